@@ -1,0 +1,90 @@
+/**
+ * Chapter 1 — Matrices
+ *
+ *     (A B)_ij = Σ_k A_ik B_kj
+ *
+ * Row i of A B is row i of A sent through the same map B: a sentence of n words times one matrix
+ * moves all n words at once. Strang 2023, "Introduction to Linear Algebra", §2.4. Article: 「核心內容」.
+ */
+
+import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
+
+/** A + B, entry by entry. Throws RangeError unless both have one shape. */
+export function add(A: Matrix, B: Matrix): Matrix {
+  needOneShape(A, B);
+  return A.map((row, i) => row.map((A_ic, c) => A_ic + B[i][c]));
+}
+
+/** A ∘ B, entry by entry: the only product of two matrices that a division could undo. Throws as `add`. */
+export function hadamard(A: Matrix, B: Matrix): Matrix {
+  needOneShape(A, B);
+  return A.map((row, i) => row.map((A_ic, c) => A_ic * B[i][c]));
+}
+
+/** Aᵀ: rows become columns. A: n×m → m×n. */
+export function transpose(A: Matrix): Matrix {
+  const [n, m] = shape(A);
+  const T = zeros(m, n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < m; j++) T[j][i] = A[i][j];
+  }
+  return T;
+}
+
+/**
+ * A B. A: n×m, B: m×p → n×p. Throws RangeError unless A has as many columns as B has rows.
+ *
+ * The sum over k is the outer of the two inner loops, and the three rows are named before it runs:
+ * the numbers added are those of Σ_k, in the same order, but each row is looked up once.
+ */
+export function multiply(A: Matrix, B: Matrix): Matrix {
+  const [n, m] = shape(A);
+  const [m_B, p] = shape(B);
+  if (m !== m_B) {
+    throw new RangeError(
+      `a product A B needs as many columns in A as rows in B, got ${n}×${m} and ${m_B}×${p}`,
+    );
+  }
+  const C = zeros(n, p);
+  for (let i = 0; i < n; i++) {
+    const [A_i, C_i] = [A[i], C[i]];
+    for (let k = 0; k < m; k++) {
+      const [A_ik, B_k] = [A_i[k], B[k]];
+      for (let j = 0; j < p; j++) C_i[j] += A_ik * B_k[j];
+    }
+  }
+  return C;
+}
+
+// ——— The way back: read with chapter 8 ———————————————————————————————————————————————————————————
+
+/** From dC = ∂loss/∂(A B) to { dA, dB }. dC: n×p, A: n×m, B: m×p. */
+export function multiplyBackward(dC: Matrix, { A, B }: { A: Matrix; B: Matrix }) {
+  const [n, m] = shape(A);
+  const [, p] = shape(B);
+  needOneShape(dC, zeros(n, p));
+  const dA = zeros(n, m);
+  const dB = zeros(m, p);
+  for (let i = 0; i < n; i++) {
+    const [A_i, dA_i, dC_i] = [A[i], dA[i], dC[i]];
+    for (let k = 0; k < m; k++) {
+      const [A_ik, B_k, dB_k] = [A_i[k], B[k], dB[k]];
+      // forward: C[i][j] += A[i][k] * B[k][j]
+      let sum = 0;
+      for (let j = 0; j < p; j++) {
+        sum += dC_i[j] * B_k[j];
+        dB_k[j] += A_ik * dC_i[j];
+      }
+      dA_i[k] = sum;
+    }
+  }
+  return { dA, dB };
+}
+
+function needOneShape(A: Matrix, B: Matrix): void {
+  const [n, m] = shape(A);
+  const [n_B, m_B] = shape(B);
+  if (n !== n_B || m !== m_B) {
+    throw new RangeError(`two matrices must have one shape, got ${n}×${m} and ${n_B}×${m_B}`);
+  }
+}

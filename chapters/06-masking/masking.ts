@@ -1,0 +1,39 @@
+/**
+ * Chapter 6 — Masking
+ *
+ *     softmax(Q Kᵀ / √d_k + M) V,     M_ij = 0: query i may look at key j;  −∞: it may not
+ *
+ * exp(−∞) is 0, so a hidden key gets a share of exactly 0 and the shares of the others still sum to 1.
+ * Vaswani et al. 2017, §3.1 and §3.2.3. Article: 「計算過程」 (the sentence filled up with 0).
+ */
+
+import { add } from '../01-vectors/matrices.ts';
+import { PAD } from '../02-embedding/vocabulary.ts';
+import type { Matrix } from '../../lib/matrix.ts';
+
+/** n×n: position i may look at the positions up to i, never at a later one. */
+export function causalMask(n: number): Matrix {
+  const positions = Array.from({ length: n }, (_, p) => p);
+  return positions.map((i) => positions.map((j) => (j > i ? -Infinity : 0)));
+}
+
+/** n×m: none of n queries may look at a PAD among the m ids. */
+export function paddingMask(n: number, ids: number[]): Matrix {
+  const row = ids.map((id) => (id === PAD ? -Infinity : 0));
+  return Array.from({ length: n }, () => [...row]);
+}
+
+/** Hidden by one or the other: −∞ + 0 = −∞ + −∞ = −∞. Throws RangeError unless both have one shape. */
+export function bothMasks(M_1: Matrix, M_2: Matrix): Matrix {
+  return add(M_1, M_2);
+}
+
+/** The ids filled up with PAD to a length. Throws RangeError if they are longer already. */
+export function padTo(length: number, ids: number[]): number[] {
+  if (ids.length > length) {
+    throw new RangeError(
+      `a sentence can be padded to its own length or more, got ${ids.length} tokens for ${length}`,
+    );
+  }
+  return [...ids, ...new Array<number>(length - ids.length).fill(PAD)];
+}

@@ -1,0 +1,56 @@
+/**
+ * Chapter 8 — Cross-entropy after softmax
+ *
+ *     loss = − Σ_i Σ_c T_ic ln P_ic,     P = softmax(S)
+ *     ∂loss/∂S = P − T
+ *
+ * T holds what was wanted, each row summing to 1: a single 1 at the right word, or a smoothed one (chapter 12).
+ * Szegedy et al. 2016, §7. Article: 「計算過程」 (the cost function).
+ */
+
+import { shape, type Matrix } from '../../lib/matrix.ts';
+import { softmax } from '../04-attention/softmax.ts';
+
+/** The working of a cross-entropy. */
+export interface CrossEntropy {
+  P: Matrix; //    n×V  what the model believes: softmax of its scores
+  T: Matrix; //    n×V  what was wanted
+  loss: number; //      nats, summed over the n rows
+}
+
+/** − Σ T ln softmax(S). S: n×V scores, T: n×V → nats. Throws RangeError unless both have one shape. */
+export function crossEntropy(S: Matrix, T: Matrix): CrossEntropy {
+  const [n, V] = shape(S);
+  const [n_T, V_T] = shape(T);
+  if (n !== n_T || V !== V_T) {
+    throw new RangeError(
+      `every score needs a target, got ${n}×${V} scores and ${n_T}×${V_T} targets`,
+    );
+  }
+  const P = softmax(S);
+  let loss = 0;
+  for (let i = 0; i < n; i++) {
+    // ln P_ic = S_ic − ln Σ_l exp(S_il): taken from the scores, because P_ic itself may round to 0.
+    const logSum = logSumExp(S[i]);
+    for (let c = 0; c < V; c++) {
+      if (T[i][c] !== 0) loss -= T[i][c] * (S[i][c] - logSum);
+    }
+  }
+  return { P, T, loss };
+}
+
+/** ln Σ_c exp(s_c), with the largest score taken out first so that exp cannot overflow. */
+export function logSumExp(scores: number[]): number {
+  let largest = -Infinity;
+  for (const score of scores) largest = Math.max(largest, score);
+  let sum = 0;
+  for (const score of scores) sum += Math.exp(score - largest);
+  return largest + Math.log(sum);
+}
+
+// ——— The way back ————————————————————————————————————————————————————————————————————————————————
+
+/** ∂loss/∂S = P − T: what was believed, less what was wanted. n×V. */
+export function crossEntropyBackward({ P, T }: CrossEntropy): Matrix {
+  return P.map((row, i) => row.map((P_ic, c) => P_ic - T[i][c]));
+}

@@ -1,0 +1,59 @@
+/**
+ * Chapter 12 — Adam, and the paper's learning rate
+ *
+ *     m ← β_1 m + (1 − β_1) g        v ← β_2 v + (1 − β_2) g²
+ *     p ← p − rate · (m / (1 − β_1^t)) / (√(v / (1 − β_2^t)) + ε)
+ *     rate(t) = d_model^−½ · min(t^−½, t · warmup^−3/2)
+ *
+ * Kingma and Ba 2015, algorithm 1; Vaswani et al. 2017, §5.3, eq. 3. Article: 「計算過程」 (from w_0 to w_1).
+ */
+
+import { mapRows, zerosLike } from '../../lib/params.ts';
+
+/** The paper's β_1, β_2 and ε: §5.3. */
+export const BETA_1 = 0.9;
+export const BETA_2 = 0.98;
+export const EPSILON = 1e-9;
+
+/** A model in training: its numbers, two running means for each of them, and the steps taken. */
+export interface Learner<T extends object> {
+  P: T;
+  m: T; //    running mean of the gradient
+  v: T; //    running mean of its square
+  t: number; // steps
+}
+
+/** A model before its first step: both means are 0. */
+export function beginner<T extends object>(P: T): Learner<T> {
+  return { P, m: zerosLike(P), v: zerosLike(P), t: 0 };
+}
+
+/** One step of Adam against the gradient dP. rate: how far, about, each number moves. The learner given stays as it was. */
+export function adam<T extends object>(learner: Learner<T>, dP: T, rate: number): Learner<T> {
+  const t = learner.t + 1;
+  const m = mapRows((m_c, g) => m_c.map((x, c) => BETA_1 * x + (1 - BETA_1) * g[c]), learner.m, dP);
+  const v = mapRows(
+    (v_c, g) => v_c.map((x, c) => BETA_2 * x + (1 - BETA_2) * g[c] * g[c]),
+    learner.v,
+    dP,
+  );
+  // Both means began at 0 and are too small at first; this makes them unbiased.
+  const [fill_m, fill_v] = [1 - BETA_1 ** t, 1 - BETA_2 ** t];
+  const P = mapRows(
+    (p, m_c, v_c) =>
+      p.map((x, c) => x - (rate * (m_c[c] / fill_m)) / (Math.sqrt(v_c[c] / fill_v) + EPSILON)),
+    learner.P,
+    m,
+    v,
+  );
+  return { P, m, v, t };
+}
+
+/**
+ * d_model^−½ · min(t^−½, t · warmup^−3/2): rises in a line for `warmup` steps, then falls as 1/√t.
+ * t: steps, from 1. Throws RangeError for t below 1, where nothing has been learned from yet.
+ */
+export function warmupRate(t: number, d_model: number, warmup: number): number {
+  if (t < 1) throw new RangeError(`steps are counted from 1, got ${t}`);
+  return d_model ** -0.5 * Math.min(t ** -0.5, t * warmup ** -1.5);
+}

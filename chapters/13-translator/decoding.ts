@@ -1,0 +1,107 @@
+/**
+ * Chapter 13 — Translating: greedy, and by beam
+ *
+ *     greedy:  y_i = argmax P(y | y_1 … y_{i−1}, x)
+ *     beam:    argmax ln P(y | x) / lp(y),     lp(y) = ((5 + |y|) / 6)^α
+ *
+ * In training the right words are given; here each word chosen is read back before the next is chosen.
+ * Wu et al. 2016, §7, eq. 14 (lp); Vaswani et al. 2017, §6.1: beam 4, α = 0.6. Article: 「背景知識」, y = f(x).
+ */
+
+import type { Vector } from '../../lib/matrix.ts';
+import { BOS, EOS, PAD, UNK } from '../02-embedding/vocabulary.ts';
+import { logSumExp } from '../08-backprop/cross-entropy.ts';
+import {
+  decode,
+  encode,
+  type Encoding,
+  type TransformerParams,
+} from '../11-decoder/transformer.ts';
+
+/** A translation as it grows. */
+export interface Hypothesis {
+  ids: number[]; //       the words so far; EOS is not among them
+  logP: number; //        ln P(ids | x), in nats; EOS counts once it was said
+  finished: boolean; //   EOS was said
+}
+
+/** The longest translation tried, in tokens, for a source of m tokens: the paper's m + 50 would be long here. */
+export function lengthLimit(m: number): number {
+  return 2 * m + 10;
+}
+
+/** ln P of every word of the vocabulary as the next one. read: the ids so far, BOS first. */
+export function nextWord(read: number[], encoding: Encoding, P: TransformerParams): Vector {
+  const { S } = decode(read, encoding, P);
+  const scores = S[S.length - 1];
+  const logSum = logSumExp(scores);
+  return scores.map((score) => score - logSum);
+}
+
+/** The likeliest word at each step, until EOS or the limit in tokens. */
+export function greedy(
+  source: number[],
+  P: TransformerParams,
+  limit = lengthLimit(source.length),
+): Hypothesis {
+  const encoding = encode(source, P);
+  let hypothesis: Hypothesis = { ids: [], logP: 0, finished: false };
+  while (!hypothesis.finished && hypothesis.ids.length < limit) {
+    [hypothesis] = continuations(hypothesis, encoding, P, 1);
+  }
+  return hypothesis;
+}
+
+/**
+ * The `width` best hypotheses are kept at each step; the finished one with the best ln P / lp wins.
+ * Width 1 is greedy. Throws RangeError unless the width is a whole number of at least 1.
+ */
+export function beam(
+  source: number[],
+  P: TransformerParams,
+  width: number,
+  alpha = 0.6,
+  limit = lengthLimit(source.length),
+): Hypothesis {
+  if (!Number.isInteger(width) || width < 1) {
+    throw new RangeError(`a beam must be at least one hypothesis wide, got ${width}`);
+  }
+  const encoding = encode(source, P);
+  let kept: Hypothesis[] = [{ ids: [], logP: 0, finished: false }];
+  while (kept.some(({ finished, ids }) => !finished && ids.length < limit)) {
+    const next = kept.flatMap((hypothesis) =>
+      hypothesis.finished ? [hypothesis] : continuations(hypothesis, encoding, P, width),
+    );
+    kept = best(next, alpha).slice(0, width);
+  }
+  // A sentence cut off at the limit is taken only if none was finished.
+  const finished = kept.filter((hypothesis) => hypothesis.finished);
+  return best(finished.length > 0 ? finished : kept, alpha)[0];
+}
+
+/** lp(y) = ((5 + n) / 6)^α for n words: without it a shorter sentence would win merely by having fewer factors. */
+export function lengthPenalty(n: number, alpha: number): number {
+  return ((5 + n) / 6) ** alpha;
+}
+
+/** The `width` likeliest ways to go on by one word. PAD, BOS and UNK are never said. */
+function continuations(
+  { ids, logP }: Hypothesis,
+  encoding: Encoding,
+  P: TransformerParams,
+  width: number,
+): Hypothesis[] {
+  const next = nextWord([BOS, ...ids], encoding, P);
+  const sayable = [...next.keys()].filter((id) => id !== PAD && id !== BOS && id !== UNK);
+  const likeliest = sayable.sort((a, b) => next[b] - next[a]).slice(0, width);
+  return likeliest.map((id) => ({
+    ids: id === EOS ? ids : [...ids, id],
+    logP: logP + next[id],
+    finished: id === EOS,
+  }));
+}
+
+function best(hypotheses: Hypothesis[], alpha: number): Hypothesis[] {
+  const score = ({ ids, logP }: Hypothesis) => logP / lengthPenalty(ids.length, alpha);
+  return [...hypotheses].sort((a, b) => score(b) - score(a));
+}
