@@ -50,3 +50,8 @@ export function labelled(A: Matrix, rowNames: string[], columnNames: string[], d
   const body = A.map((row, i) => [rowNames[i], ...row.map((x) => decimal(x, digits))]);
   return columns([['', ...columnNames], ...body]);
 }
+
+/** The heading of a part of an example's output; the prose quotes parts by their number. */
+export function part(number: number, title: string): string {
+  return `\n── ${number} · ${title} ──`;
+}

@@ -1,0 +1,35 @@
+/** `npm run example -- 04`: runs the example of a chapter; without a number, the list of them. `--lang zh` for Chinese. */
+
+import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { languageOf, speaker } from '../lib/language.ts';
+
+const folder = new URL('../examples/', import.meta.url);
+const names = readdirSync(folder).filter((name) => /^\d\d-.*\.ts$/.test(name));
+
+try {
+  const say = speaker(languageOf(process.argv.slice(2)));
+  const { positionals } = parseArgs({
+    options: { lang: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [number] = positionals;
+  if (number === undefined) {
+    console.log(say('Run one of these:', '请选一个运行：'));
+    for (const name of names) console.log(`  npm run example -- ${name.slice(0, 2)}   ${name.slice(3, -3)}`); // prettier-ignore
+  } else {
+    const name = names.find((name) => name.startsWith(`${number.padStart(2, '0')}-`));
+    if (name === undefined) {
+      throw new RangeError(
+        say(
+          `there is no example ${number}; npm run example lists them`,
+          `没有第 ${number} 个示例；用 npm run example 查看列表`,
+        ),
+      );
+    }
+    await import(new URL(name, folder).href);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,110 @@
+/**
+ * `npm run quote` fills the marked blocks of every page of prose from the source and from real runs.
+ *
+ *     <!-- code softmax.ts softmax -->   declarations of a file beside the page, one or several names
+ *     <!-- output 3 -->                  part 3 of the chapter's example, in the page's language
+ *     <!-- output 04 3 -->               part 3 of the example of chapter 4, on any page
+ *
+ * The tests call `quoted` and fail where a page differs.
+ */
+
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { refill } from './markdown.ts';
+
+/** The folder of the project. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Every page of prose, as paths: README.md and README.zh.md of the project and of each chapter. */
+export function pages(): string[] {
+  const chapters = readdirSync(join(root, 'chapters'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(root, 'chapters', entry.name));
+  return [root, ...chapters]
+    .flatMap((folder) => [join(folder, 'README.md'), join(folder, 'README.zh.md')])
+    .filter((page) => existsSync(page));
+}
+
+/** The page's text as it should be. Throws if it names what does not exist. */
+export async function quoted(page: string): Promise<string> {
+  const text = readFileSync(page, 'utf8');
+  const language = page.endsWith('.zh.md') ? 'zh' : 'en';
+  const chapter = /chapters\/(\d\d)-/.exec(page)?.[1];
+  const runs = new Map<string, string[]>();
+  for (const [, number = chapter] of text.matchAll(/^<!-- output (?:(\d\d) )?\d+ -->$/gm)) {
+    if (number !== undefined) runs.set(number, await partsOf(number, language));
+  }
+  return refill(text, ({ marker }) => {
+    const code = /^code (\S+) (.+)$/.exec(marker);
+    if (code) {
+      const source = readFileSync(join(dirname(page), code[1]), 'utf8');
+      return code[2]
+        .split(' ')
+        .map((name) => declaration(source, name, code[1]))
+        .join('\n\n');
+    }
+    const output = /^output (?:(\d\d) )?(\d+)$/.exec(marker);
+    if (output) {
+      const [, number = chapter, part] = output;
+      const found = runs.get(number ?? '')?.[Number(part)];
+      if (found === undefined) throw new Error(`${relative(root, page)}: no ${marker}`);
+      return found;
+    }
+    return undefined;
+  });
+}
+
+/** A declaration from its first line to the line that closes it, as the formatter lays it out. */
+export function declaration(source: string, name: string, file: string): string {
+  const lines = source.split('\n');
+  const start = lines.findIndex((line) =>
+    new RegExp(`^(export )?(async )?(function\\*?|const|interface|type|class) ${name}\\b`).test(
+      line,
+    ),
+  );
+  if (start < 0) throw new Error(`${file}: nothing is called ${name}`);
+  let end = start;
+  if (!lines[start].endsWith(';')) {
+    end = lines.findIndex((line, i) => i > start && /^[}\])]/.test(line) && /[;}]$/.test(line));
+  }
+  return lines.slice(start, end + 1).join('\n');
+}
+
+/** The numbered parts of what an example prints; index 0 is what stands before the first heading. */
+async function partsOf(number: string, language: string): Promise<string[]> {
+  const output = await outputOf(number, language);
+  return output.split(/^── \d+ · .* ──$/m).map((part) => part.replace(/^\n+|\s+$/g, ''));
+}
+
+const started = new Map<string, Promise<string>>();
+
+/** What the example of that number prints; each is run once a process. */
+function outputOf(number: string, language: string): Promise<string> {
+  const key = `${number} ${language}`;
+  const run = started.get(key) ?? runExample(number, language);
+  started.set(key, run);
+  return run;
+}
+
+async function runExample(number: string, language: string): Promise<string> {
+  const name = readdirSync(join(root, 'examples')).find((name) => name.startsWith(`${number}-`));
+  if (name === undefined) throw new Error(`there is no example ${number}`);
+  const command = ['--import', 'tsx', join('examples', name), '--lang', language];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });
+  return stdout;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const only = process.argv.slice(2);
+  for (const page of pages()) {
+    const name = relative(root, page);
+    if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
+    const text = await quoted(page);
+    const changed = text !== readFileSync(page, 'utf8');
+    if (changed) writeFileSync(page, text);
+    console.log(`${changed ? 'filled' : 'as it was'}  ${name}`);
+  }
+}

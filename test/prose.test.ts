@@ -1,0 +1,77 @@
+import t from 'tap';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { breaks, fences, headingLevels, proseOf } from '../scripts/markdown.ts';
+import { pages, quoted, root } from '../scripts/quote.ts';
+
+const read = (page: string) => readFileSync(page, 'utf8');
+const english = pages().filter((page) => page.endsWith('README.md'));
+const chapters = english.filter((page) => page.includes('/chapters/'));
+
+/** The numbers of a page's own words: blocks, tables of changes, links and headings' numbering aside. */
+const numbers = (text: string) =>
+  [
+    ...proseOf(text)
+      .replace(/\]\(.*?\)/g, ']')
+      .matchAll(/\d+(?:[.,]\d+)*/g),
+  ].map(([number]) => number);
+
+t.test('every quoted block is what the source says and what the examples print', async (t) => {
+  t.ok(chapters.length >= 13, 'all thirteen chapters have prose');
+  for (const page of pages()) {
+    t.equal(
+      read(page),
+      await quoted(page),
+      `${relative(root, page)} is as \`npm run quote\` fills it`,
+    );
+  }
+});
+
+t.test('English and Chinese tell the same', async (t) => {
+  for (const page of english) {
+    const twin = page.replace(/README\.md$/, 'README.zh.md');
+    const name = relative(root, page);
+    t.ok(existsSync(twin), `${name} has a Chinese twin`);
+    const [en, zh] = [read(page), read(twin)];
+    t.strictSame(headingLevels(zh), headingLevels(en), `${name}: headings`);
+    t.strictSame(fences(zh).map(({ marker }) => marker), fences(en).map(({ marker }) => marker), `${name}: quoted blocks`); // prettier-ignore
+    t.strictSame(
+      fences(zh).filter(isShared),
+      fences(en).filter(isShared),
+      `${name}: code and commands`,
+    );
+    t.strictSame(breaks(zh), breaks(en), `${name}: what to break`);
+    t.strictSame(numbers(zh).sort(), numbers(en).sort(), `${name}: numbers`);
+  }
+});
+
+t.test('a decimal number in the prose stands in a block that is checked', async (t) => {
+  for (const page of pages()) {
+    const text = read(page);
+    const blocks = fences(text).map(({ body }) => body).join('\n'); // prettier-ignore
+    const loose = numbers(text.replace(/§[\d.]+|\b[\w-]+@?\d+\.\d+\.\d+/g, ''))
+      .filter((number) => number.includes('.'))
+      .filter((number) => !blocks.includes(number));
+    t.strictSame(loose, [], relative(root, page));
+  }
+});
+
+t.test('every chapter can be broken and tried', async (t) => {
+  for (const page of chapters) {
+    const name = relative(root, page);
+    t.ok(breaks(read(page)).length >= 3, `${name}: at least three ways to break it`);
+    t.match(read(page), /^## Try it$/m, `${name}: something to try`);
+  }
+});
+
+t.test('links lead somewhere', async (t) => {
+  for (const page of pages()) {
+    for (const [, target] of read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) {
+      t.ok(existsSync(join(page, '..', target)), `${relative(root, page)} → ${target}`);
+    }
+  }
+});
+
+function isShared({ marker, language }: { marker: string; language: string }): boolean {
+  return language === 'ts' || (language === 'sh' && marker === '');
+}
