@@ -15,7 +15,7 @@ export function add(A: Matrix, B: Matrix): Matrix {
   return A.map((row, i) => row.map((A_ic, c) => A_ic + B[i][c]));
 }
 
-/** A ∘ B, entry by entry: the only product of two matrices that a division could undo. Throws as `add`. */
+/** A ∘ B, entry by entry; dividing entry by entry undoes it where B has no 0. Throws as `add`. */
 export function hadamard(A: Matrix, B: Matrix): Matrix {
   needOneShape(A, B);
   return A.map((row, i) => row.map((A_ic, c) => A_ic * B[i][c]));
@@ -47,9 +47,11 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
   }
   const C = zeros(n, p);
   for (let i = 0; i < n; i++) {
-    const [A_i, C_i] = [A[i], C[i]];
+    const A_i = A[i];
+    const C_i = C[i];
     for (let k = 0; k < m; k++) {
-      const [A_ik, B_k] = [A_i[k], B[k]];
+      const A_ik = A_i[k];
+      const B_k = B[k];
       for (let j = 0; j < p; j++) C_i[j] += A_ik * B_k[j];
     }
   }
@@ -62,28 +64,34 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
 export function multiplyBackward(dC: Matrix, { A, B }: { A: Matrix; B: Matrix }) {
   const [n, m] = shape(A);
   const [, p] = shape(B);
-  needOneShape(dC, zeros(n, p));
+  needShape(dC, n, p);
   const dA = zeros(n, m);
   const dB = zeros(m, p);
   for (let i = 0; i < n; i++) {
-    const [A_i, dA_i, dC_i] = [A[i], dA[i], dC[i]];
+    const A_i = A[i];
+    const dC_i = dC[i];
     for (let k = 0; k < m; k++) {
-      const [A_ik, B_k, dB_k] = [A_i[k], B[k], dB[k]];
+      const A_ik = A_i[k];
+      const B_k = B[k];
+      const dB_k = dB[k];
       // forward: C[i][j] += A[i][k] * B[k][j]
       let sum = 0;
       for (let j = 0; j < p; j++) {
         sum += dC_i[j] * B_k[j];
         dB_k[j] += A_ik * dC_i[j];
       }
-      dA_i[k] = sum;
+      dA[i][k] = sum;
     }
   }
   return { dA, dB };
 }
 
 function needOneShape(A: Matrix, B: Matrix): void {
+  needShape(A, ...shape(B));
+}
+
+function needShape(A: Matrix, n_B: number, m_B: number): void {
   const [n, m] = shape(A);
-  const [n_B, m_B] = shape(B);
   if (n !== n_B || m !== m_B) {
     throw new RangeError(`two matrices must have one shape, got ${n}×${m} and ${n_B}×${m_B}`);
   }

@@ -49,7 +49,8 @@ export function cosine(a: Vector, b: Vector): number {
   return dot(a, b) / lengths;
 }
 
-function needOneLength(a: Vector, b: Vector): void {
+/** Throws RangeError unless both vectors have one length, 1 or more. */
+export function needOneLength(a: Vector, b: Vector): void {
   if (a.length === 0) throw new RangeError('a vector must have at least one entry, got 0');
   if (a.length !== b.length) {
     throw new RangeError(`two vectors must have one length, got ${a.length} and ${b.length}`);

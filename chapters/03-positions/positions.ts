@@ -11,7 +11,10 @@
 
 import { zeros, type Matrix } from '../../lib/matrix.ts';
 
-/** PE for the positions 0 … n − 1 → n×d_model. Throws RangeError unless n ≥ 1 and d_model is even. */
+/**
+ * PE for the positions 0 … n − 1 → n×d_model. Row p is a row of clocks: pair i is the tip of a hand that
+ * starts at twelve and turns by ω_i a position. Throws RangeError unless n ≥ 1 and d_model is even.
+ */
 export function positionalEncoding(n: number, d_model: number): Matrix {
   needSizes(n, d_model);
   const PE = zeros(n, d_model);
@@ -37,7 +40,8 @@ export function wavelength(i: number, d_model: number): number {
 
 /**
  * R_k, the rotation that moves every position by k: PE(p + k) = PE(p) R_k, whatever p is.
- * k: positions, whole or not; result d_model×d_model, a turn by k ω_i in each pair of coordinates.
+ * k: positions, whole or not, forwards or backwards → d_model×d_model, a turn by k ω_i in each pair.
+ * Throws RangeError unless d_model is even.
  * "for any fixed offset k, PE(pos+k) can be represented as a linear function of PE(pos)": §3.5.
  */
 export function shift(k: number, d_model: number): Matrix {
@@ -52,6 +56,17 @@ export function shift(k: number, d_model: number): Matrix {
     R[2 * i + 1][2 * i + 1] = Math.cos(angle);
   }
   return R;
+}
+
+/**
+ * PE(p) · PE(p + k) = Σ_i cos(k ω_i), whatever p is: how alike two places k positions apart look.
+ * k: positions; largest, d_model / 2, at k = 0. From sin a sin b + cos a cos b = cos(b − a) in each pair.
+ */
+export function similarity(k: number, d_model: number): number {
+  needSizes(1, d_model);
+  let sum = 0;
+  for (let i = 0; 2 * i < d_model; i++) sum += Math.cos(k * frequency(i, d_model));
+  return sum;
 }
 
 function needSizes(n: number, d_model: number): void {

@@ -14,7 +14,7 @@ import { add, multiply, multiplyBackward } from '../01-vectors/matrices.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { evenMatrix, type Random } from '../../lib/random.ts';
 
-/** The four matrices the article calls unknowns, three of them once a head; the paper has no biases here. */
+/** The three matrices that the article calls unknowns, once for each head, and W^O. The paper has no biases here. */
 export interface MultiHeadParams {
   W_Q: Matrix[]; // h of d_model×d_k
   W_K: Matrix[]; // h of d_model×d_k
@@ -60,13 +60,26 @@ export function headWidth(d_model: number, h: number): number {
   return d_model / h;
 }
 
-/** Concat(head_1, …, head_h) W^O. X_Q: n×d_model, X_KV: m×d_model, M: n×m → n×d_model. Throws as chapters 1 and 4. */
+/**
+ * Concat(head_1, …, head_h) W^O. X_Q: n×d_model, X_KV: m×d_model, M: n×m → n×d_model.
+ * Throws RangeError if a head lacks one of its matrices, and as chapters 1 and 4.
+ */
 export function multiHead(X_Q: Matrix, X_KV: Matrix, P: MultiHeadParams, M?: Matrix): MultiHead {
+  needHeads(P);
   const heads = P.W_Q.map((W_Q, i) =>
     attention(multiply(X_Q, W_Q), multiply(X_KV, P.W_K[i]), multiply(X_KV, P.W_V[i]), M),
   );
+  // Concat: row by row, what head 1 found, then what head 2 found, …
   const C = X_Q.map((_, row) => heads.flatMap((head) => head.Y[row]));
   return { X_Q, X_KV, P, heads, C, Y: multiply(C, P.W_O) };
+}
+
+function needHeads({ W_Q, W_K, W_V }: MultiHeadParams): void {
+  if (W_Q.length !== W_K.length || W_Q.length !== W_V.length) {
+    throw new RangeError(
+      `every head needs a W_Q, a W_K and a W_V, got ${W_Q.length}, ${W_K.length} and ${W_V.length}`,
+    );
+  }
 }
 
 // ——— The way back: read with chapter 8 ———————————————————————————————————————————————————————————

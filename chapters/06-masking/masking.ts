@@ -11,29 +11,46 @@ import { add } from '../01-vectors/matrices.ts';
 import { PAD } from '../02-embedding/vocabulary.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 
-/** n×n: position i may look at the positions up to i, never at a later one. */
+/**
+ * n×n: position i may look at the positions up to i, never at a later one. The diagonal stays open:
+ * a word always sees itself. Throws RangeError unless n is a whole number from 1. §3.2.3, third point.
+ */
 export function causalMask(n: number): Matrix {
+  needQueries(n);
   const positions = Array.from({ length: n }, (_, p) => p);
   return positions.map((i) => positions.map((j) => (j > i ? -Infinity : 0)));
 }
 
-/** n×m: none of n queries may look at a PAD among the m ids. */
+/**
+ * n×m: none of n queries may look at a PAD among the m ids. A row is a query, a column a key: PAD hides
+ * columns. Throws RangeError unless n is a whole number from 1; ids that are all PAD are refused by `softmax`.
+ */
 export function paddingMask(n: number, ids: number[]): Matrix {
+  needQueries(n);
   const row = ids.map((id) => (id === PAD ? -Infinity : 0));
   return Array.from({ length: n }, () => [...row]);
 }
 
-/** Hidden by one or the other: −∞ + 0 = −∞ + −∞ = −∞. Throws RangeError unless both have one shape. */
+/**
+ * n×m, hidden by one or the other: 0 + 0 = 0, −∞ + 0 = −∞, −∞ − ∞ = −∞.
+ * Throws RangeError unless both masks have one shape.
+ */
 export function bothMasks(M_1: Matrix, M_2: Matrix): Matrix {
   return add(M_1, M_2);
 }
 
-/** The ids filled up with PAD to a length. Throws RangeError if they are longer already. */
+/** The ids filled up with PAD to a length, in tokens. Throws RangeError unless the length is whole and holds them all. */
 export function padTo(length: number, ids: number[]): number[] {
-  if (ids.length > length) {
+  if (!Number.isInteger(length) || ids.length > length) {
     throw new RangeError(
       `a sentence can be padded to its own length or more, got ${ids.length} tokens for ${length}`,
     );
   }
   return [...ids, ...new Array<number>(length - ids.length).fill(PAD)];
+}
+
+function needQueries(n: number): void {
+  if (!Number.isInteger(n) || n < 1) {
+    throw new RangeError(`a mask must have a row for at least one query, got ${n}`);
+  }
 }

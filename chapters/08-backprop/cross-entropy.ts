@@ -18,7 +18,10 @@ export interface CrossEntropy {
   loss: number; //      nats, summed over the n rows
 }
 
-/** − Σ T ln softmax(S). S: n×V scores, T: n×V → nats. Throws RangeError unless both have one shape. */
+/**
+ * − Σ T ln softmax(S). S: n×V scores, T: n×V → nats.
+ * Throws RangeError unless both have one shape and each row of T sums to 1, as P − T needs it to.
+ */
 export function crossEntropy(S: Matrix, T: Matrix): CrossEntropy {
   const [n, V] = shape(S);
   const [n_T, V_T] = shape(T);
@@ -27,6 +30,7 @@ export function crossEntropy(S: Matrix, T: Matrix): CrossEntropy {
       `every score needs a target, got ${n}×${V} scores and ${n_T}×${V_T} targets`,
     );
   }
+  needShares(T);
   const P = softmax(S);
   let loss = 0;
   for (let i = 0; i < n; i++) {
@@ -39,10 +43,21 @@ export function crossEntropy(S: Matrix, T: Matrix): CrossEntropy {
   return { P, T, loss };
 }
 
-/** ln Σ_c exp(s_c), with the largest score taken out first so that exp cannot overflow. */
+function needShares(T: Matrix): void {
+  for (const [i, row] of T.entries()) {
+    let sum = 0;
+    for (const share of row) sum += share;
+    if (!(Math.abs(sum - 1) < 1e-9)) {
+      throw new RangeError(`what is wanted must sum to 1 in each row, got ${sum} in row ${i}`);
+    }
+  }
+}
+
+/** ln Σ_c exp(s_c), with the largest score taken out first so that exp cannot overflow; −∞ if all scores are. */
 export function logSumExp(scores: number[]): number {
   let largest = -Infinity;
   for (const score of scores) largest = Math.max(largest, score);
+  if (largest === -Infinity) return largest;
   let sum = 0;
   for (const score of scores) sum += Math.exp(score - largest);
   return largest + Math.log(sum);

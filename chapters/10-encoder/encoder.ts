@@ -71,7 +71,7 @@ export function encoderLayerParams(
   };
 }
 
-/** One layer. X: n×d_model, M: n×n, D: the dropout factors of its two sublayers → n×d_model. */
+/** One layer. X: n×d_model, M: n×n, D: the dropout factors of its two sublayers → n×d_model. Throws as chapters 1 and 4. */
 export function encoderLayer(
   X: Matrix,
   P: EncoderLayerParams,
@@ -91,7 +91,7 @@ export interface Encoder {
   Y: Matrix; // n×d_model  the paper's z: what the decoder will look at
 }
 
-/** The layers, one upon the other. X: n×d_model, one P a layer, D: one list a layer → n×d_model. */
+/** The layers, one upon the other. X: n×d_model, one P a layer, D: one list a layer → n×d_model. Throws as chapters 1 and 4. */
 export function encoder(
   X: Matrix,
   P: EncoderLayerParams[],

@@ -99,7 +99,10 @@ export interface Decoder {
   Y: Matrix; // n×d_model
 }
 
-/** The layers, one upon the other; every layer looks at the same Z. */
+/**
+ * The layers, one upon the other; every layer looks at the same Z. X: n×d_model, Z: m×d_model, one P a layer,
+ * M: n×n, M_Z: n×m, D: one list of dropout factors a layer → n×d_model. Throws as chapters 1 and 4.
+ */
 export function decoder(
   X: Matrix,
   Z: Matrix,
@@ -119,7 +122,7 @@ export function decoder(
 
 // ——— The way back: the same lines, read upwards ——————————————————————————————————————————————————
 
-/** From dY to { dX, dZ, dP } of one layer. */
+/** From dY to { dX, dZ, dP } of one layer: the queries' gradient stays on this side, that of keys and values goes to Z. */
 export function decoderLayerBackward(
   dY: Matrix,
   { selfAttended, normed_1, crossAttended, normed_2, fed, normed_3 }: DecoderLayer,

@@ -125,7 +125,7 @@ export interface Transformer {
   S: Matrix; // n×V_target
 }
 
-/** Both halves. source: m ids, target: n ids → n×V_target scores. Throws as chapters 2 and 6. */
+/** Both halves. source: m ids, target: n ids → n×V_target scores. Throws as chapters 2 (ids) and 4 (nothing but PAD). */
 export function transformer(
   source: number[],
   target: number[],

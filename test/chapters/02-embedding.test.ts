@@ -1,0 +1,123 @@
+import t from 'tap';
+import fc from 'fast-check';
+import math from 'mathjs/lib/browser/math.js';
+import * as hand from '../../chapters/02-embedding/by-hand.ts';
+import { embed, embedBackward, oneHot } from '../../chapters/02-embedding/embedding.ts';
+import {
+  BOS,
+  EOS,
+  PAD,
+  SPECIAL,
+  UNK,
+  characters,
+  idsOf,
+  tokensOf,
+  vocabularyFrom,
+  vocabularyOf,
+  words,
+} from '../../chapters/02-embedding/vocabulary.ts';
+import { multiply } from '../../chapters/01-vectors/matrices.ts';
+import { cosine } from '../../chapters/01-vectors/vectors.ts';
+import { normalMatrix, seeded } from '../../lib/random.ts';
+import { close } from '../close.ts';
+import { nudged } from '../nudge.ts';
+
+const random = seeded('embedding');
+const matrix = (n: number, m: number) => normalMatrix(random, n, m);
+
+t.test('by hand', async (t) => {
+  t.strictSame(characters(' 我爱 你\n'), ['我', '爱', '你'], 'characters, white space dropped');
+  t.strictSame(characters('𠮷野'), ['𠮷', '野'], 'a character beyond 16 bits stays whole');
+  t.strictSame(words('  Smart John\tis  singing '), hand.sentence, 'words');
+  t.strictSame(words(' '), [], 'no word');
+
+  t.strictSame([PAD, BOS, EOS, UNK].map((id) => SPECIAL[id]), ['<pad>', '<bos>', '<eos>', '<unk>'], 'the special tokens'); // prettier-ignore
+  const vocabulary = vocabularyOf([hand.sentence, ['is', 'John', 'singing']]);
+  t.strictSame(vocabulary.tokens, hand.tokens, 'each token once, as they come');
+  t.strictSame(idsOf(hand.sentence, vocabulary), hand.ids, 'ids 4, 5, 6, 7');
+  t.strictSame(idsOf(['Smart', 'john'], vocabulary), [4, UNK], 'john is not John');
+  t.strictSame(tokensOf([BOS, 5, 7, EOS], vocabulary), ['<bos>', 'John', 'singing', '<eos>'], 'back again'); // prettier-ignore
+  const chinese = vocabularyOf(['我爱你', '你爱我吗'].map(characters));
+  t.strictSame(chinese.tokens.slice(4), ['我', '爱', '你', '吗'], 'characters');
+  t.strictSame(idsOf(characters('我恨你'), chinese), [4, 3, 6], '恨 is unknown');
+
+  t.strictSame(hand.ids.map((id) => oneHot(id, 8)), hand.O, 'one-hot rows'); // prettier-ignore
+  t.strictSame(embed(hand.ids, hand.E), { ids: hand.ids, E: hand.E, Y: hand.Y }, 'twice the rows');
+  t.strictSame(multiply(hand.O, hand.E), hand.ids.map((id) => hand.E[id]), 'one-hot times E'); // prettier-ignore
+  close(t, hand.Y.map((x) => hand.Y.map((y) => cosine(x, y))), hand.cosines, 12, 'sixths'); // prettier-ignore
+  const back = embedBackward(hand.dY, embed(hand.twice, hand.E));
+  t.strictSame(back, { dE: hand.dE }, 'John learns from both his places');
+});
+
+t.test('by formula', async (t) => {
+  const [ids, E, dY] = [[6, 0, 2, 6], matrix(7, 5), matrix(4, 5)];
+  const I = math.identity(7) as math.Matrix;
+  const O = math.subset(I, math.index(ids, [0, 1, 2, 3, 4, 5, 6]));
+  close(
+    t,
+    embed(ids, E).Y,
+    math.evaluate('sqrt(5) * O * E', { O, E }).toArray(),
+    12,
+    '√d_model O E',
+  );
+  const wanted = math.evaluate("sqrt(5) * O' * dY", { O, dY }).toArray();
+  close(t, embedBackward(dY, embed(ids, E)).dE, wanted, 12, 'dE = √d_model Oᵀ dY');
+});
+
+t.test('by property', async (t) => {
+  const sentences = fc.array(fc.array(fc.string({ minLength: 1 }), { minLength: 1 }));
+  fc.assert(
+    fc.property(sentences, (sentences) => {
+      const vocabulary = vocabularyOf(sentences);
+      const back = (tokens: string[]) => tokensOf(idsOf(tokens, vocabulary), vocabulary);
+      const once = new Set(vocabulary.tokens).size === vocabulary.tokens.length;
+      return once && sentences.every((tokens) => back(tokens).every((x, i) => x === tokens[i]));
+    }),
+    { seed: 2 },
+  );
+  t.pass('what the vocabulary holds comes back from its ids unchanged');
+
+  const E = matrix(9, 6);
+  const list = fc.array(fc.nat(8), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(list, fc.nat(8), (ids, id) => {
+      const alone = embed([id], E).Y[0];
+      const among = embed([...ids, id], E).Y[ids.length];
+      return alone.every((x, c) => x === among[c]);
+    }),
+    { seed: 2 },
+  );
+  t.pass('a word has one vector, wherever it stands and whatever stands around it');
+
+  // Entries of size 1/√d_model: rows of length about 1, and √d_model times them entries of size 1.
+  // Cosines of random rows have mean 0 and mean square 1/d_model.
+  for (const d_model of [16, 512]) {
+    const { Y } = embed([...Array(60).keys()], normalMatrix(random, 60, d_model, d_model ** -0.5));
+    const square = (numbers: number[]) =>
+      numbers.reduce((sum, x) => sum + x * x, 0) / numbers.length;
+    t.ok(Math.abs(square(Y.flat()) - 1) < 0.15, `d_model = ${d_model}: entries of size about 1`);
+    const cosines = Y.flatMap((x, i) => Y.slice(0, i).map((y) => cosine(x, y)));
+    t.ok(Math.abs(square(cosines) * d_model - 1) < 0.2, `d_model = ${d_model}: cosines of size about 1/√d_model`); // prettier-ignore
+  }
+});
+
+t.test('by nudging', async (t) => {
+  // Token 2 stands twice, tokens 1 and 3 nowhere.
+  const [ids, E, dY] = [[2, 0, 2, 4, 5], matrix(6, 3), matrix(5, 3)];
+  const back = embedBackward(dY, embed(ids, E));
+  nudged(t, 'dE', back.dE, E, () => embed(ids, E).Y, dY);
+});
+
+t.test('refuses', async (t) => {
+  const E = matrix(6, 3);
+  t.throws(() => embed([], E), new RangeError('a sentence must have at least one token, got 0'));
+  t.throws(() => embed([1, 6], E), new RangeError('an id must be a whole number from 0 to 5, got 6')); // prettier-ignore
+  t.throws(() => embed([-1], E), new RangeError('an id must be a whole number from 0 to 5, got -1')); // prettier-ignore
+  t.throws(() => oneHot(0.5, 6), new RangeError('an id must be a whole number from 0 to 5, got 0.5')); // prettier-ignore
+  t.throws(() => oneHot(NaN, 6), new RangeError('an id must be a whole number from 0 to 5, got NaN')); // prettier-ignore
+  t.throws(() => vocabularyFrom(['<pad>', '我']), new RangeError('a vocabulary must hold <bos> at place 1, got 我')); // prettier-ignore
+  t.throws(() => vocabularyFrom([]), new RangeError('a vocabulary must hold <pad> at place 0, got nothing')); // prettier-ignore
+  t.throws(() => vocabularyFrom([...SPECIAL, '我', '我']), new RangeError('a vocabulary must hold each token once, got 1 repeated')); // prettier-ignore
+  const vocabulary = vocabularyFrom([...SPECIAL, '我']);
+  t.throws(() => tokensOf([4, 5], vocabulary), new RangeError('an id must be 0 to 4, got 5'));
+});
