@@ -23,5 +23,5 @@ export function languageOf(args: string[], fallback: Language = localLanguage())
   if (at < 0) return fallback;
   const wanted = args[at].includes('=') ? args[at].slice('--lang='.length) : args[at + 1];
   if (wanted === 'en' || wanted === 'zh') return wanted;
-  throw new RangeError(`--lang must be en or zh, got ${wanted ?? 'nothing'}`);
+  throw new RangeError(`--lang must be en or zh, got ${wanted || 'nothing'}`);
 }

@@ -26,19 +26,21 @@ export function numericGradient<T extends object>(loss: () => number, tree: T, h
 
 /**
  * How far two trees of one form are apart: the largest difference of two entries, over the largest entry.
- * 0 means equal; 1e-7 means they agree to seven digits of the largest entry.
+ * 0 means equal; 1e-7 means they agree to seven digits of the largest entry. NaN if there is a NaN in either.
+ * Throws RangeError as `mapRows` if the trees differ in form.
  */
 export function relativeError<T extends object>(found: T, wanted: T): number {
-  let difference = 0;
-  let largest = 0;
-  const others = rows(wanted);
-  for (const row of rows(found)) {
-    const other = others.next().value as number[];
-    for (let c = 0; c < row.length; c++) {
-      // Math.max passes NaN on, so a NaN anywhere makes the error NaN, which is below no bound.
-      difference = Math.max(difference, Math.abs(row[c] - other[c]));
-      largest = Math.max(largest, Math.abs(row[c]), Math.abs(other[c]));
-    }
+  const apart = mapRows((row, other) => row.map((x, c) => x - other[c]), found, wanted);
+  const difference = largest(apart);
+  return difference === 0 ? 0 : difference / Math.max(largest(found), largest(wanted));
+}
+
+/** The largest entry of a tree, signs aside. */
+function largest(tree: object): number {
+  let size = 0;
+  for (const row of rows(tree)) {
+    // Math.max passes NaN on, so a NaN anywhere makes the error NaN, which is below no bound.
+    for (const x of row) size = Math.max(size, Math.abs(x));
   }
-  return difference === 0 ? 0 : difference / largest;
+  return size;
 }

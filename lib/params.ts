@@ -7,22 +7,14 @@ import { zeros, type Matrix, type Vector } from './matrix.ts';
 export type Leaf = Matrix | Vector;
 
 /** Every matrix and vector of a tree with its dotted name (`encoder.0.attention.W_Q.1`), always in the same order. */
-export function* leaves(tree: object, name = ''): Generator<[name: string, leaf: Leaf]> {
-  if (isVector(tree) || isMatrix(tree)) {
-    yield [name, tree];
-    return;
-  }
-  for (const [key, branch] of Object.entries(tree)) {
-    yield* leaves(branch, name === '' ? key : `${name}.${key}`);
-  }
+export function leaves(tree: object, name = ''): [name: string, leaf: Leaf][] {
+  if (isVector(tree) || isMatrix(tree)) return [[name, tree]];
+  return Object.entries(tree).flatMap(([key, branch]) => leaves(branch, dotted(name, key)));
 }
 
-/** Every row of numbers of a tree, always in the same order. */
-export function* rows(tree: object): Generator<Vector> {
-  for (const [, leaf] of leaves(tree)) {
-    if (isVector(leaf)) yield leaf;
-    else yield* leaf;
-  }
+/** Every row of numbers of a tree, always in the same order. The rows are the tree's own, not copies. */
+export function rows(tree: object): Vector[] {
+  return leaves(tree).flatMap(([, leaf]) => (isVector(leaf) ? [leaf] : leaf));
 }
 
 /** How many numbers a tree holds. */
@@ -34,36 +26,38 @@ export function count(tree: object): number {
 
 /**
  * A new tree of the same form: each row is `f` of the rows that stand in its place in the given trees.
- * `mapRows((p, g) => …, P, dP)`. Throws RangeError if a tree has a row more or less, or one of another length.
+ * `mapRows((p, g) => …, P, dP)`. Throws RangeError unless all trees have one form.
  */
 export function mapRows<T extends object>(
   f: (...rows: Vector[]) => Vector,
   first: T,
   ...others: T[]
 ): T {
-  const walks = others.map((tree) => rows(tree));
-  const next = (row: Vector): Vector => {
-    const places = walks.map((walk) => walk.next().value as Vector | undefined);
-    for (const place of places) {
-      if (place?.length !== row.length) {
-        throw new RangeError(
-          `trees must have the same form, got a row of ${row.length} beside ${place ? `one of ${place.length}` : 'none'}`,
-        );
-      }
-    }
-    return f(row, ...(places as Vector[]));
+  for (const other of others) needOneForm(first, other);
+  if (isVector(first)) return f(first, ...(others as Vector[])) as T;
+  const trees = [first, ...others] as Record<string, object>[];
+  const branch = (key: string | number) => {
+    const [next, ...beside] = trees.map((tree) => tree[key]);
+    return mapRows(f, next, ...beside);
   };
-  const copy = (tree: object): object => {
-    if (isVector(tree)) return next(tree);
-    if (Array.isArray(tree)) return tree.map(copy);
-    return Object.fromEntries(Object.entries(tree).map(([key, branch]) => [key, copy(branch)]));
-  };
-  const result = copy(first) as T;
-  for (const walk of walks) {
-    if (!walk.next().done)
-      throw new RangeError('trees must have the same form, got rows left over');
-  }
-  return result;
+  if (Array.isArray(first)) return first.map((_, i) => branch(i)) as T;
+  return Object.fromEntries(Object.keys(first).map((key) => [key, branch(key)])) as T;
+}
+
+/** A new tree of the same form: each leaf is what `f` gives for its dotted name and the leaf in its place. */
+export function mapLeaves<T extends object>(
+  f: (name: string, leaf: Leaf) => Leaf,
+  tree: T,
+  name = '',
+): T {
+  if (isVector(tree) || isMatrix(tree)) return f(name, tree) as T;
+  const branches = Object.entries(tree).map(([key, branch]) => [
+    key,
+    mapLeaves(f, branch, dotted(name, key)),
+  ]);
+  return (
+    Array.isArray(tree) ? branches.map(([, branch]) => branch) : Object.fromEntries(branches)
+  ) as T;
 }
 
 /** A tree of the same form, all zeros. */
@@ -74,17 +68,18 @@ export function zerosLike<T extends object>(tree: T): T {
 /** The sum of trees of one form, entry by entry. Throws RangeError for an empty list. */
 export function sumTrees<T extends object>(trees: T[]): T {
   if (trees.length === 0) throw new RangeError('a sum of trees needs at least one tree, got 0');
-  return mapRows(
-    (...places) => {
-      const sum = zeros(1, places[0].length)[0];
-      for (const row of places) {
-        for (let c = 0; c < row.length; c++) sum[c] += row[c];
-      }
-      return sum;
-    },
-    trees[0],
-    ...trees.slice(1),
-  );
+  const sumOf = (...places: Vector[]) => {
+    const sum = zeros(1, places[0].length)[0];
+    for (const row of places) {
+      for (let c = 0; c < row.length; c++) sum[c] += row[c];
+    }
+    return sum;
+  };
+  return mapRows(sumOf, ...(trees as [T, ...T[]]));
+}
+
+function dotted(name: string, key: string): string {
+  return name === '' ? key : `${name}.${key}`;
 }
 
 function isVector(tree: object): tree is Vector {
@@ -93,4 +88,20 @@ function isVector(tree: object): tree is Vector {
 
 function isMatrix(tree: object): tree is Matrix {
   return Array.isArray(tree) && Array.isArray(tree[0]) && typeof tree[0][0] === 'number';
+}
+
+/** Lists must be equally long and objects have the same names; what is inside is looked at in its turn. */
+function needOneForm(first: object, other: object | undefined): void {
+  // Two lists of numbers, by far the most frequent case, are told by their lengths alone.
+  if (isVector(first) && other && isVector(other) && first.length === other.length) return;
+  const [wanted, found] = [formOf(first), formOf(other)];
+  if (wanted !== found) {
+    throw new RangeError(`trees must have one form, got ${wanted} beside ${found}`);
+  }
+}
+
+function formOf(tree: object | undefined): string {
+  if (tree === undefined) return 'nothing';
+  if (isVector(tree)) return `${tree.length} numbers`;
+  return Array.isArray(tree) ? `a list of ${tree.length}` : `{ ${Object.keys(tree).join(', ')} }`;
 }

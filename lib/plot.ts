@@ -3,14 +3,18 @@ import { alignLeft, alignRight, decimal, displayWidth } from './print.ts';
 
 const SHADES = [' ', '░', '▒', '▓', '█'];
 
-/** A shade for a number between low (blank) and high (full). */
+/** A shade for a number between low (blank) and high (full); ? for NaN. Between equal bounds everything is blank. */
 export function shade(x: number, low: number, high: number): string {
+  if (Number.isNaN(x)) return '?';
   const share = high > low ? (x - low) / (high - low) : 0;
   const step = Math.floor(share * SHADES.length);
   return SHADES[Math.min(SHADES.length - 1, Math.max(0, step))];
 }
 
-/** A labelled heat map of a matrix: each entry as a shade between low and high, with its digits behind it. */
+/**
+ * A labelled heat map of a matrix: each entry as a shade between low and high, with its digits behind it.
+ * Throws RangeError unless every row and every column has a name.
+ */
 export function heatMap(
   A: Matrix,
   rowNames: string[],
@@ -36,8 +40,15 @@ export function heatMap(
   return [head, ...body].map((line) => line.join('  ').trimEnd()).join('\n');
 }
 
-/** A heat map of shades alone, two columns an entry, for matrices too large to print digits. */
+/**
+ * A heat map of shades alone, two columns an entry, for matrices too large to print digits.
+ * Throws RangeError unless every row has a name, which may be empty.
+ */
 export function shades(A: Matrix, rowNames: string[], low: number, high: number): string {
+  const [n] = shape(A);
+  if (rowNames.length !== n) {
+    throw new RangeError(`a heat map of ${n} rows needs ${n} row names, got ${rowNames.length}`);
+  }
   const left = Math.max(...rowNames.map(displayWidth));
   return A.map((row, i) => {
     const line = row.map((x) => shade(x, low, high).repeat(2)).join('');
@@ -45,8 +56,17 @@ export function shades(A: Matrix, rowNames: string[], low: number, high: number)
   }).join('\n');
 }
 
-/** A curve of values over their index, drawn with dots in width×height places, the value's scale on the left. */
+/**
+ * A curve of values over their index, drawn with dots in width×height places. On the left the highest value
+ * and the lowest; a dot stands for the mean of the values in its column, so it may stay below the highest.
+ * Throws RangeError without a value, or for less than two lines.
+ */
 export function curve(values: Vector, width = 60, height = 12, digits = 2): string {
+  if (values.length === 0 || height < 2) {
+    throw new RangeError(
+      `a curve needs a value and two lines, got ${values.length} values and ${height} lines`,
+    );
+  }
   const low = Math.min(...values);
   const high = Math.max(...values);
   const places = Array.from({ length: height }, () => new Array<string>(width).fill(' '));

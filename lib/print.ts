@@ -1,8 +1,8 @@
 import { shape, type Matrix } from './matrix.ts';
 
-// Characters that a terminal draws two columns wide: CJK signs, kana, full-width forms.
+// Characters that a terminal draws two columns wide: CJK signs, kana, full-width forms, emoji.
 const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
 /** How many columns a terminal needs for a text: two for a Chinese character, one for a letter. */
 export function displayWidth(text: string): number {
@@ -39,7 +39,10 @@ export function columns(lines: string[][], gap = '  '): string {
   return lines.map((line) => print(line).trimEnd()).join('\n');
 }
 
-/** A matrix with a name for each row and each column, in aligned columns. */
+/**
+ * A matrix with a name for each row and each column, in aligned columns.
+ * Throws RangeError unless every row and every column has a name.
+ */
 export function labelled(A: Matrix, rowNames: string[], columnNames: string[], digits = 3): string {
   const [n, m] = shape(A);
   if (rowNames.length !== n || columnNames.length !== m) {
