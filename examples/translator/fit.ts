@@ -1,0 +1,110 @@
+/** A corpus made ready, and a model fitted to it: the loop around chapter 12's epochs. */
+
+import { idsOf, vocabularyOf, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
+import {
+  transformerParams,
+  type TransformerParams,
+} from '../../chapters/11-decoder/transformer.ts';
+import { beginner } from '../../chapters/12-training/adam.ts';
+import { averaged } from '../../chapters/12-training/averaging.ts';
+import { epoch, type Pair, type Plan } from '../../chapters/12-training/training.ts';
+import { greedy } from '../../chapters/13-translator/decoding.ts';
+import { seeded } from '../../lib/random.ts';
+import { sourceLanguage, targetLanguage, type Direction } from './model.ts';
+import { normalise } from './normalise.ts';
+import { split, type Pair as Sentences } from './split.ts';
+
+/** How many of the last epochs are averaged in the end: the paper's 5 (§6.1). */
+export const CHECKPOINTS = 5;
+
+/** A corpus as ids, and the same pairs as sentences, in the same order. */
+export interface Data {
+  direction: Direction;
+  source: Vocabulary;
+  target: Vocabulary;
+  training: Pair[];
+  unseen: Pair[];
+  recombined: Pair[];
+  sentences: { training: Sentences[]; unseen: Sentences[]; recombined: Sentences[] };
+}
+
+/** The corpus split and numbered. The vocabularies hold what training sees, nothing else. */
+export function prepare(pairs: Sentences[], direction: Direction): Data {
+  const sentences = split(pairs);
+  const [from, to] = [sourceLanguage(direction), targetLanguage(direction)];
+  const side = { zh: (pair: Sentences) => normalise(pair.chinese, 'zh'), en: (pair: Sentences) => normalise(pair.english, 'en') }; // prettier-ignore
+  const source = vocabularyOf(sentences.training.map(side[from]));
+  const target = vocabularyOf(sentences.training.map(side[to]));
+  const numbered = (list: Sentences[]): Pair[] =>
+    list.map((pair) => ({
+      source: idsOf(side[from](pair), source),
+      target: idsOf(side[to](pair), target),
+    }));
+  return {
+    direction,
+    source,
+    target,
+    training: numbered(sentences.training),
+    unseen: numbered(sentences.unseen),
+    recombined: numbered(sentences.recombined),
+    sentences,
+  };
+}
+
+/** How far training has come. */
+export interface Progress {
+  step: number;
+  steps: number;
+  epoch: number;
+  endOfEpoch: boolean;
+  loss: number; // of the last batch, nats a token
+  P: TransformerParams; // as they are now
+}
+
+/** The weights before the first step. */
+export function untrained(data: Data, plan: Plan, seed: string): TransformerParams {
+  const { source, target } = data;
+  return transformerParams(
+    seeded(`weights ${seed}`),
+    source.tokens.length,
+    target.tokens.length,
+    plan.sizes,
+  );
+}
+
+/**
+ * Trains, and reports after each step. Result: the mean of the weights after each of the last five epochs.
+ * Throws RangeError when the loss is no longer a number.
+ */
+export function* fit(
+  data: Data,
+  plan: Plan,
+  epochs: number,
+  seed: string,
+): Generator<Progress, TransformerParams> {
+  const random = seeded(`order ${seed}`); // of the batches, and for dropout
+  const stepsAnEpoch = Math.ceil(data.training.length / plan.batch);
+  const steps = epochs * stepsAnEpoch;
+  let learner = beginner(untrained(data, plan, seed));
+  const checkpoints: TransformerParams[] = [];
+  for (let e = 1; e <= epochs; e++) {
+    for (const { learner: next, loss } of epoch(learner, data.training, plan, random)) {
+      if (!Number.isFinite(loss))
+        throw new RangeError(`the loss of a step must be a number, got ${loss}`);
+      learner = next;
+      const endOfEpoch = learner.t % stepsAnEpoch === 0;
+      yield { step: learner.t, steps, epoch: e, endOfEpoch, loss, P: learner.P };
+    }
+    checkpoints.push(learner.P);
+  }
+  return averaged(checkpoints.slice(-CHECKPOINTS));
+}
+
+/** The share of pairs that the model, running freely, translates word for word. */
+export function exactMatch(pairs: Pair[], P: TransformerParams): number {
+  const right = pairs.filter(({ source, target }) => {
+    const { ids, finished } = greedy(source, P);
+    return finished && ids.join() === target.join();
+  });
+  return right.length / pairs.length;
+}

@@ -1,0 +1,181 @@
+/** A trained translator, and its file: weights in safetensors, everything else in the file's metadata. */
+
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { vocabularyFrom, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
+import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
+import {
+  transformerParams,
+  type TransformerParams,
+} from '../../chapters/11-decoder/transformer.ts';
+import { fromSafetensors, toSafetensors } from '../../lib/checkpoint.ts';
+import type { Language, Say } from '../../lib/language.ts';
+import { leaves, mapLeaves, type Leaf } from '../../lib/params.ts';
+import { seeded } from '../../lib/random.ts';
+
+/** From Chinese to English, or the other way. */
+export type Direction = 'zh-en' | 'en-zh';
+
+/** A translator: its weights and all that is needed to use and to repeat it. */
+export interface Model {
+  direction: Direction;
+  sizes: Sizes;
+  source: Vocabulary;
+  target: Vocabulary;
+  P: TransformerParams;
+  seed: string;
+  corpus: string; // SHA-256 of the corpus it was trained on
+}
+
+const FORMAT = 'transformer-by-hand';
+const VERSION = '1';
+
+/** The language that a direction starts from. */
+export function sourceLanguage(direction: Direction): Language {
+  return direction === 'zh-en' ? 'zh' : 'en';
+}
+
+/** The language that a direction arrives at. */
+export function targetLanguage(direction: Direction): Language {
+  return direction === 'zh-en' ? 'en' : 'zh';
+}
+
+/** The bytes of a model file. */
+export function toBytes({ direction, sizes, source, target, P, seed, corpus }: Model): Uint8Array {
+  const metadata = {
+    format: FORMAT,
+    version: VERSION,
+    direction,
+    sizes: JSON.stringify(sizes),
+    source: JSON.stringify(source.tokens),
+    target: JSON.stringify(target.tokens),
+    seed,
+    corpus,
+  };
+  return toSafetensors({ tensors: new Map(leaves(P)), metadata });
+}
+
+/** The model of a file's bytes. Throws Error naming what was expected and what was found. */
+export function fromBytes(bytes: Uint8Array): Model {
+  const { tensors, metadata } = fromSafetensors(bytes);
+  const expect = (name: string, wanted: string) => {
+    if (metadata[name] !== wanted)
+      throw new Error(`expected ${name} ${wanted}, found ${metadata[name] ?? 'none'}`);
+  };
+  expect('format', FORMAT);
+  expect('version', VERSION);
+  if (metadata.direction !== 'en-zh') expect('direction', 'zh-en');
+  const sizes = sizesFrom(metadata.sizes);
+  const [source, target] = [tokensFrom(metadata.source), tokensFrom(metadata.target)];
+  const { seed = '', corpus = '' } = metadata;
+
+  // A random model of these sizes says which tensors there must be; each gives its place to the file's.
+  const form = transformerParams(seeded(seed), source.tokens.length, target.tokens.length, sizes);
+  const P = mapLeaves((name, leaf) => fitting(name, leaf, tensors.get(name)), form);
+  const known = new Set([...leaves(form)].map(([name]) => name));
+  const extra = [...tensors.keys()].find((name) => !known.has(name));
+  if (extra !== undefined)
+    throw new Error(`expected ${known.size} tensors, found another, ${extra}`);
+  return { direction: metadata.direction as Direction, sizes, source, target, P, seed, corpus };
+}
+
+/** Writes beside and renames, so that an earlier file stays whole whatever happens. Throws Error of one line. */
+export function saveModel(path: string, model: Model, say: Say): void {
+  const beside = `${path}.${randomBytes(4).toString('hex')}.part`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(beside, toBytes(model), { flush: true });
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new Error(
+      say(
+        `cannot save the model as ${path} (${code}); an earlier model there is untouched`,
+        `无法把模型保存为 ${path}（${code}）；那里原有的模型没有动`,
+      ),
+    );
+  }
+}
+
+/** Throws Error of one line if a model could not be saved there: found out before an hour of training, not after. */
+export function checkPlace(path: string, say: Say): void {
+  const probe = `${path}.${randomBytes(4).toString('hex')}.part`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(probe, '');
+    rmSync(probe);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('EISDIR');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new Error(
+      say(
+        `cannot write to ${path} (${code}); choose another --out`,
+        `无法写入 ${path}（${code}）；请换一个 --out`,
+      ),
+    );
+  }
+}
+
+/** The model in a file. Throws Error of one line: no such file, or not a whole model of this version. */
+export function loadModel(path: string, direction: Direction, say: Say): Model {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    if (code !== 'ENOENT')
+      throw new Error(say(`cannot read ${path} (${code})`, `无法读取 ${path}（${code}）`));
+    const train = direction === 'zh-en' ? 'npm start' : 'npm start -- --direction en-zh';
+    throw new Error(
+      say(
+        `there is no model ${path} yet: train one with ${train} first`,
+        `还没有模型 ${path}：请先用 ${train} 训练一个`,
+      ),
+    );
+  }
+  try {
+    return fromBytes(bytes);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      say(`${path} is not a whole model: ${what}`, `${path} 不是一个完整的模型：${what}`),
+    );
+  }
+}
+
+function fitting(name: string, wanted: Leaf, found: Leaf | undefined): Leaf {
+  if (found === undefined) throw new Error(`expected a tensor ${name}, found none`);
+  const form = (leaf: Leaf) =>
+    [leaf.length, ...(Array.isArray(leaf[0]) ? [leaf[0].length] : [])].join('×');
+  if (form(wanted) !== form(found)) {
+    throw new Error(`expected ${name} of ${form(wanted)}, found ${form(found)}`);
+  }
+  return found;
+}
+
+function sizesFrom(text = ''): Sizes {
+  const { d_model, h, d_ff, N } = jsonFrom(text) as Sizes;
+  const all = [d_model, h, d_ff, N];
+  if (!all.every((size) => Number.isInteger(size) && size > 0 && size <= 4096)) {
+    throw new Error(`expected sizes d_model, h, d_ff and N, found ${text || 'none'}`);
+  }
+  return { d_model, h, d_ff, N };
+}
+
+function tokensFrom(text = ''): Vocabulary {
+  const tokens = jsonFrom(text);
+  if (!Array.isArray(tokens) || tokens.some((token) => typeof token !== 'string')) {
+    throw new Error('expected a vocabulary, found something else');
+  }
+  return vocabularyFrom(tokens);
+}
+
+function jsonFrom(text: string): object {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    throw new Error(`expected JSON in the metadata, found ${text.slice(0, 20) || 'nothing'}`);
+  }
+}

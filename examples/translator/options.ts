@@ -1,0 +1,181 @@
+/** The command line of the training program: what may be said, and what makes sense. */
+
+import { parseArgs } from 'node:util';
+import { localLanguage, type Language, type Say } from '../../lib/language.ts';
+import type { Plan } from '../../chapters/12-training/training.ts';
+import type { Direction } from './model.ts';
+
+/** Everything that a training run depends on. */
+export interface Options {
+  direction: Direction;
+  seed: string;
+  plan: Plan;
+  epochs: number;
+  corpus: string;
+  out: string;
+  help: boolean;
+}
+
+/** The corpus that comes with the project. */
+export const OWN_CORPUS = new URL('corpus.tsv', import.meta.url);
+
+// Change these for good, or say `npm start -- --epochs 20` to change one for a single run.
+const defaults = {
+  direction: 'zh-en',
+  seed: '1',
+  'd-model': '32',
+  heads: '4',
+  'd-ff': '64',
+  layers: '1',
+  epochs: '14',
+  batch: '16',
+  warmup: '300', //    steps until the learning rate is highest
+  rate: '1', //        times the paper's learning rate
+  smoothing: '0.1', // label smoothing, as in the paper
+  drop: '0.05', //     dropout; the paper's 0.1 is for models a thousand times larger
+};
+
+/** `--lang`, read before anything else so that every message is in the reader's language. */
+export function languageFrom(args: string[]): Language {
+  const at = args.findIndex((arg) => /^--lang(=|$)/.test(arg));
+  const wanted = args[at]?.includes('=') ? args[at].slice('--lang='.length) : args[at + 1];
+  return at >= 0 && (wanted === 'zh' || wanted === 'en') ? wanted : localLanguage();
+}
+
+/** The options of a command line. Throws RangeError with the rule that a value breaks. */
+export function optionsFrom(args: string[], say: Say): Options {
+  const flags = parse(args, say);
+  const whole = (name: keyof typeof defaults, least: number, most: number) =>
+    numberFrom(flags, name, least, most, true, say);
+  const real = (name: keyof typeof defaults, least: number, most: number) =>
+    numberFrom(flags, name, least, most, false, say);
+  const sizes = {
+    d_model: whole('d-model', 2, 1024),
+    h: whole('heads', 1, 64),
+    d_ff: whole('d-ff', 1, 4096),
+    N: whole('layers', 1, 12),
+  };
+  if (sizes.d_model % 2 !== 0) {
+    throw new RangeError(
+      say(
+        `--d-model must be even, a sine and a cosine a pair, got ${sizes.d_model}`,
+        `--d-model 必须是偶数（正弦、余弦成对），得到 ${sizes.d_model}`,
+      ),
+    );
+  }
+  if (sizes.d_model % sizes.h !== 0) {
+    throw new RangeError(
+      say(
+        `--d-model must be a multiple of --heads, got ${sizes.d_model} and ${sizes.h}`,
+        `--d-model 必须是 --heads 的倍数，得到 ${sizes.d_model} 和 ${sizes.h}`,
+      ),
+    );
+  }
+  const direction = flags.direction;
+  if (direction !== 'zh-en' && direction !== 'en-zh') {
+    throw new RangeError(
+      say(
+        `--direction must be zh-en or en-zh, got ${direction}`,
+        `--direction 只能是 zh-en 或 en-zh，得到 ${direction}`,
+      ),
+    );
+  }
+  return {
+    direction,
+    seed: flags.seed,
+    plan: {
+      sizes,
+      batch: whole('batch', 1, 1024),
+      warmup: whole('warmup', 1, 1_000_000),
+      rate: real('rate', 0, Infinity),
+      smoothing: real('smoothing', 0, 0.99),
+      drop: real('drop', 0, 0.99),
+    },
+    epochs: whole('epochs', 1, 10_000),
+    corpus: flags.corpus ?? '',
+    out: flags.out ?? `models/${direction}.safetensors`,
+    help: flags.help ?? false,
+  };
+}
+
+/** What `--help` prints. */
+export function helpText(say: Say): string {
+  const line = (flag: string, en: string, zh: string) => `  ${flag.padEnd(20)}${say(en, zh)}`;
+  return [
+    say('npm start -- [flags]   trains a translator', 'npm start -- [选项]   训练一个翻译器'),
+    line('--direction D', 'zh-en (default) or en-zh', 'zh-en（默认）或 en-zh'),
+    line('--seed TEXT', `any text; the same seed gives the same weights (${defaults.seed})`, `任意文字；种子相同，权重就相同（${defaults.seed}）`), // prettier-ignore
+    line('--d-model N', `width of a word's vector, even (${defaults['d-model']})`, `词向量的宽度，偶数（${defaults['d-model']}）`), // prettier-ignore
+    line('--heads N', `attention heads, must divide --d-model (${defaults.heads})`, `注意力的头数，要能整除 --d-model（${defaults.heads}）`), // prettier-ignore
+    line('--d-ff N', `width inside the feed-forward layer (${defaults['d-ff']})`, `前馈层内部的宽度（${defaults['d-ff']}）`), // prettier-ignore
+    line('--layers N', `layers of encoder and of decoder (${defaults.layers})`, `编码器和解码器各有几层（${defaults.layers}）`), // prettier-ignore
+    line('--epochs N', `times through the corpus (${defaults.epochs})`, `语料训练几轮（${defaults.epochs}）`), // prettier-ignore
+    line('--batch N', `pairs a step (${defaults.batch})`, `每步几对句子（${defaults.batch}）`),
+    line('--warmup N', `steps until the learning rate is highest (${defaults.warmup})`, `学习率升到最高要几步（${defaults.warmup}）`), // prettier-ignore
+    line('--rate X', `times the paper's learning rate (${defaults.rate})`, `论文学习率的几倍（${defaults.rate}）`), // prettier-ignore
+    line(
+      '--smoothing X',
+      `label smoothing (${defaults.smoothing})`,
+      `标签平滑（${defaults.smoothing}）`,
+    ),
+    line('--drop X', `dropout (${defaults.drop})`, `随机失活（${defaults.drop}）`),
+    line('--corpus FILE', 'English, tab, Chinese on each line (corpus.tsv)', '每行：英文、制表符、中文（corpus.tsv）'), // prettier-ignore
+    line('--out FILE', 'where to save (models/zh-en.safetensors)', '保存到哪里（models/zh-en.safetensors）'), // prettier-ignore
+    line('--lang L', 'en or zh: the language of these messages', 'en 或 zh：程序说哪种语言'),
+    line('--help', 'this page', '显示本页'),
+  ].join('\n');
+}
+
+function parse(args: string[], say: Say) {
+  const text = <T extends string>(fallback: T) => ({ type: 'string', default: fallback }) as const;
+  try {
+    return parseArgs({
+      args,
+      options: {
+        direction: text(defaults.direction),
+        seed: text(defaults.seed),
+        'd-model': text(defaults['d-model']),
+        heads: text(defaults.heads),
+        'd-ff': text(defaults['d-ff']),
+        layers: text(defaults.layers),
+        epochs: text(defaults.epochs),
+        batch: text(defaults.batch),
+        warmup: text(defaults.warmup),
+        rate: text(defaults.rate),
+        smoothing: text(defaults.smoothing),
+        drop: text(defaults.drop),
+        corpus: { type: 'string' },
+        out: { type: 'string' },
+        lang: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    // parseArgs explains itself, over several lines; the first names the flag.
+    const [what] = (error as Error).message.split(/[\n.]/);
+    throw new RangeError(
+      say(`${what}; see npm start -- --help`, `${what}；用法见 npm start -- --help`),
+    );
+  }
+}
+
+function numberFrom(
+  flags: ReturnType<typeof parse>,
+  name: keyof typeof defaults,
+  least: number,
+  most: number,
+  whole: boolean,
+  say: Say,
+): number {
+  const text = flags[name];
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+  const [kind, 种类] = whole ? ['a whole number', '整数'] : ['a number', '数'];
+  const range = most === Infinity ? [`of at least ${least}`, `不小于 ${least} 的`] : [`from ${least} to ${most}`, `${least} 到 ${most} 的`]; // prettier-ignore
+  throw new RangeError(
+    say(
+      `--${name} must be ${kind} ${range[0]}, got ${text}`,
+      `--${name} 必须是${range[1]}${种类}，得到 ${text}`,
+    ),
+  );
+}

@@ -1,0 +1,71 @@
+/**
+ * `npm run translate -- 我爱你`: translates a sentence with the model that `npm start` saved.
+ * Without a sentence, it asks for them (or reads them from its input, a line each).
+ */
+
+import { parseArgs } from 'node:util';
+import { speaker, type Say } from '../../lib/language.ts';
+import { run } from './failing.ts';
+import { loadModel, type Direction } from './model.ts';
+import { languageFrom } from './options.ts';
+import { prompt } from './prompt.ts';
+import { translate } from './translation.ts';
+
+await run(async () => {
+  const args = process.argv.slice(2);
+  const say = speaker(languageFrom(args));
+  const { values, positionals } = parse(args, say);
+  if (values.help) {
+    console.log(help(say));
+    return;
+  }
+  const text = positionals.join(' ');
+  const direction = directionOf(values.direction, text, say);
+  const model = loadModel(values.model ?? `models/${direction}.safetensors`, direction, say);
+  if (positionals.length > 0) console.log(translate(text, model, say));
+  else await prompt(model, say);
+});
+
+/** As told; otherwise a sentence that has letters and no Chinese character is English. */
+function directionOf(told: string | undefined, text: string, say: Say): Direction {
+  if (told === 'zh-en' || told === 'en-zh') return told;
+  if (told !== undefined) {
+    throw new RangeError(say(`--direction must be zh-en or en-zh, got ${told}`, `--direction 只能是 zh-en 或 en-zh，得到 ${told}`)); // prettier-ignore
+  }
+  return /\p{Script=Latin}/u.test(text) && !/\p{Script=Han}/u.test(text) ? 'en-zh' : 'zh-en';
+}
+
+function parse(args: string[], say: Say) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        direction: { type: 'string' },
+        model: { type: 'string' },
+        lang: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    const [what] = (error as Error).message.split(/[\n.]/);
+    throw new RangeError(say(`${what}; see npm run translate -- --help`, `${what}；用法见 npm run translate -- --help`)); // prettier-ignore
+  }
+}
+
+function help(say: Say): string {
+  return say(
+    [
+      'npm run translate -- 我爱你         translates a sentence; without one, asks for them',
+      '  --direction D     zh-en or en-zh; by default what the sentence is written in',
+      '  --model FILE      the model to use (models/zh-en.safetensors)',
+      '  --lang L          en or zh: the language of these messages',
+    ].join('\n'),
+    [
+      'npm run translate -- 我爱你         翻译一个句子；不给句子就等你输入',
+      '  --direction D     zh-en 或 en-zh；默认看句子是用什么文字写的',
+      '  --model FILE      使用哪个模型（models/zh-en.safetensors）',
+      '  --lang L          en 或 zh：程序说哪种语言',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,62 @@
+/** One sentence through a trained model: what the training program, its prompt and `npm run translate` share. */
+
+import { idsOf, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
+import { greedy } from '../../chapters/13-translator/decoding.ts';
+import { transformer } from '../../chapters/11-decoder/transformer.ts';
+import { BOS, EOS } from '../../chapters/02-embedding/vocabulary.ts';
+import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
+import type { Say } from '../../lib/language.ts';
+import { sourceLanguage, targetLanguage, type Model } from './model.ts';
+import { checkInput, normalise, sentence } from './normalise.ts';
+
+/**
+ * The tokens of a sentence that somebody typed. Throws Error of one line for what cannot be translated:
+ * nothing, something too long, or a character or word the model has never seen.
+ */
+export function sourceTokens(text: string, model: Model, say: Say): string[] {
+  const language = sourceLanguage(model.direction);
+  checkInput(text, language, say);
+  const tokens = normalise(text, language);
+  const unknown = [...new Set(tokens.filter((token) => !model.source.ids.has(token)))];
+  if (unknown.length > 0) {
+    const known = model.source.tokens.length - 4; // the special tokens are no words
+    throw new Error(
+      language === 'zh'
+        ? say(
+            `the model has never seen ${unknown.join(' ')}; it knows ${known} characters`,
+            `模型没见过「${unknown.join('」「')}」；它认识 ${known} 个字`,
+          )
+        : say(
+            `the model has never seen ${unknown.join(', ')}; it knows ${known} words`,
+            `模型没见过 ${unknown.join('、')}；它认识 ${known} 个词`,
+          ),
+    );
+  }
+  return tokens;
+}
+
+/** The translation of a sentence, spelled as one likes to read it. Throws as `sourceTokens`. */
+export function translate(text: string, model: Model, say: Say): string {
+  const source = idsOf(sourceTokens(text, model, say), model.source);
+  const { ids, finished } = greedy(source, model.P);
+  const translated = sentence(tokensOf(ids, model.target), targetLanguage(model.direction));
+  return finished ? translated : `${translated} …`;
+}
+
+/** Cross-attention of the last layer, averaged over the heads: a row for each word said, EOS last, a column for each word read. */
+export function crossAttention(source: number[], target: number[], model: Model): Matrix {
+  const { decoding } = transformer(source, [BOS, ...target], model.P);
+  const { heads } = decoding.decoded.layers[model.sizes.N - 1].crossAttended;
+  const mean = zeros(...shape(heads[0].A));
+  for (const { A } of heads) {
+    for (const [i, row] of A.entries()) {
+      for (const [j, share] of row.entries()) mean[i][j] += share / heads.length;
+    }
+  }
+  return mean;
+}
+
+/** The names of the rows of `crossAttention`. */
+export function saidTokens(target: number[], model: Model): string[] {
+  return tokensOf([...target, EOS], model.target);
+}
