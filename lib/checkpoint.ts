@@ -54,9 +54,8 @@ export function fromSafetensors(bytes: Uint8Array): Checkpoint {
   for (const [name, entry] of Object.entries(entries)) {
     const shape = shapeOf(name, entry, end);
     const size = shape.reduce((product, length) => product * length, 1) * BYTES;
-    if (start + end + size > bytes.length) {
-      throw new Error(`expected ${size} bytes for ${name}, found ${bytes.length - start - end}`);
-    }
+    const left = bytes.length - start - end;
+    if (size > left) throw new Error(`expected ${size} bytes for ${shown(name)}, found ${left}`);
     tensors.set(name, readLeaf(view, start + end, shape, name));
     end += size;
   }
@@ -89,17 +88,17 @@ function headerOf(bytes: Uint8Array, view: DataView) {
 /** The sizes of an entry: one for a vector, two for a matrix. `end`: where the entry before it ended. */
 function shapeOf(name: string, entry: unknown, end: number): number[] {
   const { dtype, shape, data_offsets } = isRecord(entry) ? entry : {};
-  if (dtype !== 'F64') throw new Error(`expected ${name} in F64, found ${String(dtype)}`);
+  if (dtype !== 'F64') throw new Error(`expected ${shown(name)} in F64, found ${shown(dtype)}`);
   const whole = (x: unknown) => Number.isSafeInteger(x) && Number(x) > 0;
   if (!Array.isArray(shape) || shape.length < 1 || shape.length > 2 || !shape.every(whole)) {
     throw new Error(
-      `expected ${name} to be a vector or a matrix, found shape ${JSON.stringify(shape)}`,
+      `expected ${shown(name)} to be a vector or a matrix, found shape ${shown(shape)}`,
     );
   }
   const size = shape.reduce((product: number, length: number) => product * length, 1) * BYTES;
   const expected = JSON.stringify([end, end + size]);
   if (JSON.stringify(data_offsets) !== expected) {
-    throw new Error(`expected ${name} at ${expected}, found ${JSON.stringify(data_offsets)}`);
+    throw new Error(`expected ${shown(name)} at ${expected}, found ${shown(data_offsets)}`);
   }
   return shape as number[];
 }
@@ -112,7 +111,7 @@ function readLeaf(view: DataView, at: number, shape: number[], name: string): Le
       view.getFloat64(at + (i * m + j) * BYTES, true),
     );
     const odd = row.find((x) => !Number.isFinite(x));
-    if (odd !== undefined) throw new Error(`expected numbers in ${name}, found ${odd}`);
+    if (odd !== undefined) throw new Error(`expected numbers in ${shown(name)}, found ${odd}`);
     A.push(row);
   }
   return shape.length === 1 ? A[0] : A;
@@ -125,6 +124,11 @@ function numbersOf(leaf: Leaf): number[] {
 function sizesOf(leaf: Leaf): number[] {
   const [first] = leaf;
   return Array.isArray(first) ? [leaf.length, first.length] : [leaf.length];
+}
+
+/** A value out of a file, as it can stand in an error: on one line, and not too long. */
+function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 60);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

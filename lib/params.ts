@@ -14,7 +14,12 @@ export function leaves(tree: object, name = ''): [name: string, leaf: Leaf][] {
 
 /** Every row of numbers of a tree, always in the same order. The rows are the tree's own, not copies. */
 export function rows(tree: object): Vector[] {
-  return leaves(tree).flatMap(([, leaf]) => (isVector(leaf) ? [leaf] : leaf));
+  const list: Vector[] = [];
+  for (const [, leaf] of leaves(tree)) {
+    if (isVector(leaf)) list.push(leaf);
+    else list.push(...leaf);
+  }
+  return list;
 }
 
 /** How many numbers a tree holds. */
@@ -33,15 +38,14 @@ export function mapRows<T extends object>(
   first: T,
   ...others: T[]
 ): T {
-  for (const other of others) needOneForm(first, other);
-  if (isVector(first)) return f(first, ...(others as Vector[])) as T;
-  const trees = [first, ...others] as Record<string, object>[];
-  const branch = (key: string | number) => {
-    const [next, ...beside] = trees.map((tree) => tree[key]);
-    return mapRows(f, next, ...beside);
+  const beside = rowsOf([first, ...others]).slice(1);
+  let place = 0;
+  const next = (row: Vector) => {
+    const result = f(row, ...beside.map((list) => list[place]));
+    place++;
+    return result;
   };
-  if (Array.isArray(first)) return first.map((_, i) => branch(i)) as T;
-  return Object.fromEntries(Object.keys(first).map((key) => [key, branch(key)])) as T;
+  return mapLeaves((_, leaf) => (isVector(leaf) ? next(leaf) : leaf.map(next)), first);
 }
 
 /** A new tree of the same form: each leaf is what `f` gives for its dotted name and the leaf in its place. */
@@ -65,17 +69,39 @@ export function zerosLike<T extends object>(tree: T): T {
   return mapRows((row) => zeros(1, row.length)[0], tree);
 }
 
-/** The sum of trees of one form, entry by entry. Throws RangeError for an empty list. */
+/** The sum of trees of one form, entry by entry. Throws RangeError for an empty list, or trees of several forms. */
 export function sumTrees<T extends object>(trees: T[]): T {
   if (trees.length === 0) throw new RangeError('a sum of trees needs at least one tree, got 0');
-  const sumOf = (...places: Vector[]) => {
-    const sum = zeros(1, places[0].length)[0];
-    for (const row of places) {
-      for (let c = 0; c < row.length; c++) sum[c] += row[c];
+  const sum = zerosLike(trees[0]);
+  const [sums, ...added] = rowsOf([sum, ...trees]);
+  for (const list of added) {
+    for (let r = 0; r < sums.length; r++) {
+      const sums_r = sums[r];
+      const list_r = list[r];
+      for (let c = 0; c < sums_r.length; c++) sums_r[c] += list_r[c];
     }
-    return sum;
-  };
-  return mapRows(sumOf, ...(trees as [T, ...T[]]));
+  }
+  return sum;
+}
+
+/** The rows of each tree; as many in all of them, and each as long as its partners. */
+function rowsOf(trees: object[]): Vector[][] {
+  const lists = trees.map(rows);
+  const [first] = lists;
+  for (const list of lists) {
+    if (list.length !== first.length) {
+      throw new RangeError(
+        `trees must have one form, got ${first.length} rows beside ${list.length}`,
+      );
+    }
+    for (let r = 0; r < first.length; r++) {
+      if (list[r].length === first[r].length) continue;
+      throw new RangeError(
+        `trees must have one form, got a row of ${first[r].length} beside one of ${list[r].length}`,
+      );
+    }
+  }
+  return lists;
 }
 
 function dotted(name: string, key: string): string {
@@ -88,20 +114,4 @@ function isVector(tree: object): tree is Vector {
 
 function isMatrix(tree: object): tree is Matrix {
   return Array.isArray(tree) && Array.isArray(tree[0]) && typeof tree[0][0] === 'number';
-}
-
-/** Lists must be equally long and objects have the same names; what is inside is looked at in its turn. */
-function needOneForm(first: object, other: object | undefined): void {
-  // Two lists of numbers, by far the most frequent case, are told by their lengths alone.
-  if (isVector(first) && other && isVector(other) && first.length === other.length) return;
-  const [wanted, found] = [formOf(first), formOf(other)];
-  if (wanted !== found) {
-    throw new RangeError(`trees must have one form, got ${wanted} beside ${found}`);
-  }
-}
-
-function formOf(tree: object | undefined): string {
-  if (tree === undefined) return 'nothing';
-  if (isVector(tree)) return `${tree.length} numbers`;
-  return Array.isArray(tree) ? `a list of ${tree.length}` : `{ ${Object.keys(tree).join(', ')} }`;
 }

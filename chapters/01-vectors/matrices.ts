@@ -12,13 +12,19 @@ import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
 /** A + B, entry by entry. Throws RangeError unless both have one shape. */
 export function add(A: Matrix, B: Matrix): Matrix {
   needOneShape(A, B);
-  return A.map((row, i) => row.map((A_ic, c) => A_ic + B[i][c]));
+  return A.map((A_i, i) => {
+    const B_i = B[i];
+    return A_i.map((A_ic, c) => A_ic + B_i[c]);
+  });
 }
 
 /** A ∘ B, entry by entry; dividing entry by entry undoes it where B has no 0. Throws as `add`. */
 export function hadamard(A: Matrix, B: Matrix): Matrix {
   needOneShape(A, B);
-  return A.map((row, i) => row.map((A_ic, c) => A_ic * B[i][c]));
+  return A.map((A_i, i) => {
+    const B_i = B[i];
+    return A_i.map((A_ic, c) => A_ic * B_i[c]);
+  });
 }
 
 /** Aᵀ: rows become columns. A: n×m → m×n. */

@@ -28,7 +28,10 @@ export function beginner<T extends object>(P: T): Learner<T> {
   return { P, m: zerosLike(P), v: zerosLike(P), t: 0 };
 }
 
-/** One step of Adam against the gradient dP. rate: how far, about, each number moves. The learner given stays as it was. */
+/**
+ * One step of Adam against the gradient dP, a tree of the form of P. rate: how far, at most about, each number moves.
+ * The learner given stays as it was. Kingma and Ba 2015, algorithm 1. Throws RangeError if dP has another form.
+ */
 export function adam<T extends object>(learner: Learner<T>, dP: T, rate: number): Learner<T> {
   const t = learner.t + 1;
   const m = mapRows((m_c, g) => m_c.map((x, c) => BETA_1 * x + (1 - BETA_1) * g[c]), learner.m, dP);
@@ -37,7 +40,8 @@ export function adam<T extends object>(learner: Learner<T>, dP: T, rate: number)
     learner.v,
     dP,
   );
-  // Both means began at 0 and are too small at first; this makes them unbiased.
+  // Both means began at 0 and are too small at first. Divided by this they are true weighted means of what was
+  // seen: 1 − β^t is the sum of the weights. t counts steps, so it is one number for the whole tree.
   const [fill_m, fill_v] = [1 - BETA_1 ** t, 1 - BETA_2 ** t];
   const P = mapRows(
     (p, m_c, v_c) =>
@@ -51,9 +55,11 @@ export function adam<T extends object>(learner: Learner<T>, dP: T, rate: number)
 
 /**
  * d_model^−½ · min(t^−½, t · warmup^−3/2): rises in a line for `warmup` steps, then falls as 1/√t.
- * t: steps, from 1. Throws RangeError for t below 1, where nothing has been learned from yet.
+ * t: the step about to be taken, counted from 1; warmup: steps, 0 for none. Vaswani et al. 2017, §5.3, eq. 3.
+ * Throws RangeError for t below 1, where nothing has been learned from yet, and for a warm-up below 0.
  */
 export function warmupRate(t: number, d_model: number, warmup: number): number {
-  if (t < 1) throw new RangeError(`steps are counted from 1, got ${t}`);
+  if (!(t >= 1)) throw new RangeError(`steps are counted from 1, got ${t}`);
+  if (!(warmup >= 0)) throw new RangeError(`a warm-up must take 0 steps or more, got ${warmup}`);
   return d_model ** -0.5 * Math.min(t ** -0.5, t * warmup ** -1.5);
 }

@@ -9,21 +9,28 @@
  * before it is added, and on the sums of embeddings and positions.
  */
 
-import { type Matrix } from '../../lib/matrix.ts';
+import { zeros, type Matrix } from '../../lib/matrix.ts';
 import type { Random } from '../../lib/random.ts';
 import type { Sizes } from '../10-encoder/encoder.ts';
 import type { Dropped } from '../11-decoder/transformer.ts';
 
-/** n×d factors, each 0 with probability p and 1/(1 − p) otherwise. Throws RangeError unless 0 ≤ p < 1. */
+/**
+ * D: n×d factors, each 0 with probability p and 1/(1 − p) otherwise, so that on average each is 1.
+ * Srivastava et al. 2014, §10. Throws RangeError unless 0 ≤ p < 1.
+ */
 export function dropout(random: Random, n: number, d: number, p: number): Matrix {
   if (!(p >= 0 && p < 1)) {
     throw new RangeError(`the share to drop must be at least 0 and below 1, got ${p}`);
   }
   const factor = () => (random() < p ? 0 : 1 / (1 - p));
-  return Array.from({ length: n }, () => Array.from({ length: d }, factor));
+  return zeros(n, d).map((row) => row.map(factor));
 }
 
-/** Factors for every place of §5.4, for a source of m tokens and a target of n. */
+/**
+ * Factors for every place of Vaswani et al. 2017, §5.4, drawn anew for each: the two inputs, two sublayers in every
+ * encoder layer, three in every decoder layer. source, encoder: m×d_model; target, decoder: n×d_model (BOS is one of the n).
+ * Throws as `dropout`.
+ */
 export function dropped(
   random: Random,
   m: number,

@@ -5,6 +5,8 @@
  *     beam:    argmax ln P(y | x) / lp(y),     lp(y) = ((5 + |y|) / 6)^α
  *
  * In training the right words are given; here each word chosen is read back before the next is chosen.
+ * Both searches see the model only as a function from the words so far to the next word's probabilities,
+ * so a tree drawn by hand will do for a model.
  * Wu et al. 2016, §7, eq. 14 (lp); Vaswani et al. 2017, §6.1: beam 4, α = 0.6. Article: 「背景知識」, y = f(x).
  */
 
@@ -25,12 +27,15 @@ export interface Hypothesis {
   finished: boolean; //   EOS was said
 }
 
+/** ln P of every word of a vocabulary as the next one, in nats. ids: the words so far, without BOS. */
+export type Next = (ids: number[]) => Vector;
+
 /** The longest translation tried, in tokens, for a source of m tokens: the paper's m + 50 would be long here. */
 export function lengthLimit(m: number): number {
   return 2 * m + 10;
 }
 
-/** ln P of every word of the vocabulary as the next one. read: the ids so far, BOS first. */
+/** ln P of every word of the vocabulary as the next one, in nats. read: the ids so far, BOS first. */
 export function nextWord(read: number[], encoding: Encoding, P: TransformerParams): Vector {
   const { S } = decode(read, encoding, P);
   const scores = S[S.length - 1];
@@ -38,24 +43,22 @@ export function nextWord(read: number[], encoding: Encoding, P: TransformerParam
   return scores.map((score) => score - logSum);
 }
 
-/** The likeliest word at each step, until EOS or the limit in tokens. */
+/** A model as a function of the words said. The source is encoded once, each word decodes anew. Throws as chapter 11. */
+export function nextAfter(source: number[], P: TransformerParams): Next {
+  const encoding = encode(source, P);
+  return (ids) => nextWord([BOS, ...ids], encoding, P);
+}
+
+/** The translation by the likeliest word at each step, until EOS or the limit in tokens. source: m ids. */
 export function greedy(
   source: number[],
   P: TransformerParams,
   limit = lengthLimit(source.length),
 ): Hypothesis {
-  const encoding = encode(source, P);
-  let hypothesis: Hypothesis = { ids: [], logP: 0, finished: false };
-  while (!hypothesis.finished && hypothesis.ids.length < limit) {
-    [hypothesis] = continuations(hypothesis, encoding, P, 1);
-  }
-  return hypothesis;
+  return greedySearch(nextAfter(source, P), limit);
 }
 
-/**
- * The `width` best hypotheses are kept at each step; the finished one with the best ln P / lp wins.
- * Width 1 is greedy. Throws RangeError unless the width is a whole number of at least 1.
- */
+/** The translation by beam search, Vaswani et al. 2017, §6.1. source: m ids. Throws as `beamSearch`. */
 export function beam(
   source: number[],
   P: TransformerParams,
@@ -63,16 +66,32 @@ export function beam(
   alpha = 0.6,
   limit = lengthLimit(source.length),
 ): Hypothesis {
+  return beamSearch(nextAfter(source, P), width, alpha, limit);
+}
+
+/** The likeliest word at each step, the earlier in the vocabulary of two alike, until EOS or the limit in tokens. */
+export function greedySearch(next: Next, limit: number): Hypothesis {
+  let hypothesis: Hypothesis = { ids: [], logP: 0, finished: false };
+  while (!hypothesis.finished && hypothesis.ids.length < limit) {
+    [hypothesis] = continuations(hypothesis, next, 1);
+  }
+  return hypothesis;
+}
+
+/**
+ * The `width` best hypotheses are kept at each step; the finished one with the best ln P / lp wins.
+ * Width 1 is greedy. limit: tokens. Throws RangeError unless the width is a whole number of at least 1.
+ */
+export function beamSearch(next: Next, width: number, alpha: number, limit: number): Hypothesis {
   if (!Number.isInteger(width) || width < 1) {
     throw new RangeError(`a beam must be at least one hypothesis wide, got ${width}`);
   }
-  const encoding = encode(source, P);
   let kept: Hypothesis[] = [{ ids: [], logP: 0, finished: false }];
   while (kept.some(({ finished, ids }) => !finished && ids.length < limit)) {
-    const next = kept.flatMap((hypothesis) =>
-      hypothesis.finished ? [hypothesis] : continuations(hypothesis, encoding, P, width),
+    const longer = kept.flatMap((hypothesis) =>
+      hypothesis.finished ? [hypothesis] : continuations(hypothesis, next, width),
     );
-    kept = best(next, alpha).slice(0, width);
+    kept = best(longer, alpha).slice(0, width);
   }
   // A sentence cut off at the limit is taken only if none was finished.
   const finished = kept.filter((hypothesis) => hypothesis.finished);
@@ -85,22 +104,18 @@ export function lengthPenalty(n: number, alpha: number): number {
 }
 
 /** The `width` likeliest ways to go on by one word. PAD, BOS and UNK are never said. */
-function continuations(
-  { ids, logP }: Hypothesis,
-  encoding: Encoding,
-  P: TransformerParams,
-  width: number,
-): Hypothesis[] {
-  const next = nextWord([BOS, ...ids], encoding, P);
-  const sayable = [...next.keys()].filter((id) => id !== PAD && id !== BOS && id !== UNK);
-  const likeliest = sayable.sort((a, b) => next[b] - next[a]).slice(0, width);
+function continuations({ ids, logP }: Hypothesis, next: Next, width: number): Hypothesis[] {
+  const logPs = next(ids);
+  const sayable = [...logPs.keys()].filter((id) => id !== PAD && id !== BOS && id !== UNK);
+  const likeliest = sayable.sort((a, b) => logPs[b] - logPs[a]).slice(0, width);
   return likeliest.map((id) => ({
     ids: id === EOS ? ids : [...ids, id],
-    logP: logP + next[id],
+    logP: logP + logPs[id],
     finished: id === EOS,
   }));
 }
 
+/** The hypotheses by ln P / lp, the best first. */
 function best(hypotheses: Hypothesis[], alpha: number): Hypothesis[] {
   const score = ({ ids, logP }: Hypothesis) => logP / lengthPenalty(ids.length, alpha);
   return [...hypotheses].sort((a, b) => score(b) - score(a));

@@ -1,0 +1,120 @@
+import t from 'tap';
+import { languageOf, localLanguage, speaker } from '../../lib/language.ts';
+import { curve, heatMap, shade, shades } from '../../lib/plot.ts';
+import { alignLeft, alignRight, columns, decimal, displayWidth, labelled, part } from '../../lib/print.ts'; // prettier-ignore
+
+const text = (...lines: string[]) => lines.join('\n');
+
+t.test('language', async (t) => {
+  t.equal(speaker('en')('weights', '权重'), 'weights');
+  t.equal(speaker('zh')('weights', '权重'), '权重');
+  t.strictSame(['zh-CN', 'zh-Hant-HK', 'zh', 'en-US', 'de'].map(localLanguage), ['zh', 'zh', 'zh', 'en', 'en']); // prettier-ignore
+  t.match(localLanguage(), /^(en|zh)$/, 'the machine’s own');
+  t.equal(languageOf(['--lang', 'zh']), 'zh');
+  t.equal(languageOf(['我爱你', '--lang=en', '--beam', '4'], 'zh'), 'en', 'among others');
+  t.equal(languageOf(['lang', 'zh'], 'en'), 'en', 'not asked for');
+  t.equal(languageOf([]), localLanguage());
+  t.throws(() => languageOf(['--lang', 'fr']), new RangeError('--lang must be en or zh, got fr'));
+  t.throws(() => languageOf(['--lang']), new RangeError('--lang must be en or zh, got nothing'));
+  t.throws(() => languageOf(['--lang=']), new RangeError('--lang must be en or zh, got nothing'));
+});
+
+t.test('print: widths', async (t) => {
+  for (const [word, columns] of [
+    ['', 0],
+    ['love', 4],
+    ['我爱你', 6],
+    ['√d_k', 4],
+    ['，「」', 6],
+    ['ＡＢ', 4],
+    ['𠮷', 2],
+    ['🐉', 2],
+    ['−∞', 2],
+  ] as const) {
+    // prettier-ignore
+    t.equal(displayWidth(word), columns, `“${word}” takes ${columns} columns`);
+  }
+  t.equal(alignRight('爱', 4), '  爱');
+  t.equal(alignLeft('爱', 4), '爱  ');
+  t.equal(alignRight('love', 2), 'love', 'too long is left as it is');
+  t.equal(alignLeft('我爱你', 5), '我爱你');
+});
+
+t.test('print: decimals', async (t) => {
+  t.strictSame([1 / 3, 2, -2.5, 0.0004].map((x) => decimal(x)), ['0.333', '2.000', '-2.500', '0.000']); // prettier-ignore
+  t.strictSame([-0, -0.0004, -0.0006].map((x) => decimal(x)), ['0.000', '0.000', '-0.001'], 'no −0'); // prettier-ignore
+  t.equal(decimal(-0.4, 0), '0');
+  t.equal(decimal(12.3456, 2), '12.35');
+  t.strictSame(
+    [NaN, Infinity, -Infinity].map((x) => decimal(x)),
+    ['NaN', '∞', '-∞'],
+  );
+});
+
+t.test('print: columns', async (t) => {
+  t.equal(
+    columns([['', '我', 'love'], ['爱情', '1', '2'], ['x', '10.5']]), // prettier-ignore
+    text('        我  love', '爱情     1     2', 'x     10.5'),
+    'the first to the left, the others to the right, a short line ends early',
+  );
+  t.equal(columns([['a', 'b']], ' | '), 'a | b');
+  t.equal(
+    labelled([[1, -0.5], [0, 10]], ['我', 'you'], ['爱', 'second'], 1), // prettier-ignore
+    text('      爱  second', '我   1.0    -0.5', 'you  0.0    10.0'),
+  );
+  t.equal(labelled([[1 / 3]], ['a'], ['b']), text('       b', 'a  0.333'), 'three decimals');
+  const names = 'a 1×2 matrix needs 1 row names and 2 column names, got';
+  t.throws(() => labelled([[1, 2]], ['a', 'b'], ['c', 'd']), new RangeError(`${names} 2 and 2`));
+  t.throws(() => labelled([[1, 2]], ['a'], ['c']), new RangeError(`${names} 1 and 1`));
+  t.throws(
+    () => labelled([], [], []),
+    new RangeError('a matrix must have at least one row, got 0'),
+  );
+  t.equal(part(4, 'John'), '\n── 4 · John ──');
+});
+
+t.test('plot: shades', async (t) => {
+  const steps = [-1, 0, 0.19, 0.2, 0.4, 0.6, 0.8, 1, 2].map((x) => shade(x, 0, 1));
+  t.strictSame(steps, [' ', ' ', ' ', '░', '▒', '▓', '█', '█', '█'], 'five equal steps');
+  t.strictSame([shade(-Infinity, 0, 1), shade(Infinity, 0, 1), shade(NaN, 0, 1)], [' ', '█', '?']);
+  t.equal(shade(3, 3, 3), ' ', 'nothing between equal bounds');
+  t.equal(shades([[0, 1], [0.5, 0]], ['我', 'you'], 0, 1), text('我     ██', 'you  ▒▒')); // prettier-ignore
+  t.throws(() => shades([[1], [2]], ['a'], 0, 1), new RangeError('a heat map of 2 rows needs 2 row names, got 1')); // prettier-ignore
+});
+
+t.test('plot: heat map', async (t) => {
+  t.equal(
+    heatMap([[1, 0], [0.25, -Infinity]], ['我', '爱情'], ['I', '爱']), // prettier-ignore
+    text('            I       爱', '我    ██ 1.00     0.00', '爱情  ░░ 0.25       -∞'),
+  );
+  t.equal(
+    heatMap([[5]], ['r'], ['a long name'], 0, 10, 0),
+    text('   a long name', 'r         ▒▒ 5'),
+    'a column as wide as its name',
+  );
+  const names = 'a heat map of 1×2 needs 1 row names and 2 column names, got';
+  t.throws(() => heatMap([[1, 2]], [], ['a', 'b']), new RangeError(`${names} 0 and 2`));
+  t.throws(() => heatMap([[1, 2]], ['a'], ['b']), new RangeError(`${names} 1 and 1`));
+});
+
+t.test('plot: curve', async (t) => {
+  t.equal(
+    curve([0, 1, 2, 1], 4, 3, 0),
+    text('2 │  •', '  │ • •', '0 │•', '  └────'),
+    'one value a column',
+  );
+  // Means 1, 3, 9 of two values each; 3 stands nearest the line at a third of the height.
+  t.equal(
+    curve([0, 2, 3, 3, 8, 10], 3, 11, 0).replaceAll(/^ +│\n/gm, ''),
+    text('10 │', '   │  •', '   │ •', '   │•', ' 0 │', '   └───'),
+    'several values in a column: their mean, below the highest',
+  );
+  t.equal(curve([-1, 1], 4, 2, 1), text(' 1.0 │  ••', '-1.0 │••', '     └────'), 'stretched');
+  t.equal(curve([7, 7, 7], 3, 2, 0), text('7 │', '7 │•••', '  └───'), 'a constant lies flat');
+  const [top, ...others] = curve([0, 1]).split('\n');
+  t.equal(top, `1.00 │${' '.repeat(30)}${'•'.repeat(30)}`, '60 columns');
+  t.equal(others.length, 12, '12 lines and the axis');
+  const needs = 'a curve needs a value and two lines, got';
+  t.throws(() => curve([]), new RangeError(`${needs} 0 values and 12 lines`));
+  t.throws(() => curve([1], 4, 1), new RangeError(`${needs} 1 values and 1 lines`));
+});
