@@ -11,7 +11,16 @@ import {
 } from '../chapters/01-vectors/separating.ts';
 import { cosine, dot, minus, norm, plus, times } from '../chapters/01-vectors/vectors.ts';
 import { languageOf, speaker } from '../lib/language.ts';
-import { alignLeft, columns, decimal, displayWidth, labelled, part } from '../lib/print.ts';
+import {
+  alignLeft,
+  bracketed,
+  columns,
+  decimal,
+  displayWidth,
+  labelled,
+  numbered,
+  part,
+} from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
 
@@ -23,7 +32,6 @@ const dimensions = [1, 2, 3, 4, 5, 8]; // of the random customers in part 7
 const seed = '信用';
 
 const say = speaker(languageOf(process.argv.slice(2)));
-const list = (x: Vector, digits = 0) => `[${x.map((x_c) => decimal(x_c, digits)).join(', ')}]`;
 const short = (x: number) => String(Number(x.toFixed(3))); // 2.5 stays 2.5, 3 stays 3
 
 console.log(part(1, say('Arithmetic', '四则运算')));
@@ -34,10 +42,10 @@ const named = (lines: [name: string, text: string][]) => {
 };
 console.log(
   named([
-    ['a, b', `${list(a)}, ${list(b)}`],
-    ['a + b', list(plus(a, b))],
-    ['a − b', list(minus(a, b))],
-    ['2 a', list(times(2, a))],
+    ['a, b', `${bracketed(a)}, ${bracketed(b)}`],
+    ['a + b', bracketed(plus(a, b))],
+    ['a − b', bracketed(minus(a, b))],
+    ['2 a', bracketed(times(2, a))],
     ['a · b', short(dot(a, b))],
     ['|a|, |b|', `${short(norm(a))}, ${short(norm(b))}`],
     ['cos(a, b)', decimal(cosine(a, b), 2)],
@@ -45,7 +53,7 @@ console.log(
 );
 
 console.log(part(2, say('What dividing can mean', '“除法”能指什么')));
-const same = (x: Vector, y: Vector) => `λ ${list(y)} = ${list(x)}`;
+const same = (x: Vector, y: Vector) => `λ ${bracketed(y)} = ${bracketed(x)}`;
 const verdict = (x: Vector, y: Vector) => {
   const lambda = ratio(x, y);
   return lambda === undefined ? say('no such λ', '没有这样的 λ') : `λ = ${short(lambda)}`;
@@ -53,23 +61,22 @@ const verdict = (x: Vector, y: Vector) => {
 const there = multiply([a], hand.B);
 console.log(
   named([
-    [say('by a number', '除以一个数'), `a / 2 = ${list(times(1 / 2, a), 1)}`],
-    [say('entry by entry', '逐个元素相除'), `a / b = ${list(entrywiseQuotient(a, b), 3)}`],
+    [say('by a number', '除以一个数'), `a / 2 = ${bracketed(times(1 / 2, a), 1)}`],
+    [say('entry by entry', '逐个元素相除'), `a / b = ${bracketed(entrywiseQuotient(a, b), 3)}`],
     [say('one λ for all', '用同一个 λ'), `${same([8, 6], b)}: ${verdict([8, 6], b)}`],
     ['', `${same(a, b)}: ${verdict(a, b)}`],
-    [say('by a matrix', '除以一个矩阵'), `a B = ${list(there[0])}`],
-    ['', `${list(there[0])} B⁻¹ = ${list(multiply(there, inverse(hand.B))[0])}`],
+    [say('by a matrix', '除以一个矩阵'), `a B = ${bracketed(there[0])}`],
+    ['', `${bracketed(there[0])} B⁻¹ = ${bracketed(multiply(there, inverse(hand.B))[0])}`],
   ]),
 );
 
 console.log(part(3, say('Three words through one map', '三个字，同一个映射')));
-const coordinates = (n: number) => Array.from({ length: n }, (_, c) => String(c + 1));
-console.log(labelled(hand.X, hand.words.map((word) => `X ${word}`), coordinates(2), 0)); // prettier-ignore
-console.log(labelled(hand.W, ['W 1', 'W 2'], coordinates(3), 0));
+console.log(labelled(hand.X, hand.words.map((word) => `X ${word}`), numbered(2), 0)); // prettier-ignore
+console.log(labelled(hand.W, ['W 1', 'W 2'], numbered(3), 0));
 const XW = multiply(hand.X, hand.W);
 for (const [i, word] of hand.words.entries()) {
-  const mix = hand.X[i].map((x, k) => `${x}·${list(hand.W[k])}`).join(' + ');
-  console.log(`XW ${word}  ${mix} = ${list(XW[i])}`);
+  const mix = hand.X[i].map((x, k) => `${x}·${bracketed(hand.W[k])}`).join(' + ');
+  console.log(`XW ${word}  ${mix} = ${bracketed(XW[i])}`);
 }
 
 console.log(part(4, say('Six customers, eight features', '六位客户，八个特征')));
@@ -105,7 +112,7 @@ const judge = (points: Matrix): string => {
       : say(`perceptron: gave up after ${rounds} rounds, ${corrections} corrections`, `感知机：${rounds} 轮、改正 ${corrections} 次之后放弃`), // prettier-ignore
   ];
   if (separates) {
-    lines.push(`w = ${list(w)}, b = ${b}`);
+    lines.push(`w = ${bracketed(w)}, b = ${b}`);
     const sides = points.map((x) => dot(w, x) + b);
     lines.push(columns([['', ...names], ['w · x + b', ...sides.map((side) => `${side > 0 ? '+' : ''}${short(side)}`)]])); // prettier-ignore
   }
@@ -123,7 +130,9 @@ console.log(judge(credit));
 console.log(part(6, say('With one more feature', '多一个特征')));
 console.log(say('ninth feature: age in months', '第九个特征：以月计的年龄'));
 console.log(judge(credit.map((x) => [...x, 120 * x[0]])));
-console.log(say(`ninth feature: salary ${list(salary)}`, `第九个特征：年薪 ${list(salary)}`));
+console.log(
+  say(`ninth feature: salary ${bracketed(salary)}`, `第九个特征：年薪 ${bracketed(salary)}`),
+);
 console.log(judge(credit.map((x, i) => [...x, salary[i]])));
 
 console.log(part(7, say('Decisions by the toss of a coin', '抛硬币做的决定')));

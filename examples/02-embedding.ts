@@ -15,7 +15,7 @@ import { cosine, norm } from '../chapters/01-vectors/vectors.ts';
 import { positionalEncoding } from '../chapters/03-positions/positions.ts';
 import { crossEntropy, crossEntropyBackward } from '../chapters/08-backprop/cross-entropy.ts';
 import { languageOf, speaker } from '../lib/language.ts';
-import { columns, decimal, labelled, part } from '../lib/print.ts';
+import { columns, decimal, labelled, numbered, part } from '../lib/print.ts';
 import { mapRows } from '../lib/params.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
@@ -42,12 +42,11 @@ console.log(`${say('English', '英文')}  ${listed(en)}`);
 for (const sentence of asked) console.log(`${sentence} → ${idsOf(characters(sentence), zh).join(' ')}`); // prettier-ignore
 
 console.log(part(2, say('A row of E, by hand', '手算：取出 E 的一行')));
-const places = (n: number) => Array.from({ length: n }, (_, c) => String(c + 1));
 const john = hand.ids[1];
-console.log(labelled(hand.E, hand.tokens.map((token, id) => `E ${id} ${token}`), places(4), 1)); // prettier-ignore
+console.log(labelled(hand.E, hand.tokens.map((token, id) => `E ${id} ${token}`), numbered(4), 1)); // prettier-ignore
 const picked = multiply([oneHot(john, hand.tokens.length)], hand.E)[0];
 console.log(`John: ${oneHot(john, hand.tokens.length).join(' ')} · E = [${picked.join(', ')}]`);
-console.log(labelled(embed(hand.ids, hand.E).Y, hand.sentence.map((word) => `Y ${word}`), places(4), 0)); // prettier-ignore
+console.log(labelled(embed(hand.ids, hand.E).Y, hand.sentence.map((word) => `Y ${word}`), numbered(4), 0)); // prettier-ignore
 
 console.log(part(3, say('Why √d_model', '为什么要乘 √d_model')));
 /** The typical size of an entry: the root of the mean square. */
@@ -80,7 +79,7 @@ const { ids, Y } = embed(idsOf(hand.sentence, vocabulary), E);
 const head = (y: Vector) => y.slice(0, 5).map((x) => decimal(x, 2));
 console.log(
   columns([
-    ['', 'id', ...places(5), '…', say('length', '长度')],
+    ['', say('id', '编号'), ...numbered(5), '…', say('length', '长度')],
     ...Y.map((y, i) => [hand.sentence[i], String(ids[i]), ...head(y), '…', decimal(norm(y), 2)]),
   ]),
 );

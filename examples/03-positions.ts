@@ -14,9 +14,17 @@ import { attention } from '../chapters/04-attention/attention.ts';
 import { X, tokens } from '../chapters/04-attention/by-hand.ts';
 import { languageOf, speaker } from '../lib/language.ts';
 import { curve, shades } from '../lib/plot.ts';
-import { alignLeft, columns, decimal, displayWidth, labelled, part } from '../lib/print.ts';
+import {
+  alignLeft,
+  bracketed,
+  columns,
+  decimal,
+  displayWidth,
+  labelled,
+  part,
+} from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
-import type { Matrix } from '../lib/matrix.ts';
+import type { Matrix, Vector } from '../lib/matrix.ts';
 
 // Change these and run again.
 const d_model = 512; //                     width in parts 4 and 5
@@ -52,7 +60,7 @@ console.log(part(2, say('Two clocks', '两只钟')));
 const clocks = ['sin p', 'cos p', 'sin p/100', 'cos p/100'];
 const PE = positionalEncoding(tokens.length, hand.d_model);
 console.log(labelled(PE, PE.map((_, p) => `PE(${p})`), clocks)); // prettier-ignore
-const row = (a: number[]) => `[${a.map((x) => decimal(x, 2)).join(', ')}]`;
+const row = (a: Vector) => bracketed(a, 2);
 const sum = add(X, PE);
 console.log(
   columns(tokens.map((word, p) => [`${word}  ${row(X[p])} + ${row(PE[p])} = ${row(sum[p])}`])),

@@ -7,7 +7,7 @@ import { multiHead, multiHeadParams } from '../chapters/05-multi-head/multi-head
 import { languageOf, speaker } from '../lib/language.ts';
 import { count } from '../lib/params.ts';
 import { heatMap } from '../lib/plot.ts';
-import { columns, decimal, labelled, part } from '../lib/print.ts';
+import { columns, decimal, grouped, labelled, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 
 // Change these and run again.
@@ -76,10 +76,9 @@ console.log(
     ...paper.map(([h, d_k, bleu]) => [String(h), String(d_k), decimal(bleu, 1)]),
   ]),
 );
-console.log(say('Numbers of Vaswani et al. 2017, Table 3 (A) and "base"; the amount of computation is kept constant.', '数字出自 Vaswani 等 2017，表 3 的 (A) 与 base 两栏；各行的计算量保持不变。')); // prettier-ignore
+console.log(say('Numbers of Vaswani et al. 2017, Table 3 (A) and "base"; the amount of computation is kept constant.', '数字出自 Vaswani 等 2017，表 3 的 (A) 与 base 两部分；各行的计算量保持不变。')); // prettier-ignore
 
 console.log(part(5, say('What heads cost', '头的代价')));
-const grouped = (x: number) => x.toLocaleString('en-US');
 const random = seeded(seed);
 console.log(
   columns([

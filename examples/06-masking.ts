@@ -10,7 +10,7 @@ import { ids } from '../chapters/06-masking/by-hand.ts';
 import { bothMasks, causalMask, padTo, paddingMask } from '../chapters/06-masking/masking.ts';
 import { languageOf, speaker } from '../lib/language.ts';
 import { heatMap } from '../lib/plot.ts';
-import { alignLeft, columns, decimal, displayWidth, part } from '../lib/print.ts';
+import { alignLeft, bracketed, columns, decimal, displayWidth, part } from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
 import { zeros, type Matrix } from '../lib/matrix.ts';
 
@@ -42,7 +42,7 @@ const open = attention(Q, K, V);
 const masked = attention(Q, K, V, causalMask(tokens.length));
 for (const [when, A] of [[say('before', '之前'), open.A], [say('after', '之后'), masked.A]] as const) console.log(`${when}\n${heatMap(A, tokens, tokens)}`); // prettier-ignore
 for (const [i, word] of tokens.entries()) {
-  console.log(`${word}  ${show(open.Y[i])} → ${show(masked.Y[i])}`);
+  console.log(`${word}  ${bracketed(open.Y[i], 2)} → ${bracketed(masked.Y[i], 2)}`);
 }
 
 console.log(part(3, say('512 rows, 509 of them zeros', '512 行，其中 509 行是零')));
@@ -108,9 +108,9 @@ console.log(
 
 console.log(part(5, say('Why −∞, and why before softmax', '为什么是 −∞，为什么在 softmax 之前')));
 const sums = softmax([[0, Math.LN2, 0]])[0].slice(0, 2);
-console.log(`${say('softmax, then 0', '先 softmax，再置零')}: ${sums.map((a) => decimal(a, 2)).join(' + ')} + 0 = ${decimal(sums[0] + sums[1], 2)}`); // prettier-ignore
+console.log(`${say('softmax, then 0: ', '先 softmax，再置零：')}${sums.map((a) => decimal(a, 2)).join(' + ')} + 0 = ${decimal(sums[0] + sums[1], 2)}`); // prettier-ignore
 const [kept] = softmax([[0, Math.LN2, -Infinity]]);
-console.log(`${say('−∞, then softmax', '先 −∞，再 softmax')}: ${decimal(kept[0], 2)} + ${decimal(kept[1], 2)} + 0 = ${decimal(kept[0] + kept[1], 2)}`); // prettier-ignore
+console.log(`${say('−∞, then softmax: ', '先 −∞，再 softmax：')}${decimal(kept[0], 2)} + ${decimal(kept[1], 2)} + 0 = ${decimal(kept[0] + kept[1], 2)}`); // prettier-ignore
 console.log(
   columns([
     [
@@ -130,11 +130,6 @@ console.log(
 function picture(title: string, M: Matrix): string[] {
   const rows = M.map((row, i) => [padded[i], ...row.map((x) => (x === 0 ? '●' : '·'))]);
   return [title, ...columns([['', ...padded], ...rows], ' ').split('\n')];
-}
-
-/** A row of numbers in brackets. */
-function show(row: number[]): string {
-  return `[${row.map((y) => decimal(y, 2)).join(', ')}]`;
 }
 
 /** A share with three decimals, in powers of ten if it is small, and 0 only if it is exactly 0. */

@@ -49,7 +49,7 @@ const steps = path.findIndex((w) => Math.abs(w - best) < precision);
 const tries = Math.ceil((high - low) / (2 * precision)) + 1;
 console.log(
   columns([
-    [say(`to find w to ${precision}`, `把 w 找到 ${precision} 以内`), say('runs', '次数'), 'w'],
+    [say(`to find w to ${precision}`, `w 精确到 ${precision}`), say('runs', '次数'), 'w'],
     [say('search, costs', '逐个试，算代价'), String(tries), decimal(search(low, high, tries, points))], // prettier-ignore
     [say('downhill, slopes', '下坡，算斜率'), ...(steps < 0 ? ['∞', '—'] : [String(steps), decimal(path[steps])])], // prettier-ignore
   ]),

@@ -13,7 +13,7 @@ import {
 import { languageOf, speaker } from '../lib/language.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
 import { count } from '../lib/params.ts';
-import { columns, decimal, part } from '../lib/print.ts';
+import { columns, decimal, grouped, part } from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
 
 // Change these and run again.
@@ -26,7 +26,6 @@ const seed = '我爱你';
 const say = speaker(languageOf(process.argv.slice(2)));
 const random = seeded(seed);
 const list = (row: Vector, digits = 0) => row.map((x) => decimal(x, digits)).join(', ');
-const thousands = (x: number) => x.toLocaleString('en-US');
 
 console.log(part(1, say('|x| from two bends', '两个折角拼出 |x|')));
 const { R, Y } = feedForward(hand.xs, hand.absolute);
@@ -116,7 +115,7 @@ const all = sizes.reduce((a, b) => a + b);
 const names = [say('attention', '注意力'), say('feed-forward', '前馈层'), say('two layer norms', '两个层归一化')]; // prettier-ignore
 console.log(
   columns([
-    ...names.map((name, k) => [name, thousands(sizes[k]), `${decimal((100 * sizes[k]) / all, 2)} %`]), // prettier-ignore
-    [say('together', '合计'), thousands(all), '100.00 %'],
+    ...names.map((name, k) => [name, grouped(sizes[k]), `${decimal((100 * sizes[k]) / all, 2)} %`]), // prettier-ignore
+    [say('together', '合计'), grouped(all), '100.00 %'],
   ]),
 );

@@ -1,4 +1,4 @@
-import { shape, type Matrix } from './matrix.ts';
+import { shape, type Matrix, type Vector } from './matrix.ts';
 
 // Characters that a terminal draws two columns wide: CJK signs, kana, full-width forms, emoji.
 const WIDE =
@@ -26,6 +26,21 @@ export function decimal(x: number, digits = 3): string {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? 'NaN' : x > 0 ? '∞' : '-∞';
   const text = x.toFixed(digits);
   return Number(text) === 0 ? (0).toFixed(digits) : text;
+}
+
+/** A large whole number with a comma after each three digits: 65,041,408. */
+export function grouped(x: number): string {
+  return x.toLocaleString('en-US');
+}
+
+/** A vector in brackets, each entry to so many decimals: [3, 4]. */
+export function bracketed(x: Vector, digits = 0): string {
+  return `[${x.map((x_c) => decimal(x_c, digits)).join(', ')}]`;
+}
+
+/** The names 1 … n, for rows or columns that have no better ones. */
+export function numbered(n: number): string[] {
+  return Array.from({ length: n }, (_, c) => String(c + 1));
 }
 
 /** Rows of texts in columns, the first column to the left, the others to the right. */

@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom';
 import type { Matrix } from './matrix.ts';
 
-/** A source of numbers, evenly spread over 0 ≤ u < 1. Whoever needs chance is handed one. */
+/** A source of numbers, spread evenly over 0 ≤ u < 1. Whoever needs chance is handed one. */
 export type Random = () => number;
 
 /** A source that gives the same numbers for the same seed, on every machine. */
@@ -22,8 +22,8 @@ export function normalMatrix(random: Random, n: number, m: number, deviation = 1
 }
 
 /**
- * An n×m matrix of even numbers between ±√(6/(n + m)): a product with it keeps the size of what goes
- * through, forwards and backwards. Glorot and Bengio 2010, eq. 16.
+ * An n×m matrix of numbers spread evenly over ±√(6/(n + m)): a product with it keeps the size of what
+ * goes through, forwards and backwards. Glorot and Bengio 2010, eq. 16.
  */
 export function evenMatrix(random: Random, n: number, m: number): Matrix {
   const limit = Math.sqrt(6 / (n + m));

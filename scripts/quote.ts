@@ -4,6 +4,7 @@
  *     <!-- code softmax.ts softmax -->   declarations of a file beside the page, one or several names
  *     <!-- output 3 -->                  part 3 of the chapter's example, in the page's language
  *     <!-- output 04 3 -->               part 3 of the example of chapter 4, on any page
+ *     <!-- recorded start 2-4 -->        those paragraphs of a long run kept in scripts/recorded
  *
  * The tests call `quoted` and fail where a page differs.
  */
@@ -14,6 +15,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { refill } from './markdown.ts';
+import { folder } from './recorded.ts';
 
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -53,8 +55,22 @@ export async function quoted(page: string): Promise<string> {
       if (found === undefined) throw new Error(`${relative(root, page)}: no ${marker}`);
       return found;
     }
+    const recorded = /^recorded (\S+) (\d+)-(\d+)$/.exec(marker);
+    if (recorded) {
+      const [, name, from, to] = recorded;
+      return paragraphsOf(name, language)
+        .slice(Number(from) - 1, Number(to))
+        .join('\n\n');
+    }
     return undefined;
   });
+}
+
+/** The paragraphs of a recorded run, in that language if there is one for each. */
+function paragraphsOf(name: string, language: string): string[] {
+  const own = join(folder, `${name}.${language}.txt`);
+  const path = existsSync(own) ? own : join(folder, `${name}.txt`);
+  return readFileSync(path, 'utf8').trimEnd().split('\n\n');
 }
 
 /** A declaration from its first line to the line that closes it, as the formatter lays it out. */

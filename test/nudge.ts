@@ -1,6 +1,8 @@
 import type t from 'tap';
 import type { Matrix } from '../lib/matrix.ts';
 import { numericGradient, relativeError } from '../lib/numeric.ts';
+import { mapRows } from '../lib/params.ts';
+import { normal, type Random } from '../lib/random.ts';
 
 type Test = Pick<typeof t, 'ok'>;
 
@@ -21,6 +23,14 @@ export function nudged<T extends object>(
     numericGradient(() => along(result(), dY), tree),
   );
   test.ok(error < 1e-7, `${name}: relative error ${error.toExponential(1)}`);
+}
+
+/**
+ * The tree with every number moved a little. Fresh gains are 1 and fresh biases 0, where they hide mistakes:
+ * a gradient that forgets the gain, or a formula that forgets the bias, would pass.
+ */
+export function unsettled<T extends object>(random: Random, tree: T): T {
+  return mapRows((row) => row.map((x) => x + 0.2 * normal(random)), tree);
 }
 
 /** Σ_i Σ_c dY_ic Y_ic. */

@@ -4,7 +4,7 @@
  *     (A B)_ij = Σ_k A_ik B_kj
  *
  * Row i of A B is row i of A sent through the same map B: a sentence of n words times one matrix
- * moves all n words at once. Strang 2023, "Introduction to Linear Algebra", §2.4. Article: 「核心內容」.
+ * moves all n words at once. Strang 2023, "Introduction to Linear Algebra", §1.4. Article: 「核心內容」.
  */
 
 import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
@@ -66,7 +66,7 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
 
 // ——— The way back: read with chapter 8 ———————————————————————————————————————————————————————————
 
-/** From dC = ∂loss/∂(A B) to { dA, dB }. dC: n×p, A: n×m, B: m×p. */
+/** From dC = ∂loss/∂(A B) to { dA: n×m, dB: m×p }. Throws RangeError unless dC is n×p, as A B is. */
 export function multiplyBackward(dC: Matrix, { A, B }: { A: Matrix; B: Matrix }) {
   const [n, m] = shape(A);
   const [, p] = shape(B);

@@ -10,7 +10,7 @@
  * Never both (Gordan 1873; Farkas 1902). Article: 「核心內容」 (linear separability).
  */
 
-import { shape, type Matrix, type Vector } from '../../lib/matrix.ts';
+import { shape, zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { multiply } from './matrices.ts';
 import { dot, plus, times } from './vectors.ts';
 
@@ -119,7 +119,7 @@ function halves(n: number): Matrix {
   const rows: Matrix = [];
   for (let i = 0; i < n; i++) {
     for (let k = i; k < n; k++) {
-      const row = new Array<number>(n).fill(0);
+      const row = zeros(1, n)[0];
       row[i] += 1 / 2;
       row[k] += 1 / 2;
       rows.push(row);

@@ -40,12 +40,13 @@ export function norm(a: Vector): number {
 
 /**
  * cos(a, b) = a · b / (|a| |b|): 1 for one direction, 0 at a right angle, −1 for opposite directions.
- * Throws RangeError for a vector of length 0, which has no direction.
+ * Throws RangeError for two lengths, or for a vector of zeros, which has no direction.
  */
 export function cosine(a: Vector, b: Vector): number {
   const lengths = norm(a) * norm(b);
-  if (lengths === 0)
+  if (lengths === 0) {
     throw new RangeError('a vector needs a direction to be compared, got all zeros');
+  }
   return dot(a, b) / lengths;
 }
 

@@ -68,7 +68,9 @@ export function tokensOf(ids: number[], vocabulary: Vocabulary): string[] {
   return ids.map((id) => {
     const token = vocabulary.tokens[id];
     if (token === undefined) {
-      throw new RangeError(`an id must be 0 to ${vocabulary.tokens.length - 1}, got ${id}`);
+      throw new RangeError(
+        `an id must be a whole number from 0 to ${vocabulary.tokens.length - 1}, got ${id}`,
+      );
     }
     return token;
   });

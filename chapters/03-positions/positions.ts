@@ -61,6 +61,7 @@ export function shift(k: number, d_model: number): Matrix {
 /**
  * PE(p) · PE(p + k) = Σ_i cos(k ω_i), whatever p is: how alike two places k positions apart look.
  * k: positions; largest, d_model / 2, at k = 0. From sin a sin b + cos a cos b = cos(b − a) in each pair.
+ * Throws RangeError unless d_model is even.
  */
 export function similarity(k: number, d_model: number): number {
   needSizes(1, d_model);

@@ -99,7 +99,7 @@ export function attentionBackward(dY: Matrix, { Q, K, V, A }: Attention) {
   const scale = 1 / Math.sqrt(d_k);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < m; j++) {
-      // forward: S[i][j] += Q[i][c] * K[j][c] * scale
+      // forward: S[i][j] = Σ_c Q[i][c] * K[j][c] / √d_k
       for (let c = 0; c < d_k; c++) {
         dQ[i][c] += dS[i][j] * K[j][c] * scale;
         dK[j][c] += dS[i][j] * Q[i][c] * scale;

@@ -9,10 +9,10 @@
  * Vaswani et al. 2017, §3.2.2. Article: 「計算過程」.
  */
 
-import { attention, attentionBackward, type Attention } from '../04-attention/attention.ts';
-import { add, multiply, multiplyBackward } from '../01-vectors/matrices.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { evenMatrix, type Random } from '../../lib/random.ts';
+import { add, multiply, multiplyBackward } from '../01-vectors/matrices.ts';
+import { attention, attentionBackward, type Attention } from '../04-attention/attention.ts';
 
 /** The three matrices that the article calls unknowns, once for each head, and W^O. The paper has no biases here. */
 export interface MultiHeadParams {
@@ -32,7 +32,10 @@ export interface MultiHead {
   Y: Matrix; // n×d_model
 }
 
-/** Random matrices for h heads. By default d_k = d_v = d_model / h, as in the paper, so that all heads cost as much as one. */
+/**
+ * Random matrices for h heads. By default d_k = d_v = d_model / h, as in the paper, so that all heads cost as much
+ * as one. Throws as `headWidth`.
+ */
 export function multiHeadParams(
   random: Random,
   d_model: number,

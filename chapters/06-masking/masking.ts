@@ -7,9 +7,9 @@
  * Vaswani et al. 2017, §3.1 and §3.2.3. Article: 「計算過程」 (the sentence filled up with 0).
  */
 
+import type { Matrix } from '../../lib/matrix.ts';
 import { add } from '../01-vectors/matrices.ts';
 import { PAD } from '../02-embedding/vocabulary.ts';
-import type { Matrix } from '../../lib/matrix.ts';
 
 /**
  * n×n: position i may look at the positions up to i, never at a later one. The diagonal stays open:

@@ -9,8 +9,8 @@
  * placed after the sum, LayerNorm(x + Sublayer(x)): Vaswani et al. 2017, §3.1. Article: 「計算過程」, last lines.
  */
 
-import { add, hadamard } from '../01-vectors/matrices.ts';
 import { shape, zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
+import { add, hadamard } from '../01-vectors/matrices.ts';
 
 /** Keeps the root away from 0 for a word whose coordinates are all equal. */
 export const EPSILON = 1e-5;
@@ -59,12 +59,13 @@ export function layerNorm(X: Matrix, P: LayerNormParams): LayerNorm {
 
 /** The working of Add & Norm: that of the norm, and the dropout factors if there were any. */
 export interface AddNorm extends LayerNorm {
-  D: Matrix | undefined;
+  D: Matrix | undefined; // n×d_model
 }
 
 /**
  * LayerNorm(X + D ∘ F): what a sublayer found, F, is added to what went in, X, and the sum is normalized.
- * X, F: n×d_model; D: n×d_model dropout factors of chapter 12, left out when nothing is dropped.
+ * X, F: n×d_model; D: n×d_model dropout factors of chapter 12, left out when nothing is dropped → n×d_model.
+ * Throws RangeError unless all have one shape, and as `layerNorm`. Vaswani et al. 2017, §3.1 and §5.4.
  */
 export function addNorm(X: Matrix, F: Matrix, P: LayerNormParams, D?: Matrix): AddNorm {
   return { ...layerNorm(add(X, D ? hadamard(D, F) : F), P), D };
@@ -108,7 +109,7 @@ export function layerNormBackward(dY: Matrix, { P, X_hat, deviation }: LayerNorm
   return { dX, dP };
 }
 
-/** From dY to { dX, dF, dP }: a sum hands its gradient to both sides whole. */
+/** From dY: n×d_model to { dX, dF, dP }: a sum hands its gradient to both sides whole, dX: n×d_model; dF = D ∘ dX. */
 export function addNormBackward(dY: Matrix, working: AddNorm) {
   const { dX, dP } = layerNormBackward(dY, working);
   // forward: X + D ∘ F

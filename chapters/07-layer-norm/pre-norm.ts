@@ -6,10 +6,11 @@
  *
  * Sublayer(x) = x W: one matrix stands in for attention or feed-forward, so that only the place of the norm differs.
  * Vaswani et al. 2017, §3.1; Xiong et al. 2020, "On Layer Normalization in the Transformer Architecture", fig. 1.
+ * Article: 「計算過程」, last lines.
  */
 
-import { add, multiply, multiplyBackward } from '../01-vectors/matrices.ts';
 import type { Matrix } from '../../lib/matrix.ts';
+import { add, multiply, multiplyBackward } from '../01-vectors/matrices.ts';
 import {
   addNorm,
   layerNorm,

@@ -20,7 +20,7 @@ export interface CrossEntropy {
 
 /**
  * − Σ T ln softmax(S). S: n×V scores, T: n×V → nats.
- * Throws RangeError unless both have one shape and each row of T sums to 1, as P − T needs it to.
+ * Throws RangeError unless both have one shape and each row of T sums to 1, as P − T needs it to; and as `softmax`.
  */
 export function crossEntropy(S: Matrix, T: Matrix): CrossEntropy {
   const [n, V] = shape(S);

@@ -29,7 +29,10 @@ export function slope(w: number, points: Point[]): number {
   return sum / points.length;
 }
 
-/** The article's way: `tries` values of w, evenly from low to high, and the cheapest of them. Throws RangeError for fewer than two. */
+/**
+ * The article's way: `tries` values of w, evenly from low to high, and the cheapest of them, the first of two alike.
+ * Throws RangeError for fewer than two tries, or without a point.
+ */
 export function search(low: number, high: number, tries: number, points: Point[]): number {
   if (!Number.isInteger(tries) || tries < 2) {
     throw new RangeError(`a search needs both its ends, at least 2 tries, got ${tries}`);
@@ -42,7 +45,7 @@ export function search(low: number, high: number, tries: number, points: Point[]
   return best;
 }
 
-/** Downhill: w_{k+1} = w_k − rate · slope(w_k) → the list w_0, w_1 … w_steps. */
+/** Downhill: w_{k+1} = w_k − rate · slope(w_k) → the list w_0, w_1 … w_steps. Throws RangeError without a point. */
 export function descend(w_0: number, rate: number, steps: number, points: Point[]): Vector {
   const path = [w_0];
   for (let k = 0; k < steps; k++) path.push(path[k] - rate * slope(path[k], points));

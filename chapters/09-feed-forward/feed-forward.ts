@@ -7,9 +7,9 @@
  * Vaswani et al. 2017, §3.3, eq. 2. Article: 「計算過程」 (the saturated region of an activation).
  */
 
-import { multiply, multiplyBackward } from '../01-vectors/matrices.ts';
 import { shape, zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { evenMatrix, type Random } from '../../lib/random.ts';
+import { multiply, multiplyBackward } from '../01-vectors/matrices.ts';
 import { relu } from './activations.ts';
 
 /** What a feed-forward layer learns. */
@@ -54,8 +54,9 @@ export function feedForward(X: Matrix, P: FeedForwardParams): FeedForward {
 /** The bias added to every row. */
 function plusBias(A: Matrix, b: Vector): Matrix {
   const [, m] = shape(A);
-  if (b.length !== m)
+  if (b.length !== m) {
     throw new RangeError(`a bias needs a number for each of ${m} columns, got ${b.length}`);
+  }
   return A.map((row) => row.map((A_ic, c) => A_ic + b[c]));
 }
 

@@ -9,7 +9,7 @@
  * Vaswani et al. 2017, §3.1 and §3.2.3. Article: 「總體把握」.
  */
 
-import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
+import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
 import type { Random } from '../../lib/random.ts';
 import { add } from '../01-vectors/matrices.ts';
 import {
@@ -73,7 +73,7 @@ export function decoderLayerParams(
 
 /**
  * One layer. X: n×d_model, Z: m×d_model, M: n×n for the self-attention, M_Z: n×m for the cross-attention,
- * D: the dropout factors of its three sublayers → n×d_model.
+ * D: the dropout factors of its three sublayers → n×d_model. Throws as chapters 1 and 4.
  */
 export function decoderLayer(
   X: Matrix,

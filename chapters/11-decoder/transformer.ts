@@ -67,14 +67,14 @@ export function transformerParams(
   };
 }
 
-/** The working of a sentence on its way in: meaning plus place. */
+/** The working of a sentence on its way in: meaning plus place, and the dropout factors if there were any. */
 export interface Input {
   embedded: Embedding;
-  D: Matrix | undefined;
+  D: Matrix | undefined; // n×d_model
   Y: Matrix; // n×d_model
 }
 
-/** D ∘ (√d_model E[ids] + PE): n×d_model. */
+/** D ∘ (√d_model E[ids] + PE). ids: n, E: V×d_model → n×d_model. Throws as chapters 2 and 3. §3.4, §3.5 and §5.4. */
 export function input(ids: number[], E: Matrix, D?: Matrix): Input {
   const embedded = embed(ids, E);
   const placed = add(embedded.Y, positionalEncoding(...shape(embedded.Y)));
@@ -125,7 +125,7 @@ export interface Transformer {
   S: Matrix; // n×V_target
 }
 
-/** Both halves. source: m ids, target: n ids → n×V_target scores. Throws as chapters 2 (ids) and 4 (nothing but PAD). */
+/** Both halves. source: m ids, target: n ids → n×V_target scores. Throws as chapters 2 (ids), 3 (odd d_model) and 4 (only PAD). */
 export function transformer(
   source: number[],
   target: number[],

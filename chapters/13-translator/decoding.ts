@@ -7,7 +7,7 @@
  * In training the right words are given; here each word chosen is read back before the next is chosen.
  * Both searches see the model only as a function from the words so far to the next word's probabilities,
  * so a tree drawn by hand will do for a model.
- * Wu et al. 2016, §7, eq. 14 (lp); Vaswani et al. 2017, §6.1: beam 4, α = 0.6. Article: 「背景知識」, y = f(x).
+ * Wu et al. 2016, §7, eq. 14 (lp); Vaswani et al. 2017, §6.1: beam 4, α = 0.6. Article: 「核心內容」 (y = f(x)).
  */
 
 import type { Vector } from '../../lib/matrix.ts';

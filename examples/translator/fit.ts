@@ -9,6 +9,7 @@ import { beginner } from '../../chapters/12-training/adam.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import { epoch, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import { greedy } from '../../chapters/13-translator/decoding.ts';
+import { rows } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
 import { sourceLanguage, targetLanguage, type Direction } from './model.ts';
 import { normalise } from './normalise.ts';
@@ -74,7 +75,7 @@ export function untrained(data: Data, plan: Plan, seed: string): TransformerPara
 
 /**
  * Trains, and reports after each step. Result: the mean of the weights after each of the last five epochs.
- * Throws RangeError when the loss is no longer a number.
+ * Throws RangeError when the loss or a weight is no longer a number.
  */
 export function* fit(
   data: Data,
@@ -91,6 +92,8 @@ export function* fit(
     for (const { learner: next, loss } of epoch(learner, data.training, plan, random)) {
       if (!Number.isFinite(loss))
         throw new RangeError(`the loss of a step must be a number, got ${loss}`);
+      if (!rows(next.P).every((row) => row.every(Number.isFinite)))
+        throw new RangeError('the weights after a step must be numbers, got NaN or Infinity');
       learner = next;
       const endOfEpoch = learner.t % stepsAnEpoch === 0;
       yield { step: learner.t, steps, epoch: e, endOfEpoch, loss, P: learner.P };

@@ -1,10 +1,11 @@
 /** A trained translator, and its file: weights in safetensors, everything else in the file's metadata. */
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { dirname } from 'node:path';
 import { vocabularyFrom, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
+import { parameterList, total } from '../../chapters/11-decoder/parameters.ts';
 import {
   transformerParams,
   type TransformerParams,
@@ -61,7 +62,7 @@ export function fromBytes(bytes: Uint8Array): Model {
   const { tensors, metadata } = fromSafetensors(bytes);
   const expect = (name: string, wanted: string) => {
     if (metadata[name] !== wanted)
-      throw new Error(`expected ${name} ${wanted}, found ${metadata[name] ?? 'none'}`);
+      throw new Error(`expected ${name} ${wanted}, found ${shown(metadata[name])}`);
   };
   expect('format', FORMAT);
   expect('version', VERSION);
@@ -70,13 +71,17 @@ export function fromBytes(bytes: Uint8Array): Model {
   const [source, target] = [tokensFrom(metadata.source), tokensFrom(metadata.target)];
   const { seed = '', corpus = '' } = metadata;
 
+  const numbers = total(parameterList(sizes, [source.tokens.length, target.tokens.length]));
+  const found = [...tensors.values()].flat(2).length;
+  // A model far larger than its file would fill the memory before its first missing tensor is noticed.
+  if (numbers > 2 * found) throw new Error(`expected ${numbers} numbers, found ${found}`);
   // A random model of these sizes says which tensors there must be; each gives its place to the file's.
   const form = transformerParams(seeded(seed), source.tokens.length, target.tokens.length, sizes);
   const P = mapLeaves((name, leaf) => fitting(name, leaf, tensors.get(name)), form);
   const known = new Set([...leaves(form)].map(([name]) => name));
   const extra = [...tensors.keys()].find((name) => !known.has(name));
   if (extra !== undefined)
-    throw new Error(`expected ${known.size} tensors, found another, ${extra}`);
+    throw new Error(`expected ${known.size} tensors, found another, ${shown(extra)}`);
   return { direction: metadata.direction as Direction, sizes, source, target, P, seed, corpus };
 }
 
@@ -88,7 +93,7 @@ export function saveModel(path: string, model: Model, say: Say): void {
     writeFileSync(beside, toBytes(model), { flush: true });
     renameSync(beside, path);
   } catch (error) {
-    rmSync(beside, { force: true });
+    if (existsSync(beside)) rmSync(beside);
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new Error(
       say(
@@ -106,7 +111,8 @@ export function checkPlace(path: string, say: Say): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(probe, '');
     rmSync(probe);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('EISDIR');
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile()) throw new Error(say('not a file', '不是文件'));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
     throw new Error(
@@ -140,7 +146,7 @@ export function loadModel(path: string, direction: Direction, say: Say): Model {
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     throw new Error(
-      say(`${path} is not a whole model: ${what}`, `${path} 不是一个完整的模型：${what}`),
+      say(`${path} is not a whole model: ${what}`, `${path} 不是一个完整的模型（${what}）`),
     );
   }
 }
@@ -158,8 +164,8 @@ function fitting(name: string, wanted: Leaf, found: Leaf | undefined): Leaf {
 function sizesFrom(text = ''): Sizes {
   const { d_model, h, d_ff, N } = jsonFrom(text) as Sizes;
   const all = [d_model, h, d_ff, N];
-  if (!all.every((size) => Number.isInteger(size) && size > 0 && size <= 4096)) {
-    throw new Error(`expected sizes d_model, h, d_ff and N, found ${text || 'none'}`);
+  if (!all.every((size) => Number.isInteger(size) && size > 0 && size <= 4096) || d_model % 2) {
+    throw new Error(`expected sizes d_model (even), h, d_ff and N, found ${shown(text)}`);
   }
   return { d_model, h, d_ff, N };
 }
@@ -176,6 +182,11 @@ function jsonFrom(text: string): object {
   try {
     return Object(JSON.parse(text));
   } catch {
-    throw new Error(`expected JSON in the metadata, found ${text.slice(0, 20) || 'nothing'}`);
+    throw new Error(`expected JSON in the metadata, found ${shown(text)}`);
   }
+}
+
+/** A text out of a file, as it can stand in an error: on one line, and not too long. */
+function shown(text = ''): string {
+  return text === '' ? 'nothing' : JSON.stringify(text).slice(0, 60);
 }

@@ -1,7 +1,7 @@
 /** The command line of the training program: what may be said, and what makes sense. */
 
 import { parseArgs } from 'node:util';
-import { localLanguage, type Language, type Say } from '../../lib/language.ts';
+import type { Say } from '../../lib/language.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
 import type { Direction } from './model.ts';
 
@@ -27,20 +27,13 @@ const defaults = {
   heads: '4',
   'd-ff': '64',
   layers: '1',
-  epochs: '14',
+  epochs: '18',
   batch: '16',
   warmup: '300', //    steps until the learning rate is highest
   rate: '1', //        times the paper's learning rate
   smoothing: '0.1', // label smoothing, as in the paper
-  drop: '0.05', //     dropout; the paper's 0.1 is for models a thousand times larger
+  drop: '0.1', //      dropout, as in the paper
 };
-
-/** `--lang`, read before anything else so that every message is in the reader's language. */
-export function languageFrom(args: string[]): Language {
-  const at = args.findIndex((arg) => /^--lang(=|$)/.test(arg));
-  const wanted = args[at]?.includes('=') ? args[at].slice('--lang='.length) : args[at + 1];
-  return at >= 0 && (wanted === 'zh' || wanted === 'en') ? wanted : localLanguage();
-}
 
 /** The options of a command line. Throws RangeError with the rule that a value breaks. */
 export function optionsFrom(args: string[], say: Say): Options {
@@ -70,6 +63,10 @@ export function optionsFrom(args: string[], say: Say): Options {
         `--d-model 必须是 --heads 的倍数，得到 ${sizes.d_model} 和 ${sizes.h}`,
       ),
     );
+  }
+  for (const name of ['corpus', 'out'] as const) {
+    if (flags[name] === '')
+      throw new RangeError(say(`--${name} needs a file name, got nothing`, `--${name} 后面要写文件名，这里什么也没有`)); // prettier-ignore
   }
   const direction = flags.direction;
   if (direction !== 'zh-en' && direction !== 'en-zh') {
@@ -126,11 +123,39 @@ export function helpText(say: Say): string {
   ].join('\n');
 }
 
+/**
+ * What parseArgs objects to, as the one line for the reader. help: the command that lists the flags.
+ * parseArgs itself explains over several lines, and in English.
+ */
+export function refusedFlag(error: unknown, help: string, say: Say): RangeError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const flag = /'([^'\s]*)/.exec(message)?.[1] ?? '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
+    return new RangeError(say(`there is no flag ${flag}; see ${help}`, `没有选项 ${flag}；用法见 ${help}`)); // prettier-ignore
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
+    return new RangeError(say(`a flag begins with --, got ${flag}; see ${help}`, `选项以 -- 开头，得到 ${flag}；用法见 ${help}`)); // prettier-ignore
+  return message.includes('does not take')
+    ? new RangeError(say(`${flag} takes no value; see ${help}`, `${flag} 后面不用写值；用法见 ${help}`)) // prettier-ignore
+    : new RangeError(say(`${flag} needs a value; see ${help}`, `${flag} 后面要写一个值；用法见 ${help}`)); // prettier-ignore
+}
+
+/** parseArgs takes --epochs -5 for two flags. As --epochs=-5 the number is a value, and the rule can be told. */
+function withNegatives(args: string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const flag = joined.at(-1) ?? '';
+    if (/^--[a-z-]+$/.test(flag) && /^-\.?\d/.test(arg))
+      joined[joined.length - 1] = `${flag}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
+}
+
 function parse(args: string[], say: Say) {
   const text = <T extends string>(fallback: T) => ({ type: 'string', default: fallback }) as const;
   try {
     return parseArgs({
-      args,
+      args: withNegatives(args),
       options: {
         direction: text(defaults.direction),
         seed: text(defaults.seed),
@@ -151,11 +176,7 @@ function parse(args: string[], say: Say) {
       },
     }).values;
   } catch (error) {
-    // parseArgs explains itself, over several lines; the first names the flag.
-    const [what] = (error as Error).message.split(/[\n.]/);
-    throw new RangeError(
-      say(`${what}; see npm start -- --help`, `${what}；用法见 npm start -- --help`),
-    );
+    throw refusedFlag(error, 'npm start -- --help', say);
   }
 }
 
@@ -169,7 +190,8 @@ function numberFrom(
 ): number {
   const text = flags[name];
   const value = text.trim() === '' ? NaN : Number(text);
-  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+  const fits = Number.isFinite(value) && value >= least && value <= most;
+  if (fits && (!whole || Number.isInteger(value))) return value;
   const [kind, 种类] = whole ? ['a whole number', '整数'] : ['a number', '数'];
   const range = most === Infinity ? [`of at least ${least}`, `不小于 ${least} 的`] : [`from ${least} to ${most}`, `${least} 到 ${most} 的`]; // prettier-ignore
   throw new RangeError(

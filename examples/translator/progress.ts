@@ -2,7 +2,7 @@
 
 import cliProgress from 'cli-progress';
 import type { Say } from '../../lib/language.ts';
-import { decimal } from '../../lib/print.ts';
+import { decimal, displayWidth } from '../../lib/print.ts';
 
 /** Shows how far training has come. */
 export interface Meter {
@@ -11,19 +11,28 @@ export interface Meter {
   stop(): void;
 }
 
+/** The narrowest terminal, in columns, in which the bar and its numbers have room on one line. */
+const NARROWEST = 72;
+
 /** A meter for so many steps and epochs. `now` is a clock in milliseconds. */
 export function meter(steps: number, epochs: number, say: Say, now = () => Date.now()): Meter {
-  return process.stdout.isTTY ? bar(steps, epochs, say) : lines(epochs, say, now);
+  const room = process.stdout.isTTY && process.stdout.columns >= NARROWEST;
+  return room ? bar(steps, epochs, say) : lines(epochs, say, now);
 }
 
 function bar(steps: number, epochs: number, say: Say): Meter {
   const shown = { epoch: `0/${epochs}`, loss: '-', accuracy: '-' };
-  const format = say(
-    '{bar} {percentage} %  epoch {epoch}  loss {loss}  held out {accuracy}  {eta_formatted} left',
-    '{bar} {percentage} %  轮 {epoch}  损失 {loss}  留出句 {accuracy}  还需 {eta_formatted}',
+  const behind = say(
+    ' {percentage} %  epoch {epoch}  loss {loss}  held out {accuracy}  {eta} s left',
+    ' {percentage} %  第 {epoch} 轮  损失 {loss}  留出句 {accuracy}  还需 {eta} 秒',
   );
+  // The line must not be longer than the terminal is wide: the bar takes what its numbers leave.
+  const longest: Record<string, string> = { percentage: '100', epoch: `${epochs}/${epochs}`, loss: '10.00', accuracy: '100 %', eta: '1000' }; // prettier-ignore
+  const width = displayWidth(behind.replaceAll(/{(\w+)}/g, (_, name: string) => longest[name]));
+  const barsize = Math.max(1, Math.min(24, process.stdout.columns - width - 1));
   const drawn = new cliProgress.SingleBar(
-    { format, barsize: 24, etaBuffer: 50, stream: process.stdout, hideCursor: true },
+    // Neither the cursor nor the wrapping of lines is changed: nobody could change them back if the program is killed.
+    { format: `{bar}${behind}`, barsize, etaBuffer: 50, stream: process.stdout, linewrap: true, hideCursor: null, gracefulExit: false }, // prettier-ignore
     cliProgress.Presets.shades_classic,
   );
   drawn.start(steps, 0, shown);

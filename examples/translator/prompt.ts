@@ -1,28 +1,51 @@
-/** The prompt at which a reader types sentences. */
+/** The prompt at which a reader types sentences, and the same for a pipe. */
 
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import type { Say } from '../../lib/language.ts';
+import { lineOf } from './failing.ts';
 import type { Model } from './model.ts';
 import { translate } from './translation.ts';
 
-/** Translates what is typed, line by line, until an empty line or the end of the input. What cannot be translated is said, and asked again. */
+/** Translates the lines of the input: typed at a prompt, or read from a pipe. */
 export async function prompt(model: Model, say: Say): Promise<void> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  await (process.stdin.isTTY && process.stdout.isTTY ? typed(model, say) : piped(model, say));
+}
+
+/** Until an empty line, Ctrl-D or Ctrl-C. What cannot be translated is said, and asked again. */
+async function typed(model: Model, say: Say): Promise<void> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
   console.log(
     model.direction === 'zh-en'
       ? say('Type a Chinese sentence; an empty line ends.', '请输入中文句子；空行结束。')
       : say('Type an English sentence; an empty line ends.', '请输入英文句子；空行结束。'),
   );
-  terminal.setPrompt('> ');
   terminal.prompt();
+  let last: string | undefined;
   for await (const line of terminal) {
+    last = line;
     if (line === '') break;
     try {
       console.log(`  ${translate(line, model, say)}`);
     } catch (error) {
-      console.log(`  ${(error as Error).message}`);
+      console.log(`  ${lineOf(error)}`);
     }
     terminal.prompt();
   }
+  if (last !== '') console.log(); // ended by a key, on the line of the prompt
   terminal.close();
+}
+
+/** A translation for each line, nothing else; what cannot be translated is said on stderr, and the exit code is 1. */
+async function piped(model: Model, say: Say): Promise<void> {
+  let lines = 0;
+  for await (const line of createInterface({ input: process.stdin })) {
+    lines++;
+    try {
+      console.log(translate(line, model, say));
+    } catch (error) {
+      console.error(lineOf(error));
+      process.exitCode = 1;
+    }
+  }
+  if (lines === 0) translate('', model, say); // says that there is nothing
 }

@@ -64,7 +64,9 @@ export function lossCurve(losses: number[], say: Say): string {
     'Loss by step, nats a token (smoothed labels: it cannot reach 0)',
     '每一步的损失，单位奈特/词元（用了标签平滑，到不了 0）',
   );
-  return `${title}\n${curve(losses, 64, 10)}\n${' '.repeat(6)}1${`${losses.length}`.padStart(64)}`;
+  const drawn = curve(losses, 64, 10);
+  const left = drawn.indexOf('│') + 1;
+  return `${title}\n${drawn}\n${' '.repeat(left)}1${`${losses.length}`.padStart(63)}`;
 }
 
 /** Exact match on the three sets, for the model and for two baselines. */
@@ -91,8 +93,8 @@ export function accuracyTable(data: Data, P: TransformerParams, say: Say): strin
 export function samples(data: Data, P: TransformerParams): string {
   const { recombined, unseen } = data;
   const rows = [...spread(recombined, 5), ...spread(unseen, 5)].map((pair) => {
-    const { ids } = greedy(pair.source, P);
-    const right = ids.join() === pair.target.join();
+    const { ids, finished } = greedy(pair.source, P);
+    const right = finished && ids.join() === pair.target.join();
     const expected = right ? '' : `   (${written(pair.target, data, 'target')})`;
     return {
       mark: right ? '✓' : '✗',

@@ -7,14 +7,16 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
-import { speaker, type Say } from '../../lib/language.ts';
+import { tokensOf, UNK } from '../../chapters/02-embedding/vocabulary.ts';
+import type { Pair as Ids } from '../../chapters/12-training/training.ts';
+import { languageOf, speaker, type Say } from '../../lib/language.ts';
 import { decimal } from '../../lib/print.ts';
 import { readCorpus } from './corpus.ts';
 import { run } from './failing.ts';
-import { exactMatch, fit, prepare, untrained, type Data, type Progress } from './fit.ts';
-import { checkPlace, saveModel, type Model } from './model.ts';
-import { helpText, languageFrom, optionsFrom, OWN_CORPUS, type Options } from './options.ts';
+import { exactMatch, fit, prepare, untrained, type Data } from './fit.ts';
+import { checkPlace, saveModel, sourceLanguage, type Model } from './model.ts';
+import { sentence } from './normalise.ts';
+import { helpText, optionsFrom, OWN_CORPUS, type Options } from './options.ts';
 import { meter } from './progress.ts';
 import { prompt } from './prompt.ts';
 import * as report from './report.ts';
@@ -25,7 +27,7 @@ const WATCHED = 40;
 
 await run(async () => {
   const args = process.argv.slice(2);
-  const say = speaker(languageFrom(args));
+  const say = speaker(languageOf(args));
   const options = optionsFrom(args, say);
   if (options.help) {
     console.log(helpText(say));
@@ -59,19 +61,22 @@ await run(async () => {
   console.log(`\n${report.samples(data, model.P)}`);
   const star = report.starOf(data, model);
   if (star) console.log(`\n${report.attentionMap(star.source, model, say)}`);
-  console.log(`\n${whatNext(options, say)}`);
+  console.log(`\n${whatNext(options, data, star, say)}`);
   if (process.stdin.isTTY && process.stdout.isTTY) await prompt(model, say);
 });
 
-/** The training loop: watches, and gives Ctrl-C a chance between two steps. */
+/** The training loop: watches, gives Ctrl-C a chance between two steps, and says at which step it broke down. */
 async function train(data: Data, { plan, epochs, seed, out }: Options, say: Say) {
   const watched = [...data.recombined, ...data.unseen].filter((_, i, all) => i % Math.ceil(all.length / WATCHED) === 0); // prettier-ignore
   const untouched = say(
     `no model was saved, and an earlier one at ${out} is untouched`,
     `没有保存模型；${out} 处原有的模型没有动`,
   );
+  const stepsAnEpoch = Math.ceil(data.training.length / plan.batch);
+  const shown = meter(epochs * stepsAnEpoch, epochs, say);
   const interrupted = () => {
-    console.error(`\n${say('stopped', '已停止')}: ${untouched}`);
+    shown.stop();
+    console.error(say(`stopped: ${untouched}`, `已停止：${untouched}`));
     process.exit(130);
   };
   process.once('SIGINT', interrupted);
@@ -79,47 +84,41 @@ async function train(data: Data, { plan, epochs, seed, out }: Options, say: Say)
   const begun = Date.now();
   const losses: number[] = [];
   const fitting = fit(data, plan, epochs, seed);
-  const shown = meter(epochs * Math.ceil(data.training.length / plan.batch), epochs, say);
-  let P: TransformerParams;
-  for (;;) {
-    const next = nextStep(fitting, losses.length + 1, untouched, say);
-    if (next.done) {
-      P = next.value;
-      break;
+  let now = 1; // the step at work
+  try {
+    for (;;) {
+      const next = fitting.next();
+      if (next.done) {
+        const seconds = decimal((Date.now() - begun) / 1000, 0);
+        return { P: next.value, losses, seconds };
+      }
+      const { step, epoch, endOfEpoch, loss, P } = next.value;
+      losses.push(loss);
+      shown.step(step, loss);
+      if (endOfEpoch) {
+        const sum = losses.slice(-stepsAnEpoch).reduce((sum, x) => sum + x, 0);
+        shown.epoch(epoch, sum / stepsAnEpoch, exactMatch(watched, P));
+      }
+      now = step + 1;
+      await setImmediate();
     }
-    const { step, epoch, endOfEpoch, loss } = next.value;
-    losses.push(loss);
-    shown.step(step, loss);
-    if (endOfEpoch) {
-      const recent = losses.slice(-Math.ceil(data.training.length / plan.batch));
-      const mean = recent.reduce((sum, x) => sum + x, 0) / recent.length;
-      shown.epoch(epoch, mean, exactMatch(watched, next.value.P));
-    }
-    await setImmediate();
+  } catch (error) {
+    throw brokenDown(error, now, untouched, say);
+  } finally {
+    shown.stop();
+    process.off('SIGINT', interrupted);
   }
-  shown.stop();
-  process.off('SIGINT', interrupted);
-  return { P, losses, seconds: decimal((Date.now() - begun) / 1000, 0) };
 }
 
-/** One step; a loss or a score that is no number any more becomes one line that names the step. */
-function nextStep(
-  fitting: Generator<Progress, TransformerParams>,
-  step: number,
-  untouched: string,
-  say: Say,
-) {
-  try {
-    return fitting.next();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Error(
-      say(
-        `training broke down at step ${step}: ${error.message}. Try a lower --rate; ${untouched}`,
-        `训练在第 ${step} 步崩溃：${error.message}。请调低 --rate；${untouched}`,
-      ),
-    );
-  }
+/** A loss, a weight or a score that is no number any more becomes one line that names the step. */
+function brokenDown(error: unknown, step: number, untouched: string, say: Say): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return new Error(
+    say(
+      `training broke down at step ${step}: ${error.message}. Try a lower --rate; ${untouched}`,
+      `训练在第 ${step} 步崩溃：出现了 NaN 或无穷大。请调低 --rate；${untouched}`,
+    ),
+  );
 }
 
 function checkData(data: Data, file: string, say: Say): void {
@@ -137,10 +136,13 @@ function hashOf(pairs: Pair[]): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function whatNext({ direction, out }: Options, say: Say): string {
-  const standard = out === `models/${direction}.safetensors`;
-  const flag = standard ? '' : ` --model ${out}`;
-  const example = direction === 'zh-en' ? '我爱你' : 'Smart John is singing';
+/** Where the model is, and a command that works with it: the star, or a sentence of training if the star has a new word. */
+function whatNext({ direction, out }: Options, data: Data, star: Ids | undefined, say: Say) {
+  const path = /\s/.test(out) ? `"${out}"` : out;
+  const flag = out === `models/${direction}.safetensors` ? '' : ` --model ${path}`;
+  const known = [star, ...data.training].find((pair) => pair && !pair.source.includes(UNK));
+  const words = tokensOf(known?.source ?? [], data.source);
+  const example = sentence(words, sourceLanguage(direction));
   return say(
     `Saved as ${out}. Next: npm run translate --${flag} ${example}`,
     `已保存为 ${out}。接下来可以运行：npm run translate --${flag} ${example}`,

@@ -4,16 +4,16 @@
  */
 
 import { parseArgs } from 'node:util';
-import { speaker, type Say } from '../../lib/language.ts';
+import { languageOf, speaker, type Say } from '../../lib/language.ts';
 import { run } from './failing.ts';
 import { loadModel, type Direction } from './model.ts';
-import { languageFrom } from './options.ts';
+import { refusedFlag } from './options.ts';
 import { prompt } from './prompt.ts';
 import { translate } from './translation.ts';
 
 await run(async () => {
   const args = process.argv.slice(2);
-  const say = speaker(languageFrom(args));
+  const say = speaker(languageOf(args));
   const { values, positionals } = parse(args, say);
   if (values.help) {
     console.log(help(say));
@@ -21,7 +21,11 @@ await run(async () => {
   }
   const text = positionals.join(' ');
   const direction = directionOf(values.direction, text, say);
-  const model = loadModel(values.model ?? `models/${direction}.safetensors`, direction, say);
+  const file = values.model ?? `models/${direction}.safetensors`;
+  const model = loadModel(file, direction, say);
+  if (values.direction !== undefined && model.direction !== direction) {
+    throw new RangeError(say(`${file} translates ${model.direction}, got --direction ${direction}`, `${file} 的方向是 ${model.direction}，得到 --direction ${direction}`)); // prettier-ignore
+  }
   if (positionals.length > 0) console.log(translate(text, model, say));
   else await prompt(model, say);
 });
@@ -48,8 +52,7 @@ function parse(args: string[], say: Say) {
       },
     });
   } catch (error) {
-    const [what] = (error as Error).message.split(/[\n.]/);
-    throw new RangeError(say(`${what}; see npm run translate -- --help`, `${what}；用法见 npm run translate -- --help`)); // prettier-ignore
+    throw refusedFlag(error, 'npm run translate -- --help', say);
   }
 }
 
@@ -60,12 +63,14 @@ function help(say: Say): string {
       '  --direction D     zh-en or en-zh; by default what the sentence is written in',
       '  --model FILE      the model to use (models/zh-en.safetensors)',
       '  --lang L          en or zh: the language of these messages',
+      '  --help            this page',
     ].join('\n'),
     [
       'npm run translate -- 我爱你         翻译一个句子；不给句子就等你输入',
       '  --direction D     zh-en 或 en-zh；默认看句子是用什么文字写的',
       '  --model FILE      使用哪个模型（models/zh-en.safetensors）',
       '  --lang L          en 或 zh：程序说哪种语言',
+      '  --help            显示本页',
     ].join('\n'),
   );
 }

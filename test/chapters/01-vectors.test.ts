@@ -23,6 +23,7 @@ import { normalMatrix, seeded } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
 import { close } from '../close.ts';
 import { nudged } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const random = seeded('vectors');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
@@ -113,7 +114,6 @@ t.test('by formula', async (t) => {
     [8, 3],
     [5, 9],
   ]) {
-    // prettier-ignore
     let sum = 0;
     for (let k = 0; k <= Math.min(d, n - 1); k++) sum += 2 * math.combinations(n - 1, k);
     t.strictSame(separableLabelings(n, d), sum, `Cover for ${n} points in ${d} dimensions`);
@@ -204,19 +204,19 @@ t.test('refuses', async (t) => {
   const poorer = [[3, ...approved[0].slice(1)], ...approved.slice(1)];
   t.notOk(isCertificate(hand.certificate, poorer, refused), 'a customer ten years younger');
 
-  t.throws(() => holds([1], mu), new RangeError('each of 3 points needs a weight, got 1'));
-  t.throws(() => plus([], []), new RangeError('a vector must have at least one entry, got 0'));
-  t.throws(() => minus([1], [1, 2]), new RangeError('two vectors must have one length, got 1 and 2')); // prettier-ignore
-  t.throws(() => cosine([0, 0], [1, 2]), new RangeError('a vector needs a direction to be compared, got all zeros')); // prettier-ignore
-  t.throws(() => entrywiseQuotient([1, 2], [1, 0]), new RangeError('nothing can be divided by 0, got 0 at entry 1')); // prettier-ignore
-  t.throws(() => ratio([1, 2], [0, 0]), new RangeError('nothing can be divided by 0, got a vector of zeros')); // prettier-ignore
-  t.throws(() => inverse([[1, 2]]), new RangeError('this formula is for a 2×2 matrix, got 1×2'));
-  t.throws(() => inverse([[1, 2], [2, 4]]), new RangeError('an inverse needs a determinant other than 0, got 0')); // prettier-ignore
-  t.throws(() => add([[1, 2]], [[1], [2]]), new RangeError('two matrices must have one shape, got 1×2 and 2×1')); // prettier-ignore
-  t.throws(() => multiply([[1, 2]], [[1, 2]]), new RangeError('a product A B needs as many columns in A as rows in B, got 1×2 and 1×2')); // prettier-ignore
-  t.throws(() => multiplyBackward([[1]], { A: [[1, 2]], B: [[1, 2], [3, 4]] }), new RangeError('two matrices must have one shape, got 1×1 and 1×2')); // prettier-ignore
-  t.throws(() => perceptron([[1], [2]], [1, 0], 9), new RangeError('each of 2 points needs a label, 1 or -1, got 1, 0')); // prettier-ignore
-  t.throws(() => perceptron([[1], [2]], [1], 9), new RangeError('each of 2 points needs a label, 1 or -1, got 1')); // prettier-ignore
-  t.throws(() => perceptron([[1]], [1], 0), new RangeError('rounds must be a whole number from 1, got 0')); // prettier-ignore
-  t.throws(() => separableLabelings(0, 2), new RangeError('points and dimensions are counted from 1, got 0 and 2')); // prettier-ignore
+  refuses(t, () => holds([1], mu), new RangeError('each of 3 points needs a weight, got 1'));
+  refuses(t, () => plus([], []), new RangeError('a vector must have at least one entry, got 0'));
+  refuses(t, () => minus([1], [1, 2]), new RangeError('two vectors must have one length, got 1 and 2')); // prettier-ignore
+  refuses(t, () => cosine([0, 0], [1, 2]), new RangeError('a vector needs a direction to be compared, got all zeros')); // prettier-ignore
+  refuses(t, () => entrywiseQuotient([1, 2], [1, 0]), new RangeError('nothing can be divided by 0, got 0 at entry 1')); // prettier-ignore
+  refuses(t, () => ratio([1, 2], [0, 0]), new RangeError('nothing can be divided by 0, got a vector of zeros')); // prettier-ignore
+  refuses(t, () => inverse([[1, 2]]), new RangeError('this formula is for a 2×2 matrix, got 1×2'));
+  refuses(t, () => inverse([[1, 2], [2, 4]]), new RangeError('an inverse needs a determinant other than 0, got 0')); // prettier-ignore
+  refuses(t, () => add([[1, 2]], [[1], [2]]), new RangeError('two matrices must have one shape, got 1×2 and 2×1')); // prettier-ignore
+  refuses(t, () => multiply([[1, 2]], [[1, 2]]), new RangeError('a product A B needs as many columns in A as rows in B, got 1×2 and 1×2')); // prettier-ignore
+  refuses(t, () => multiplyBackward([[1]], { A: [[1, 2]], B: [[1, 2], [3, 4]] }), new RangeError('two matrices must have one shape, got 1×1 and 1×2')); // prettier-ignore
+  refuses(t, () => perceptron([[1], [2]], [1, 0], 9), new RangeError('each of 2 points needs a label, 1 or -1, got 1, 0')); // prettier-ignore
+  refuses(t, () => perceptron([[1], [2]], [1], 9), new RangeError('each of 2 points needs a label, 1 or -1, got 1')); // prettier-ignore
+  refuses(t, () => perceptron([[1]], [1], 0), new RangeError('rounds must be a whole number from 1, got 0')); // prettier-ignore
+  refuses(t, () => separableLabelings(0, 2), new RangeError('points and dimensions are counted from 1, got 0 and 2')); // prettier-ignore
 });

@@ -21,6 +21,7 @@ import { cosine } from '../../chapters/01-vectors/vectors.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { close } from '../close.ts';
 import { nudged } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const random = seeded('embedding');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
@@ -110,14 +111,14 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const E = matrix(6, 3);
-  t.throws(() => embed([], E), new RangeError('a sentence must have at least one token, got 0'));
-  t.throws(() => embed([1, 6], E), new RangeError('an id must be a whole number from 0 to 5, got 6')); // prettier-ignore
-  t.throws(() => embed([-1], E), new RangeError('an id must be a whole number from 0 to 5, got -1')); // prettier-ignore
-  t.throws(() => oneHot(0.5, 6), new RangeError('an id must be a whole number from 0 to 5, got 0.5')); // prettier-ignore
-  t.throws(() => oneHot(NaN, 6), new RangeError('an id must be a whole number from 0 to 5, got NaN')); // prettier-ignore
-  t.throws(() => vocabularyFrom(['<pad>', '我']), new RangeError('a vocabulary must hold <bos> at place 1, got 我')); // prettier-ignore
-  t.throws(() => vocabularyFrom([]), new RangeError('a vocabulary must hold <pad> at place 0, got nothing')); // prettier-ignore
-  t.throws(() => vocabularyFrom([...SPECIAL, '我', '我']), new RangeError('a vocabulary must hold each token once, got 1 repeated')); // prettier-ignore
+  refuses(t, () => embed([], E), new RangeError('a sentence must have at least one token, got 0'));
+  refuses(t, () => embed([1, 6], E), new RangeError('an id must be a whole number from 0 to 5, got 6')); // prettier-ignore
+  refuses(t, () => embed([-1], E), new RangeError('an id must be a whole number from 0 to 5, got -1')); // prettier-ignore
+  refuses(t, () => oneHot(0.5, 6), new RangeError('an id must be a whole number from 0 to 5, got 0.5')); // prettier-ignore
+  refuses(t, () => oneHot(NaN, 6), new RangeError('an id must be a whole number from 0 to 5, got NaN')); // prettier-ignore
+  refuses(t, () => vocabularyFrom(['<pad>', '我']), new RangeError('a vocabulary must hold <bos> at place 1, got 我')); // prettier-ignore
+  refuses(t, () => vocabularyFrom([]), new RangeError('a vocabulary must hold <pad> at place 0, got nothing')); // prettier-ignore
+  refuses(t, () => vocabularyFrom([...SPECIAL, '我', '我']), new RangeError('a vocabulary must hold each token once, got 1 repeated')); // prettier-ignore
   const vocabulary = vocabularyFrom([...SPECIAL, '我']);
-  t.throws(() => tokensOf([4, 5], vocabulary), new RangeError('an id must be 0 to 4, got 5'));
+  refuses(t, () => tokensOf([4, 5], vocabulary), new RangeError('an id must be a whole number from 0 to 4, got 5')); // prettier-ignore
 });

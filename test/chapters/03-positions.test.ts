@@ -13,8 +13,10 @@ import {
 } from '../../chapters/03-positions/positions.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
+import { big } from '../bignumber.ts';
 import { close } from '../close.ts';
 import { nudged } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const random = seeded('positions');
 
@@ -37,7 +39,6 @@ t.test('by hand', async (t) => {
 
 t.test('by formula', async (t) => {
   // The paper's two lines, with 64 digits; rows 0, 1, 2 and a late one.
-  const big = math.create(math.all!, { number: 'BigNumber', precision: 64 });
   const [n, d_model] = [1001, 6];
   const PE = positionalEncoding(n, d_model);
   for (const p of [0, 1, 2, 1000]) {
@@ -57,7 +58,6 @@ t.test('by formula', async (t) => {
     [192, '2000 pi'],
     [256, '20000 pi'],
   ] as const) {
-    // prettier-ignore
     close(t, wavelength(i, 512), math.evaluate(wanted), 9, `pair ${i} of 256: ${wanted}`);
   }
   t.ok(wavelength(255, 512) < 20_000 * Math.PI, 'the last pair, 255, stays a step below');
@@ -138,12 +138,12 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   for (const n of [0, -1, 2.5, NaN]) {
-    t.throws(() => positionalEncoding(n, 4), new RangeError(`a sentence must have at least one position, got ${n}`)); // prettier-ignore
+    refuses(t, () => positionalEncoding(n, 4), new RangeError(`a sentence must have at least one position, got ${n}`)); // prettier-ignore
   }
   for (const d_model of [0, 3, 4.5, NaN]) {
     const error = new RangeError(`d_model must be even, a sine and a cosine a pair, got ${d_model}`); // prettier-ignore
-    t.throws(() => positionalEncoding(2, d_model), error);
-    t.throws(() => shift(1, d_model), error);
-    t.throws(() => similarity(1, d_model), error);
+    refuses(t, () => positionalEncoding(2, d_model), error);
+    refuses(t, () => shift(1, d_model), error);
+    refuses(t, () => similarity(1, d_model), error);
   }
 });

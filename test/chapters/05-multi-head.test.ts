@@ -13,9 +13,10 @@ import {
 import { relativeError } from '../../lib/numeric.ts';
 import { count } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
-import { close } from '../close.ts';
 import { matrices } from '../arbitrary.ts';
+import { close } from '../close.ts';
 import { nudged } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const random = seeded('multi-head');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
@@ -103,7 +104,7 @@ t.test('by property', async (t) => {
   );
   t.pass('heads exchanged together with their rows of W^O change nothing');
 
-  // A sentence in another order give results in that order.
+  // A sentence in another order gives results in that order.
   const sentence = matrix(4, 6);
   const turned = multiHead([...sentence].reverse(), [...sentence].reverse(), P).Y;
   close(t, turned.reverse(), multiHead(sentence, sentence, P).Y, 12, 'no head knows positions');
@@ -132,18 +133,18 @@ t.test('by nudging', async (t) => {
 t.test('refuses', async (t) => {
   const rule = 'd_model must be a multiple of the number of heads';
   t.strictSame(headWidth(512, 8), 64);
-  t.throws(() => headWidth(512, 3), new RangeError(`${rule}, got 512 and 3`));
-  t.throws(() => headWidth(512, 0), new RangeError(`${rule}, got 512 and 0`));
-  t.throws(() => headWidth(6, 1.5), new RangeError(`${rule}, got 6 and 1.5`));
-  t.throws(() => multiHeadParams(random, 5, 2), new RangeError(`${rule}, got 5 and 2`));
+  refuses(t, () => headWidth(512, 3), new RangeError(`${rule}, got 512 and 3`));
+  refuses(t, () => headWidth(512, 0), new RangeError(`${rule}, got 512 and 0`));
+  refuses(t, () => headWidth(6, 1.5), new RangeError(`${rule}, got 6 and 1.5`));
+  refuses(t, () => multiHeadParams(random, 5, 2), new RangeError(`${rule}, got 5 and 2`));
 
   const P = multiHeadParams(random, 4, 2);
   const X = matrix(3, 4);
   const short = { ...P, W_V: P.W_V.slice(1) };
-  t.throws(() => multiHead(X, X, short), new RangeError('every head needs a W_Q, a W_K and a W_V, got 2, 2 and 1')); // prettier-ignore
-  t.throws(() => multiHead(X, X, { ...P, W_K: [...P.W_K, matrix(4, 2)] }), new RangeError('every head needs a W_Q, a W_K and a W_V, got 2, 3 and 2')); // prettier-ignore
+  refuses(t, () => multiHead(X, X, short), new RangeError('every head needs a W_Q, a W_K and a W_V, got 2, 2 and 1')); // prettier-ignore
+  refuses(t, () => multiHead(X, X, { ...P, W_K: [...P.W_K, matrix(4, 2)] }), new RangeError('every head needs a W_Q, a W_K and a W_V, got 2, 3 and 2')); // prettier-ignore
   const product = 'a product A B needs as many columns in A as rows in B';
-  t.throws(() => multiHead(matrix(3, 5), X, P), new RangeError(`${product}, got 3×5 and 4×2`));
-  t.throws(() => multiHead(X, X, { ...P, W_O: matrix(3, 4) }), new RangeError(`${product}, got 3×4 and 3×4`)); // prettier-ignore
-  t.throws(() => multiHead(X, X, P, matrix(3, 2)), new RangeError('a mask needs a row for each query and a column for each key, 3×3, got 3×2')); // prettier-ignore
+  refuses(t, () => multiHead(matrix(3, 5), X, P), new RangeError(`${product}, got 3×5 and 4×2`));
+  refuses(t, () => multiHead(X, X, { ...P, W_O: matrix(3, 4) }), new RangeError(`${product}, got 3×4 and 3×4`)); // prettier-ignore
+  refuses(t, () => multiHead(X, X, P, matrix(3, 2)), new RangeError('a mask needs a row for each query and a column for each key, 3×3, got 3×2')); // prettier-ignore
 });

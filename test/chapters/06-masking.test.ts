@@ -18,6 +18,7 @@ import { normalMatrix, seeded } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
 import { close } from '../close.ts';
 import { nudged } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const random = seeded('masking');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
@@ -136,12 +137,12 @@ t.test('by nudging', async (t) => {
 t.test('refuses', async (t) => {
   for (const n of [0, 1.5, NaN]) {
     const error = new RangeError(`a mask must have a row for at least one query, got ${n}`);
-    t.throws(() => causalMask(n), error);
-    t.throws(() => paddingMask(n, [4]), error);
+    refuses(t, () => causalMask(n), error);
+    refuses(t, () => paddingMask(n, [4]), error);
   }
-  t.throws(() => padTo(2, [4, 5, 6]), new RangeError('a sentence can be padded to its own length or more, got 3 tokens for 2')); // prettier-ignore
-  t.throws(() => padTo(3.5, [4, 5, 6]), new RangeError('a sentence can be padded to its own length or more, got 3 tokens for 3.5')); // prettier-ignore
-  t.throws(() => bothMasks(causalMask(2), causalMask(3)), new RangeError('two matrices must have one shape, got 2×2 and 3×3')); // prettier-ignore
+  refuses(t, () => padTo(2, [4, 5, 6]), new RangeError('a sentence can be padded to its own length or more, got 3 tokens for 2')); // prettier-ignore
+  refuses(t, () => padTo(3.5, [4, 5, 6]), new RangeError('a sentence can be padded to its own length or more, got 3 tokens for 3.5')); // prettier-ignore
+  refuses(t, () => bothMasks(causalMask(2), causalMask(3)), new RangeError('two matrices must have one shape, got 2×2 and 3×3')); // prettier-ignore
   const nobody = new NothingToAttend('every query must see at least one key, got none in row 0');
-  t.throws(() => attention(Q, K, V, paddingMask(3, [PAD, PAD, PAD])), nobody);
+  refuses(t, () => attention(Q, K, V, paddingMask(3, [PAD, PAD, PAD])), nobody);
 });

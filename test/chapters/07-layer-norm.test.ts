@@ -20,9 +20,11 @@ import { add } from '../../chapters/01-vectors/matrices.ts';
 import { zeros, type Vector } from '../../lib/matrix.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
-import { close } from '../close.ts';
 import { matrices } from '../arbitrary.ts';
+import { big } from '../bignumber.ts';
+import { close } from '../close.ts';
 import { nudged } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const random = seeded('layer-norm');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
@@ -73,7 +75,6 @@ t.test('by formula', async (t) => {
   close(t, layerNorm(X, P).Y, wanted, 12, 'gain ∘ (x − μ) / √(σ² + ε) + bias');
 
   // 64 digits, far from 0, where a variance of mean square less squared mean would lose every digit.
-  const big = math.create(math.all!, { number: 'BigNumber', precision: 64 });
   const far = ['1e8', '1e8 + 1', '1e8 + 2', '1e8 + 5'];
   const numbers = far.map((x) => Number(big.evaluate(x)));
   const precise = far.map((x) => `(${x} - (1e8 + 2)) / sqrt((4 + 1 + 0 + 9) / 4 + 1e-5)`);
@@ -175,11 +176,11 @@ t.test('by nudging', async (t) => {
 t.test('refuses', async (t) => {
   const { gain, bias } = layerNormParams(4);
   const rule = 'gain and bias need a number for each of 4 coordinates';
-  t.throws(() => layerNorm(matrix(2, 4), { gain: [1], bias }), new RangeError(`${rule}, got 1 and 4`)); // prettier-ignore
-  t.throws(() => layerNorm(matrix(2, 4), { gain, bias: [] }), new RangeError(`${rule}, got 4 and 0`)); // prettier-ignore
-  t.throws(() => layerNorm([], { gain, bias }), new RangeError('a matrix must have at least one row, got 0')); // prettier-ignore
-  t.throws(() => addNorm(matrix(2, 4), matrix(3, 4), { gain, bias }), new RangeError('two matrices must have one shape, got 2×4 and 3×4')); // prettier-ignore
+  refuses(t, () => layerNorm(matrix(2, 4), { gain: [1], bias }), new RangeError(`${rule}, got 1 and 4`)); // prettier-ignore
+  refuses(t, () => layerNorm(matrix(2, 4), { gain, bias: [] }), new RangeError(`${rule}, got 4 and 0`)); // prettier-ignore
+  refuses(t, () => layerNorm([], { gain, bias }), new RangeError('a matrix must have at least one row, got 0')); // prettier-ignore
+  refuses(t, () => addNorm(matrix(2, 4), matrix(3, 4), { gain, bias }), new RangeError('two matrices must have one shape, got 2×4 and 3×4')); // prettier-ignore
   const P = { norm: { gain, bias }, W: matrix(4, 3) };
-  t.throws(() => preNorm(matrix(2, 4), P), new RangeError('two matrices must have one shape, got 2×4 and 2×3')); // prettier-ignore
-  t.throws(() => postNorm(matrix(2, 3), P), new RangeError('a product A B needs as many columns in A as rows in B, got 2×3 and 4×3')); // prettier-ignore
+  refuses(t, () => preNorm(matrix(2, 4), P), new RangeError('two matrices must have one shape, got 2×4 and 2×3')); // prettier-ignore
+  refuses(t, () => postNorm(matrix(2, 3), P), new RangeError('a product A B needs as many columns in A as rows in B, got 2×3 and 4×3')); // prettier-ignore
 });

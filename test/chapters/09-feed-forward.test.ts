@@ -7,9 +7,10 @@ import { feedForward, feedForwardBackward, feedForwardParams } from '../../chapt
 import { count } from '../../lib/params.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
-import { close } from '../close.ts';
 import { matrices } from '../arbitrary.ts';
+import { close } from '../close.ts';
 import { nudged } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const random = seeded('feed-forward');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
@@ -137,9 +138,13 @@ t.test('by nudging', async (t) => {
 t.test('refuses', async (t) => {
   const P = feedForwardParams(random, 3, 5);
   const X = matrix(2, 3);
-  t.throws(() => feedForward(X, { ...P, b_1: [0, 0] }), new RangeError('a bias needs a number for each of 5 columns, got 2')); // prettier-ignore
-  t.throws(() => feedForward(X, { ...P, b_2: [0] }), new RangeError('a bias needs a number for each of 3 columns, got 1')); // prettier-ignore
-  t.throws(() => feedForward(matrix(2, 4), P), new RangeError('a product A B needs as many columns in A as rows in B, got 2×4 and 3×5')); // prettier-ignore
-  t.throws(() => feedForward([], P), new RangeError('a matrix must have at least one row, got 0'));
-  t.throws(() => feedForwardBackward(matrix(1, 3), feedForward(X, P)), new RangeError('two matrices must have one shape, got 1×3 and 2×3')); // prettier-ignore
+  refuses(t, () => feedForward(X, { ...P, b_1: [0, 0] }), new RangeError('a bias needs a number for each of 5 columns, got 2')); // prettier-ignore
+  refuses(t, () => feedForward(X, { ...P, b_2: [0] }), new RangeError('a bias needs a number for each of 3 columns, got 1')); // prettier-ignore
+  refuses(t, () => feedForward(matrix(2, 4), P), new RangeError('a product A B needs as many columns in A as rows in B, got 2×4 and 3×5')); // prettier-ignore
+  refuses(
+    t,
+    () => feedForward([], P),
+    new RangeError('a matrix must have at least one row, got 0'),
+  );
+  refuses(t, () => feedForwardBackward(matrix(1, 3), feedForward(X, P)), new RangeError('two matrices must have one shape, got 1×3 and 2×3')); // prettier-ignore
 });

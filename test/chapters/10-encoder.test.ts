@@ -8,24 +8,24 @@ import {
   encoderLayer,
   encoderLayerBackward,
   encoderLayerParams,
+  type EncoderLayerParams,
 } from '../../chapters/10-encoder/encoder.ts';
 import { NothingToAttend } from '../../chapters/04-attention/softmax.ts';
 import { paddingMask } from '../../chapters/06-masking/masking.ts';
+import type { Matrix } from '../../lib/matrix.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { mapRows } from '../../lib/params.ts';
-import { normal, normalMatrix, seeded } from '../../lib/random.ts';
-import { close } from '../close.ts';
+import { normalMatrix, seeded } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
-import { nudged } from '../nudge.ts';
+import { close } from '../close.ts';
+import { nudged, unsettled } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const random = seeded('encoder');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
 const sizes = { d_model: 6, h: 2, d_ff: 5, N: 2 };
-// Gains and biases begin as 1 and 0, where they hide mistakes: every number is moved a little.
 const stack = () =>
-  Array.from({ length: sizes.N }, () =>
-    mapRows((row) => row.map((x) => x + 0.2 * normal(random)), encoderLayerParams(random, sizes)),
-  );
+  Array.from({ length: sizes.N }, () => unsettled(random, encoderLayerParams(random, sizes)));
 // Word 2 of 4 is hidden from all, and word 0 from word 3.
 const M = [0, 1, 2, 3].map((i) => [i === 3 ? -Infinity : 0, 0, -Infinity, 0]);
 
@@ -45,23 +45,39 @@ t.test('by hand', async (t) => {
   close(t, encoderLayer([[3, 7]], P).Y, [[-2, 5]], 4, '∓1, then twice that, plus 0 and 3');
 });
 
-// The layer in matrices. G is the mask, J_n and J_d are all ones.
+// The layer in matrices. G is the mask, D_1 and D_2 are the dropout factors, J_n and J_d are all ones.
 const FORMULAS = `
   share(S) = e .^ S ./ (e .^ S * J_n)
   head(X, W_Q, W_K, W_V) = share(X * W_Q * (X * W_K)' / sqrt(3) + G) * (X * W_V)
   centred(X) = X - X * J_d / 6
   norm(X, g, b) = centred(X) ./ (centred(X) .^ 2 * J_d / 6 + 1e-5) .^ 0.5 * diag(g) + one * b
   H = concat(head(X, Q_1, K_1, V_1), head(X, Q_2, K_2, V_2)) * W_O
-  Y = norm(X + H, g_1, c_1)
+  Y = norm(X + D_1 .* H, g_1, c_1)
   F = Y * W_1 + one * b_1
-  norm(Y + (F + abs(F)) / 2 * W_2 + one * b_2, g_2, c_2)`;
+  norm(Y + D_2 .* ((F + abs(F)) / 2 * W_2 + one * b_2), g_2, c_2)`;
 
 t.test('by formula', async (t) => {
   const [X, P] = [matrix(4, 6), stack()];
+  const ones = X.map((row) => row.map(() => 1));
+  const D = P.map(() => [matrix(4, 6), matrix(4, 6)]);
+  for (const given of [undefined, D]) {
+    const place = given ? 'with dropout factors' : 'nothing dropped';
+    close(
+      t,
+      encoder(X, P, M, given).Y,
+      worked(X, P, given ?? P.map(() => [ones, ones])),
+      10,
+      place,
+    );
+  }
+});
+
+/** Layers of two heads by mathjs, masked. */
+function worked(X: Matrix, P: EncoderLayerParams[], D: Matrix[][]): Matrix {
   let wanted = X;
-  for (const { attention, norm_1, feedForward, norm_2 } of P) {
+  for (const [l, { attention, norm_1, feedForward, norm_2 }] of P.entries()) {
     const scope = {
-      X: math.matrix(wanted), G: math.matrix(M), J_n: math.ones(4, 4), J_d: math.ones(6, 6), one: math.ones(4, 1),
+      X: math.matrix(wanted), G: math.matrix(M), D_1: D[l][0], D_2: D[l][1], J_n: math.ones(4, 4), J_d: math.ones(6, 6), one: math.ones(4, 1),
       Q_1: attention.W_Q[0], Q_2: attention.W_Q[1], K_1: attention.W_K[0], K_2: attention.W_K[1],
       V_1: attention.W_V[0], V_2: attention.W_V[1], W_O: attention.W_O,
       g_1: norm_1.gain, c_1: [norm_1.bias], g_2: norm_2.gain, c_2: [norm_2.bias],
@@ -69,8 +85,8 @@ t.test('by formula', async (t) => {
     }; // prettier-ignore
     wanted = math.evaluate(FORMULAS.trim(), scope).entries.at(-1).toArray();
   }
-  close(t, encoder(X, P, M).Y, wanted, 10, 'two layers, two heads, masked');
-});
+  return wanted;
+}
 
 t.test('by property', async (t) => {
   const P = stack();
@@ -125,10 +141,10 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const [P, X] = [stack(), matrix(2, 6)];
-  t.throws(() => encoder([], P), new RangeError('a matrix must have at least one row, got 0'));
-  t.throws(() => encoder(matrix(2, 4), P), new RangeError('a product A B needs as many columns in A as rows in B, got 2×4 and 6×3')); // prettier-ignore
-  t.throws(() => encoder(X, P, matrix(3, 3)), new RangeError('a mask needs a row for each query and a column for each key, 2×2, got 3×3')); // prettier-ignore
-  t.throws(() => encoder(X, P, undefined, [[matrix(2, 5)]]), new RangeError('two matrices must have one shape, got 2×5 and 2×6')); // prettier-ignore
-  t.throws(() => encoder(X, P, paddingMask(2, [0, 0])), new NothingToAttend('every query must see at least one key, got none in row 0')); // prettier-ignore
-  t.throws(() => encoderLayerParams(random, { ...sizes, h: 4 }), new RangeError('d_model must be a multiple of the number of heads, got 6 and 4')); // prettier-ignore
+  refuses(t, () => encoder([], P), new RangeError('a matrix must have at least one row, got 0'));
+  refuses(t, () => encoder(matrix(2, 4), P), new RangeError('a product A B needs as many columns in A as rows in B, got 2×4 and 6×3')); // prettier-ignore
+  refuses(t, () => encoder(X, P, matrix(3, 3)), new RangeError('a mask needs a row for each query and a column for each key, 2×2, got 3×3')); // prettier-ignore
+  refuses(t, () => encoder(X, P, undefined, [[matrix(2, 5)]]), new RangeError('two matrices must have one shape, got 2×5 and 2×6')); // prettier-ignore
+  refuses(t, () => encoder(X, P, paddingMask(2, [0, 0])), new NothingToAttend('every query must see at least one key, got none in row 0')); // prettier-ignore
+  refuses(t, () => encoderLayerParams(random, { ...sizes, h: 4 }), new RangeError('d_model must be a multiple of the number of heads, got 6 and 4')); // prettier-ignore
 });

@@ -17,22 +17,21 @@ import {
   transformerParams,
 } from '../../chapters/11-decoder/transformer.ts';
 import type { Matrix } from '../../lib/matrix.ts';
-import { count, mapRows } from '../../lib/params.ts';
-import { normal, normalMatrix, seeded } from '../../lib/random.ts';
+import { count } from '../../lib/params.ts';
+import { normalMatrix, seeded } from '../../lib/random.ts';
 import { close } from '../close.ts';
-import { nudged } from '../nudge.ts';
+import { nudged, unsettled } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const random = seeded('decoder');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
 const sizes = { d_model: 4, h: 2, d_ff: 5, N: 2 };
 const [V_source, V_target] = [6, 7];
-// Gains and biases begin as 1 and 0, where they hide mistakes: every number is moved a little.
-const translator = () =>
-  mapRows((row) => row.map((x) => x + 0.2 * normal(random)), transformerParams(random, V_source, V_target, sizes)); // prettier-ignore
-const source = [4, 5, 3, 0]; // the last a PAD
-const target = [1, 6, 4]; //    the first BOS
-const same = (n: number) => Array.from({ length: sizes.N }, () => [0, 1, 2].map(() => matrix(n, sizes.d_model))); // prettier-ignore
-const D = { source: matrix(4, 4), target: matrix(3, 4), encoder: same(4), decoder: same(3) };
+const translator = () => unsettled(random, transformerParams(random, V_source, V_target, sizes));
+const source = [4, 5, 3, 4, 0]; // m = 5, the last a PAD
+const target = [1, 6, 4]; //       n = 3, the first BOS
+const factors = (n: number) => Array.from({ length: sizes.N }, () => [0, 1, 2].map(() => matrix(n, sizes.d_model))); // prettier-ignore
+const D = { source: matrix(5, 4), target: matrix(3, 4), encoder: factors(5), decoder: factors(3) };
 
 t.test('by hand', async (t) => {
   // Four digits: the ε inside the norms is left out on paper.
@@ -58,7 +57,8 @@ t.test('by hand', async (t) => {
   t.equal(vocabularyFor(layers + 512 * 40000, base), 40000, 'and back to the vocabulary');
 });
 
-// The model in matrices, for d_model = 4 and two heads of width 2. J is 4×4 of ones; a, f, p and q are branches of the tree.
+// The model in matrices, for d_model = 4 and two heads of width 2. J is 4×4 of ones; a, f, p and q are branches of the tree,
+// D the dropout factors of a layer's sublayers.
 const FORMULAS = `
   one(X) = X * zeros(4, 1) + 1
   share(S) = e .^ S ./ (e .^ S * ones(size(S)[2], size(S)[2]))
@@ -68,10 +68,11 @@ const FORMULAS = `
   norm(X, p) = centred(X) ./ (centred(X) .^ 2 * J / 4 + 1e-5) .^ 0.5 * diag(p.gain) + one(X) * [p.bias]
   inner(X, f) = X * f.W_1 + one(X) * [f.b_1]
   ffn(X, f) = (inner(X, f) + abs(inner(X, f))) / 2 * f.W_2 + one(X) * [f.b_2]
-  worked(X, f, p) = norm(X + ffn(X, f), p)
-  encoderLayer(X, q, G) = worked(norm(X + heads(X, X, q.attention, G), q.norm_1), q.feedForward, q.norm_2)
-  asked(X, Z, q, G) = norm(X + heads(X, Z, q.crossAttention, G), q.norm_2)
-  decoderLayer(X, Z, q, G, G_Z) = worked(asked(norm(X + heads(X, X, q.selfAttention, G), q.norm_1), Z, q, G_Z), q.feedForward, q.norm_3)`;
+  drop(D, i, X) = squeeze(D[i, :, :]) .* X
+  worked(X, f, p, D, i) = norm(X + drop(D, i, ffn(X, f)), p)
+  encoderLayer(X, q, D, G) = worked(norm(X + drop(D, 1, heads(X, X, q.attention, G)), q.norm_1), q.feedForward, q.norm_2, D, 2)
+  asked(X, Z, q, D, G) = norm(X + drop(D, 2, heads(X, Z, q.crossAttention, G)), q.norm_2)
+  decoderLayer(X, Z, q, D, G, G_Z) = worked(asked(norm(X + drop(D, 1, heads(X, X, q.selfAttention, G)), q.norm_1), Z, q, D, G_Z), q.feedForward, q.norm_3, D, 3)`;
 
 t.test('by formula', async (t) => {
   const P = translator();
@@ -80,17 +81,26 @@ t.test('by formula', async (t) => {
   for (const line of FORMULAS.trim().split('\n')) parser.evaluate(line);
   const [encoderLayer, decoderLayer] = ['encoderLayer', 'decoderLayer'].map((name) => parser.get(name)); // prettier-ignore
   // 10000^(2/4) = 100 is the divisor of the second pair.
-  const input = (ids: number[], E: Matrix) =>
-    ids.map((id, p) => math.evaluate('2 w + [sin(p), cos(p), sin(p / 100), cos(p / 100)]', { w: math.matrix(E[id]), p }).toArray()); // prettier-ignore
+  const input = (ids: number[], E: Matrix, D: Matrix) =>
+    ids.map((id, p) => math.evaluate('D .* (2 w + [sin(p), cos(p), sin(p / 100), cos(p / 100)])', { D: D[p], w: math.matrix(E[id]), p }).toArray()); // prettier-ignore
   const no = -Infinity;
   const rowsOf = (n: number, row: number[]) => Array.from({ length: n }, () => row);
 
-  let Z = input(source, P.E_source);
-  for (const q of P.encoder) Z = encoderLayer(Z, q, rowsOf(4, [0, 0, 0, no]));
-  let Y = input(target, P.E_target);
-  for (const q of P.decoder) Y = decoderLayer(Y, Z, q, [[0, no, no], [0, 0, no], [0, 0, 0]], rowsOf(3, [0, 0, 0, no])); // prettier-ignore
-  const S = math.matrix(math.evaluate("Y * E'", { Y, E: P.E_target })).toArray();
-  close(t, transformer(source, target, P).S, S, 10, 'the whole translator, 2 + 2 layers');
+  const [ones_5, ones_3] = [5, 3].map((n) => rowsOf(n, [1, 1, 1, 1]));
+  const layersOf = (ones: Matrix) => P.encoder.map(() => [ones, ones, ones]);
+  const ones = { source: ones_5, target: ones_3, encoder: layersOf(ones_5), decoder: layersOf(ones_3) }; // prettier-ignore
+  const causal = [[0, no, no], [0, 0, no], [0, 0, 0]]; // prettier-ignore
+  const padding = [0, 0, 0, 0, no];
+  for (const given of [undefined, D]) {
+    const factors = given ?? ones;
+    let Z = input(source, P.E_source, factors.source);
+    for (const [l, q] of P.encoder.entries()) Z = encoderLayer(Z, q, factors.encoder[l], rowsOf(5, padding)); // prettier-ignore
+    let Y = input(target, P.E_target, factors.target);
+    for (const [l, q] of P.decoder.entries()) Y = decoderLayer(Y, Z, q, factors.decoder[l], causal, rowsOf(3, padding)); // prettier-ignore
+    const S = math.matrix(math.evaluate("Y * E'", { Y, E: P.E_target })).toArray();
+    const place = given ? 'with dropout factors' : 'nothing dropped';
+    close(t, transformer(source, target, P, given).S, S, 10, `2 + 2 layers, ${place}`);
+  }
 });
 
 t.test('by property', async (t) => {
@@ -101,22 +111,29 @@ t.test('by property', async (t) => {
     t.strictSame(other.slice(0, place), S.slice(0, place), `word ${place} leaves earlier rows as they are`); // prettier-ignore
     t.notSame(other[place], S[place], `and moves row ${place}`);
   }
-  t.strictSame(transformer([4, 5, 3], target, P).S, S, 'padded source equals unpadded, to the last bit'); // prettier-ignore
+  t.strictSame(transformer([4, 5, 3, 4], target, P).S, S, 'padded source equals unpadded, to the last bit'); // prettier-ignore
   const padded = transformer(source, [...target, 0, 0], P).S;
   t.strictSame(padded.slice(0, 3), S, 'padded target equals unpadded, to the last bit');
-  for (const place of [0, 1, 2]) {
+  for (const place of [0, 1, 2, 3]) {
     const other = transformer(source.map((old, j) => (j === place ? 2 : old)), target, P).S; // prettier-ignore
     t.ok(S.every((row, i) => row.some((s, c) => s !== other[i][c])), `source word ${place} moves every row`); // prettier-ignore
   }
 
   // Z reaches the result through each decoder layer: with one cross-attention left, and with none.
-  const [X, Z, other] = [decoding.input.Y, encoding.encoded.Y, matrix(4, 4)];
+  const [X, Z, other] = [decoding.input.Y, encoding.encoded.Y, matrix(5, 4)];
   const only = (l: number) =>
     P.decoder.map((q, k) => (k === l ? q : { ...q, crossAttention: { ...q.crossAttention, W_O: q.crossAttention.W_O.map(() => [0, 0, 0, 0]) } })); // prettier-ignore
   for (const l of P.decoder.keys()) {
     t.notSame(decoder(X, other, only(l)).Y, decoder(X, Z, only(l)).Y, `layer ${l} alone reads Z`);
   }
   t.strictSame(decoder(X, other, only(-1)).Y, decoder(X, Z, only(-1)).Y, 'and nothing else does');
+
+  // 300 rows of 16: √d_model times an entry has mean square 1, give or take 4 √(2 / 4800).
+  const fresh = transformerParams(random, 300, 300, { ...sizes, d_model: 16 });
+  for (const E of [fresh.E_source, fresh.E_target]) {
+    const square = E.flat().reduce((sum, x) => sum + 16 * x * x, 0) / 4800;
+    t.ok(Math.abs(square - 1) < 4 * Math.sqrt(2 / 4800), `a word enters with numbers of size 1: ${square}`); // prettier-ignore
+  }
 
   const small = fc.integer({ min: 1, max: 4 });
   fc.assert(
@@ -159,17 +176,17 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const P = translator();
-  t.throws(() => transformer([4, 6], target, P), new RangeError('an id must be a whole number from 0 to 5, got 6')); // prettier-ignore
-  t.throws(() => transformer(source, [1, 7], P), new RangeError('an id must be a whole number from 0 to 6, got 7')); // prettier-ignore
-  t.throws(() => transformer(source, [1, 1.5], P), new RangeError('an id must be a whole number from 0 to 6, got 1.5')); // prettier-ignore
-  t.throws(() => transformer([], target, P), new RangeError('a sentence must have at least one token, got 0')); // prettier-ignore
-  t.throws(() => transformer(source, [], P), new RangeError('a sentence must have at least one token, got 0')); // prettier-ignore
-  t.throws(() => transformer([0, 0], target, P), new NothingToAttend('every query must see at least one key, got none in row 0')); // prettier-ignore
-  t.throws(() => transformer(source, [0, 4], P), new NothingToAttend('every query must see at least one key, got none in row 0')); // prettier-ignore
-  t.throws(() => transformer(source, target, P, { ...D, source: matrix(3, 4) }), new RangeError('two matrices must have one shape, got 3×4 and 4×4')); // prettier-ignore
-  t.throws(() => decoder(matrix(2, 4), matrix(3, 5), P.decoder), new RangeError('a product A B needs as many columns in A as rows in B, got 3×5 and 4×2')); // prettier-ignore
-  t.throws(() => decoder(matrix(2, 4), matrix(3, 4), P.decoder, undefined, matrix(2, 2)), new RangeError('a mask needs a row for each query and a column for each key, 2×3, got 2×2')); // prettier-ignore
+  refuses(t, () => transformer([4, 6], target, P), new RangeError('an id must be a whole number from 0 to 5, got 6')); // prettier-ignore
+  refuses(t, () => transformer(source, [1, 7], P), new RangeError('an id must be a whole number from 0 to 6, got 7')); // prettier-ignore
+  refuses(t, () => transformer(source, [1, 1.5], P), new RangeError('an id must be a whole number from 0 to 6, got 1.5')); // prettier-ignore
+  refuses(t, () => transformer([], target, P), new RangeError('a sentence must have at least one token, got 0')); // prettier-ignore
+  refuses(t, () => transformer(source, [], P), new RangeError('a sentence must have at least one token, got 0')); // prettier-ignore
+  refuses(t, () => transformer([0, 0], target, P), new NothingToAttend('every query must see at least one key, got none in row 0')); // prettier-ignore
+  refuses(t, () => transformer(source, [0, 4], P), new NothingToAttend('every query must see at least one key, got none in row 0')); // prettier-ignore
+  refuses(t, () => transformer(source, target, P, { ...D, source: matrix(3, 4) }), new RangeError('two matrices must have one shape, got 3×4 and 5×4')); // prettier-ignore
+  refuses(t, () => decoder(matrix(2, 4), matrix(3, 5), P.decoder), new RangeError('a product A B needs as many columns in A as rows in B, got 3×5 and 4×2')); // prettier-ignore
+  refuses(t, () => decoder(matrix(2, 4), matrix(3, 4), P.decoder, undefined, matrix(2, 2)), new RangeError('a mask needs a row for each query and a column for each key, 2×3, got 2×2')); // prettier-ignore
   const odd = { d_model: 3, h: 1, d_ff: 2, N: 1 };
-  t.throws(() => transformer([1], [1], transformerParams(random, 2, 2, odd)), new RangeError('d_model must be even, a sine and a cosine a pair, got 3')); // prettier-ignore
-  t.throws(() => transformerParams(random, 2, 2, { ...odd, h: 2 }), new RangeError('d_model must be a multiple of the number of heads, got 3 and 2')); // prettier-ignore
+  refuses(t, () => transformer([1], [1], transformerParams(random, 2, 2, odd)), new RangeError('d_model must be even, a sine and a cosine a pair, got 3')); // prettier-ignore
+  refuses(t, () => transformerParams(random, 2, 2, { ...odd, h: 2 }), new RangeError('d_model must be a multiple of the number of heads, got 3 and 2')); // prettier-ignore
 });

@@ -9,7 +9,7 @@ import { batches, epoch, lossOf, smoothed, step, teacherForced, type Plan } from
 import { hadamard } from '../../chapters/01-vectors/matrices.ts';
 import { softmax } from '../../chapters/04-attention/softmax.ts';
 import { crossEntropy, crossEntropyBackward } from '../../chapters/08-backprop/cross-entropy.ts';
-import { transformer, transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts'; // prettier-ignore
+import { transformer, transformerParams, type Dropped, type TransformerParams } from '../../chapters/11-decoder/transformer.ts'; // prettier-ignore
 import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { leaves, mapRows, rows } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
@@ -17,9 +17,10 @@ import { matrices } from '../arbitrary.ts';
 import { big } from '../bignumber.ts';
 import { close } from '../close.ts';
 import { nudged } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const sizes = { d_model: 4, h: 2, d_ff: 3, N: 1 };
-const plan: Plan = { sizes, batch: 2, warmup: 4, rate: 1, smoothing: 0.1, drop: 0.2 };
+const plan: Plan = { sizes, batch: 2, warmup: 4, rate: 1 / 2, smoothing: 0.1, drop: 0.2 };
 const P = transformerParams(seeded('training'), 9, 8, sizes);
 // No word of a source stands in another, so that a trace of each pair can be found in E_source.
 const pairs = [
@@ -162,10 +163,34 @@ t.test('by property', async (t) => {
     'the learner and the pairs given are as they were',
   );
   const moved = [...rows(mapRows((p, q) => p.map((x, c) => Math.abs(x - q[c])), P, together.learner.P))].flat(); // prettier-ignore
-  close(t, Math.max(...moved), warmupRate(1, 4, 4), 6, 'the first step is as long as the rate');
+  close(
+    t,
+    Math.max(...moved),
+    1 / 32,
+    6,
+    'the first step is as long as the rate, half of the paper’s 1/16',
+  );
+
+  // With numbers dropped a step costs what the model costs under the factors that its random source draws.
+  const [first] = pairs; // one word and three, so four places with BOS
+  const dropping = step(beginner(P), [first], plan, seeded('drop')).loss * 4;
+  const under = (D?: Dropped) => lossOf(first, P, plan.smoothing, D).loss;
+  close(
+    t,
+    dropping,
+    under(dropped(seeded('drop'), 1, 4, sizes, 0.2)),
+    12,
+    'the factors reach the model',
+  );
+  t.ok(Math.abs(dropping - under()) > 0.01, 'and are felt there');
 
   const cut = batches(seeded('cut'), pairs, 2);
   t.strictSame(cut.map((batch) => batch.length), [2, 1], 'the last batch is smaller'); // prettier-ignore
+  t.equal(batches(seeded('cut'), pairs, 1).length, 3, 'one pair is a batch');
+  const forty = Array.from({ length: 40 }, (_, k) => ({ source: [k], target: [] }));
+  const order = (seed: string) => batches(seeded(seed), forty, 8).flat().map(({ source: [k] }) => k); // prettier-ignore
+  t.strictNotSame(order('a'), [...forty.keys()], 'in another order');
+  t.strictNotSame(order('a'), order('b'), 'that the random source decides');
   t.strictSame(cut.flat().sort((a, b) => a.source[0] - b.source[0]), pairs, 'every pair once'); // prettier-ignore
   const [one, two, ...others] = trained('a', 1);
   t.strictSame([one.learner.t, two.learner.t, others.length], [1, 2, 0], 'two batches, two steps');
@@ -206,17 +231,17 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const learner = beginner(P);
-  t.throws(() => smoothed([0], 4, 1), new RangeError('label smoothing must be at least 0 and below 1, got 1')); // prettier-ignore
-  t.throws(() => smoothed([0], 4, NaN), new RangeError('label smoothing must be at least 0 and below 1, got NaN')); // prettier-ignore
-  t.throws(() => smoothed([4], 4, 0.1), new RangeError('an id must be a whole number from 0 to 3, got 4')); // prettier-ignore
-  t.throws(() => dropout(never, 1, 1, 1), new RangeError('the share to drop must be at least 0 and below 1, got 1')); // prettier-ignore
-  t.throws(() => step(learner, pairs, { ...plan, drop: -0.1 }, never), new RangeError('the share to drop must be at least 0 and below 1, got -0.1')); // prettier-ignore
-  t.throws(() => step(learner, [], plan, never), new RangeError('a step needs at least one pair, got 0')); // prettier-ignore
-  t.throws(() => batches(never, pairs, 0), new RangeError('a batch must hold a whole number of pairs, at least 1, got 0')); // prettier-ignore
-  t.throws(() => batches(never, pairs, 1.5), new RangeError('a batch must hold a whole number of pairs, at least 1, got 1.5')); // prettier-ignore
-  t.throws(() => warmupRate(0, 4, 4), new RangeError('steps are counted from 1, got 0'));
-  t.throws(() => warmupRate(1, 4, -1), new RangeError('a warm-up must take 0 steps or more, got -1')); // prettier-ignore
-  t.throws(() => adam(beginner([0, 0]), [1], 1), new RangeError('trees must have one form, got a row of 2 beside one of 1')); // prettier-ignore
-  t.throws(() => averaged([]), new RangeError('a sum of trees needs at least one tree, got 0'));
-  t.throws(() => lossOf({ source: [], target: [4] }, P, 0), new RangeError('a sentence must have at least one token, got 0')); // prettier-ignore
+  refuses(t, () => smoothed([0], 4, 1), new RangeError('label smoothing must be at least 0 and below 1, got 1')); // prettier-ignore
+  refuses(t, () => smoothed([0], 4, NaN), new RangeError('label smoothing must be at least 0 and below 1, got NaN')); // prettier-ignore
+  refuses(t, () => smoothed([4], 4, 0.1), new RangeError('an id must be a whole number from 0 to 3, got 4')); // prettier-ignore
+  refuses(t, () => dropout(never, 1, 1, 1), new RangeError('the share to drop must be at least 0 and below 1, got 1')); // prettier-ignore
+  refuses(t, () => step(learner, pairs, { ...plan, drop: -0.1 }, never), new RangeError('the share to drop must be at least 0 and below 1, got -0.1')); // prettier-ignore
+  refuses(t, () => step(learner, [], plan, never), new RangeError('a step needs at least one pair, got 0')); // prettier-ignore
+  refuses(t, () => batches(never, pairs, 0), new RangeError('a batch must hold a whole number of pairs, at least 1, got 0')); // prettier-ignore
+  refuses(t, () => batches(never, pairs, 1.5), new RangeError('a batch must hold a whole number of pairs, at least 1, got 1.5')); // prettier-ignore
+  refuses(t, () => warmupRate(0, 4, 4), new RangeError('steps are counted from 1, got 0'));
+  refuses(t, () => warmupRate(1, 4, -1), new RangeError('a warm-up must take 0 steps or more, got -1')); // prettier-ignore
+  refuses(t, () => adam(beginner([0, 0]), [1], 1), new RangeError('trees must have one form, got a row of 2 beside one of 1')); // prettier-ignore
+  refuses(t, () => averaged([]), new RangeError('a sum of trees needs at least one tree, got 0'));
+  refuses(t, () => lossOf({ source: [], target: [4] }, P, 0), new RangeError('a sentence must have at least one token, got 0')); // prettier-ignore
 });

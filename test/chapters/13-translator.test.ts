@@ -9,8 +9,10 @@ import * as model from '../../chapters/11-decoder/transformer.ts';
 import { lossOf } from '../../chapters/12-training/training.ts';
 import { count, leaves, rows } from '../../lib/params.ts';
 import { normalMatrix, seeded, type Random } from '../../lib/random.ts';
+import { big } from '../bignumber.ts';
 import { close } from '../close.ts';
 import { nudged } from '../nudge.ts';
+import { refuses } from '../refuses.ts';
 
 const { John, Run, nextIn, words } = hand;
 const P = p.pencil();
@@ -34,6 +36,16 @@ t.test('by hand', async (t) => {
   close(t, found(d.beamSearch(nextIn(Run), 2, 0, 9)), end('run', 1 / 4), 12, '¼ > ⅛');
   close(t, found(d.beamSearch(nextIn(Run), 2, 1, 9)), end(long, 1 / 8), 12, 'ln ⅛ / 2 > ln ¼');
   close(t, found(d.beamSearch(nextIn(Run), 2, 0.6, 9)), end(long, 1 / 8), 12, '3 / 2^0.6 < 2');
+  // Already on the way the penalty decides who is kept: ln 0.27 · 6/7 is above ln 0.30, so "run" may end, and be dropped.
+  const kept = nextIn({ '': { run: 0.6, you: 0.29, '<unk>': 0.11 }, run: { '<eos>': 0.5, away: 0.45, '<unk>': 0.05 }, you: { should: 1 }, 'you should': { '<eos>': 0.5, '<unk>': 0.5 } }); // prettier-ignore
+  close(
+    t,
+    found(d.beamSearch(kept, 2, 1, 9)),
+    end('run away', 0.27),
+    12,
+    'ln 0.27 · 6/7 > ln 0.30',
+  );
+  close(t, found(d.beamSearch(kept, 2, 0, 9)), end('run', 0.3), 12, '0.30 > 0.27');
   close(t, [0, 1, 7].map((n) => d.lengthPenalty(n, 1)), [5 / 6, 1, 2], 12, '5/6, 6/6, 12/6'); // prettier-ignore
   close(t, d.lengthPenalty(19, 0.5), 2, 12, '√(24/6)');
   t.equal(d.lengthLimit(3), 16, '2 · 3 + 10');
@@ -103,7 +115,6 @@ t.test('by formula', async (t) => {
     });
     close(t, d.nextAfter(source, P)(target.slice(1)), wanted.at(-1), 9, 'ln P of the next word');
   }
-  const big = math.create(math.all!, { number: 'BigNumber', precision: 64 });
   const lengths = [[0, 0.6], [7, 0.6], [50, 0.2]]; // prettier-ignore
   for (const [n, alpha] of lengths) {
     const lp = Number(big.evaluate(`(5 + ${n})^${alpha} / (5 + 1)^${alpha}`));
@@ -135,6 +146,11 @@ t.test('by property', async (t) => {
     const said = d.greedy(source, P, 7);
     t.strictSame(d.beam(source, P, 1, 0.6, 7), said, 'a beam of one is greedy');
     t.strictSame(d.beam(source, P, 1), d.greedy(source, P), 'with the usual limit, too');
+    t.strictSame(
+      d.beam(source, P, 4),
+      d.beam(source, P, 4, 0.6),
+      'the paper’s α = 0.6 is the usual one',
+    );
     // What it said is read as if it had been given: each word is the likeliest of its row.
     const { S } = model.decode([BOS, ...said.ids], encoding, P);
     const likeliest = S.map((row) => [EOS, 4, 5, 6, 7].reduce((a, b) => (row[b] > row[a] ? b : a)));
@@ -178,9 +194,13 @@ t.test('by nudging', async (t) => {
 t.test('refuses', async (t) => {
   for (const width of [0, 1.5, -1, NaN, Infinity]) {
     const error = new RangeError(`a beam must be at least one hypothesis wide, got ${width}`);
-    t.throws(() => d.beamSearch(nextIn(John), width, 0, 9), error);
-    t.throws(() => d.beam(p.pencilSource(['我']), P, width), error);
+    refuses(t, () => d.beamSearch(nextIn(John), width, 0, 9), error);
+    refuses(t, () => d.beam(p.pencilSource(['我']), P, width), error);
   }
-  t.throws(() => d.greedy([], P), new RangeError('a sentence must have at least one token, got 0'));
-  t.throws(() => d.greedy([9], P), new RangeError('an id must be a whole number from 0 to 8, got 9')); // prettier-ignore
+  refuses(
+    t,
+    () => d.greedy([], P),
+    new RangeError('a sentence must have at least one token, got 0'),
+  );
+  refuses(t, () => d.greedy([9], P), new RangeError('an id must be a whole number from 0 to 8, got 9')); // prettier-ignore
 });

@@ -5,6 +5,7 @@ import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { count, leaves, mapLeaves, mapRows, rows, sumTrees, zerosLike } from '../../lib/params.ts';
 import { evenMatrix, normal, normalMatrix, seeded, shuffle } from '../../lib/random.ts';
 import { close } from '../close.ts';
+import { refuses } from '../refuses.ts';
 
 /** A tree with every kind of branch: 2 + 4 + 1 + 2 = 9 numbers in 5 rows. */
 const tree = () => ({
@@ -29,9 +30,10 @@ t.test('matrix', async (t) => {
   t.strictSame(zeros(0, 3), [], 'no rows, if that is asked');
   t.strictSame(shape(A), [2, 3]);
   t.strictSame(shape([[7]]), [1, 1]);
-  t.throws(() => shape([]), new RangeError('a matrix must have at least one row, got 0'));
-  t.throws(() => shape([[]]), new RangeError('a matrix must have at least one column, got 0'));
-  t.throws(
+  refuses(t, () => shape([]), new RangeError('a matrix must have at least one row, got 0'));
+  refuses(t, () => shape([[]]), new RangeError('a matrix must have at least one column, got 0'));
+  refuses(
+    t,
     () => shape([[1, 2], [3, 4], [5]]), // prettier-ignore
     new RangeError('the rows of a matrix must have one length, got 2 in row 0 and 1 in row 2'),
   );
@@ -82,12 +84,17 @@ t.test('params: new trees of the same form', async (t) => {
 
 t.test('params: refuses', async (t) => {
   const keep = (row: number[]) => row;
-  t.throws(() => sumTrees([]), new RangeError('a sum of trees needs at least one tree, got 0'));
+  refuses(t, () => sumTrees([]), new RangeError('a sum of trees needs at least one tree, got 0'));
   const form = 'trees must have one form, got';
-  t.throws(() => sumTrees([[1], [1, 2]]), new RangeError(`${form} a row of 1 beside one of 2`));
-  t.throws(() => mapRows(keep, [1, 2], [1]), new RangeError(`${form} a row of 2 beside one of 1`));
-  t.throws(() => mapRows(keep, [[1], [2]], [[1]]), new RangeError(`${form} 2 rows beside 1`)); // prettier-ignore
-  t.throws(
+  refuses(t, () => sumTrees([[1], [1, 2]]), new RangeError(`${form} a row of 1 beside one of 2`));
+  refuses(
+    t,
+    () => mapRows(keep, [1, 2], [1]),
+    new RangeError(`${form} a row of 2 beside one of 1`),
+  );
+  refuses(t, () => mapRows(keep, [[1], [2]], [[1]]), new RangeError(`${form} 2 rows beside 1`)); // prettier-ignore
+  refuses(
+    t,
     () => mapRows(keep, [[1]], [[1]], [[1], [2]]),
     new RangeError(`${form} 1 rows beside 2`),
   );
@@ -109,7 +116,7 @@ t.test('numeric', async (t) => {
   t.equal(relativeError([3], [-4]), 7 / 4, 'signs count, and either side may be largest');
   t.ok(Number.isNaN(relativeError([1, NaN, 2], [1, 2, 2])), 'NaN passes no bound');
   t.ok(Number.isNaN(relativeError([1, 2], [NaN, 2])));
-  t.throws(() => relativeError([[1]], [[1], [2]]), new RangeError('trees must have one form, got 1 rows beside 2')); // prettier-ignore
+  refuses(t, () => relativeError([[1]], [[1], [2]]), new RangeError('trees must have one form, got 1 rows beside 2')); // prettier-ignore
 });
 
 t.test('random: the same seed, the same numbers', async (t) => {

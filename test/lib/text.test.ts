@@ -1,7 +1,8 @@
 import t from 'tap';
 import { languageOf, localLanguage, speaker } from '../../lib/language.ts';
 import { curve, heatMap, shade, shades } from '../../lib/plot.ts';
-import { alignLeft, alignRight, columns, decimal, displayWidth, labelled, part } from '../../lib/print.ts'; // prettier-ignore
+import { alignLeft, alignRight, bracketed, columns, decimal, displayWidth, grouped, labelled, numbered, part } from '../../lib/print.ts'; // prettier-ignore
+import { refuses } from '../refuses.ts';
 
 const text = (...lines: string[]) => lines.join('\n');
 
@@ -14,9 +15,9 @@ t.test('language', async (t) => {
   t.equal(languageOf(['我爱你', '--lang=en', '--beam', '4'], 'zh'), 'en', 'among others');
   t.equal(languageOf(['lang', 'zh'], 'en'), 'en', 'not asked for');
   t.equal(languageOf([]), localLanguage());
-  t.throws(() => languageOf(['--lang', 'fr']), new RangeError('--lang must be en or zh, got fr'));
-  t.throws(() => languageOf(['--lang']), new RangeError('--lang must be en or zh, got nothing'));
-  t.throws(() => languageOf(['--lang=']), new RangeError('--lang must be en or zh, got nothing'));
+  refuses(t, () => languageOf(['--lang', 'fr']), new RangeError('--lang must be en or zh, got fr'));
+  refuses(t, () => languageOf(['--lang']), new RangeError('--lang must be en or zh, got nothing'));
+  refuses(t, () => languageOf(['--lang=']), new RangeError('--lang must be en or zh, got nothing'));
 });
 
 t.test('print: widths', async (t) => {
@@ -31,7 +32,6 @@ t.test('print: widths', async (t) => {
     ['🐉', 2],
     ['−∞', 2],
   ] as const) {
-    // prettier-ignore
     t.equal(displayWidth(word), columns, `“${word}” takes ${columns} columns`);
   }
   t.equal(alignRight('爱', 4), '  爱');
@@ -51,6 +51,14 @@ t.test('print: decimals', async (t) => {
   );
 });
 
+t.test('print: lists', async (t) => {
+  t.strictSame([7, 999, 1000, 65041408].map(grouped), ['7', '999', '1,000', '65,041,408']);
+  t.equal(bracketed([3, -0.4, 12.6]), '[3, 0, 13]');
+  t.equal(bracketed([3, -0.4], 2), '[3.00, -0.40]');
+  t.strictSame(numbered(3), ['1', '2', '3']);
+  t.strictSame(numbered(0), []);
+});
+
 t.test('print: columns', async (t) => {
   t.equal(
     columns([['', '我', 'love'], ['爱情', '1', '2'], ['x', '10.5']]), // prettier-ignore
@@ -64,9 +72,10 @@ t.test('print: columns', async (t) => {
   );
   t.equal(labelled([[1 / 3]], ['a'], ['b']), text('       b', 'a  0.333'), 'three decimals');
   const names = 'a 1×2 matrix needs 1 row names and 2 column names, got';
-  t.throws(() => labelled([[1, 2]], ['a', 'b'], ['c', 'd']), new RangeError(`${names} 2 and 2`));
-  t.throws(() => labelled([[1, 2]], ['a'], ['c']), new RangeError(`${names} 1 and 1`));
-  t.throws(
+  refuses(t, () => labelled([[1, 2]], ['a', 'b'], ['c', 'd']), new RangeError(`${names} 2 and 2`));
+  refuses(t, () => labelled([[1, 2]], ['a'], ['c']), new RangeError(`${names} 1 and 1`));
+  refuses(
+    t,
     () => labelled([], [], []),
     new RangeError('a matrix must have at least one row, got 0'),
   );
@@ -79,7 +88,7 @@ t.test('plot: shades', async (t) => {
   t.strictSame([shade(-Infinity, 0, 1), shade(Infinity, 0, 1), shade(NaN, 0, 1)], [' ', '█', '?']);
   t.equal(shade(3, 3, 3), ' ', 'nothing between equal bounds');
   t.equal(shades([[0, 1], [0.5, 0]], ['我', 'you'], 0, 1), text('我     ██', 'you  ▒▒')); // prettier-ignore
-  t.throws(() => shades([[1], [2]], ['a'], 0, 1), new RangeError('a heat map of 2 rows needs 2 row names, got 1')); // prettier-ignore
+  refuses(t, () => shades([[1], [2]], ['a'], 0, 1), new RangeError('a heat map of 2 rows needs 2 row names, got 1')); // prettier-ignore
 });
 
 t.test('plot: heat map', async (t) => {
@@ -93,8 +102,8 @@ t.test('plot: heat map', async (t) => {
     'a column as wide as its name',
   );
   const names = 'a heat map of 1×2 needs 1 row names and 2 column names, got';
-  t.throws(() => heatMap([[1, 2]], [], ['a', 'b']), new RangeError(`${names} 0 and 2`));
-  t.throws(() => heatMap([[1, 2]], ['a'], ['b']), new RangeError(`${names} 1 and 1`));
+  refuses(t, () => heatMap([[1, 2]], [], ['a', 'b']), new RangeError(`${names} 0 and 2`));
+  refuses(t, () => heatMap([[1, 2]], ['a'], ['b']), new RangeError(`${names} 1 and 1`));
 });
 
 t.test('plot: curve', async (t) => {
@@ -115,6 +124,6 @@ t.test('plot: curve', async (t) => {
   t.equal(top, `1.00 │${' '.repeat(30)}${'•'.repeat(30)}`, '60 columns');
   t.equal(others.length, 12, '12 lines and the axis');
   const needs = 'a curve needs a value and two lines, got';
-  t.throws(() => curve([]), new RangeError(`${needs} 0 values and 12 lines`));
-  t.throws(() => curve([1], 4, 1), new RangeError(`${needs} 1 values and 1 lines`));
+  refuses(t, () => curve([]), new RangeError(`${needs} 0 values and 12 lines`));
+  refuses(t, () => curve([1], 4, 1), new RangeError(`${needs} 1 values and 1 lines`));
 });

@@ -1,0 +1,181 @@
+import t from 'tap';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folders = ['chapters', 'lib', 'examples', 'scripts', 'test'];
+const names = folders.flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, String(name))),
+);
+const sources = names.filter((name) => /(?<!\.d)\.ts$/.test(name)).map(parsed);
+const chapters = readdirSync(join(root, 'chapters')).filter((name) => !name.endsWith('.md'));
+
+t.test('imports point from the idea to what it rests on', async (t) => {
+  const wrong = sources.flatMap(({ file, nodes }) =>
+    importsOf(nodes)
+      .filter(({ from, typeOnly }) => !mayImport(file, resolved(file, from), typeOnly))
+      .map(({ from }) => `${file} must not import ${from}`),
+  );
+  t.strictSame(wrong, [], 'the import rule');
+  const found = sources.flatMap(({ nodes }) => importsOf(nodes));
+  t.ok(found.length > 200, 'the import statements were read');
+});
+
+t.test('no file of chapters and lib escapes the measuring of coverage', async (t) => {
+  // The runner measures the files that a test loads: a file that none loads would not be missed.
+  const loaded = new Set(sources.map(({ file }) => file).filter((file) => measures(file)));
+  for (const file of loaded) {
+    const nodes = sources.find((source) => source.file === file)?.nodes ?? [];
+    const loads = importsOf(nodes).filter(({ typeOnly }) => !typeOnly);
+    for (const { from } of loads) loaded.add(resolved(file, from)); // the loop comes to it, too
+  }
+  const escaped = sources.filter(({ file }) => isRead(file) && !loaded.has(file));
+  t.strictSame(escaped.map(({ file }) => file), [], 'every file is loaded by a test'); // prettier-ignore
+});
+
+t.test('what must not be written is not written', async (t) => {
+  const hiding = /@ts-(ignore|expect-error|nocheck)|\b(skip|todo)(\(|: )/;
+  const chance = /\bMath\s*\.\s*random\b/;
+  const wrong = sources.flatMap(({ file, text, nodes }) => [
+    ...(hiding.test(text) ? [`${file} silences a tool`] : []),
+    ...(chance.test(text) ? [`${file} must be handed its random source`] : []),
+    ...(!isTest(file) && /\bprocess\.env\b/.test(text) ? [`${file} reads the environment`] : []),
+    ...(nodes.some((node) => node.kind === ts.SyntaxKind.AnyKeyword) ? [`${file} says any`] : []),
+    ...(nodes.some(ts.isExportDeclaration) ? [`${file} hands on another file's names`] : []),
+    ...nodes
+      .filter(ts.isClassLike)
+      .filter(({ heritageClauses }) => !/Error\b/.test(heritageClauses?.[0]?.getText() ?? ''))
+      .map((node) => `${file} has a class that is no error, ${node.name?.text}`),
+  ]);
+  t.strictSame(wrong, [], 'nothing of the kind');
+});
+
+t.test('every export of a chapter and of lib says what it is', async (t) => {
+  const exported = sources
+    .filter(({ file }) => isRead(file))
+    .flatMap(({ file, tree }) => tree.statements.map((statement) => ({ file, statement })))
+    .filter(({ statement }) => /^export\b/.test(statement.getText()))
+    .filter(({ statement }) => !continues(statement));
+  t.ok(exported.length > 100, 'the exports were read');
+  const silent = exported
+    .filter(({ statement }) => ts.getJSDocCommentsAndTags(statement).length === 0)
+    .map(({ file, statement }) => `${file}: ${statement.getText().split('\n')[0]}`);
+  t.strictSame(silent, [], 'no export is silent');
+});
+
+t.test('a function fits on a screen', async (t) => {
+  const long = sources
+    .filter(({ file }) => !isTest(file))
+    .flatMap(({ file, tree, nodes }) =>
+      nodes.filter(ts.isFunctionLike).map((node) => {
+        const line = (at: number) => tree.getLineAndCharacterOfPosition(at).line + 1;
+        const first = line(node.getStart());
+        return { at: `${file}:${first}`, lines: line(node.end) - first + 1 };
+      }),
+    );
+  t.ok(long.length > 200, 'the functions were read');
+  t.strictSame(long.filter(({ lines }) => lines > 60), [], 'at most 60 lines'); // prettier-ignore
+});
+
+t.test('every chapter has its parts', async (t) => {
+  t.strictSame(
+    chapters.map((name) => name.slice(0, 3)),
+    chapters.map((_, i) => `${String(i + 1).padStart(2, '0')}-`),
+    'chapters are numbered from 01, without a gap',
+  );
+  for (const name of chapters) {
+    const folder = `chapters/${name}`;
+    const parts = [`${folder}/by-hand.ts`, `${folder}/README.md`, `${folder}/README.zh.md`, `examples/${name}.ts`, `test/chapters/${name}.test.ts`]; // prettier-ignore
+    const missing = parts.filter((part) => !existsSync(join(root, part)));
+    t.strictSame(missing, [], name);
+  }
+  const numbered = names.filter((name) => /^(examples|test\/chapters)\/\d\d-/.test(name));
+  const stray = numbered.filter((name) => !chapters.some((chapter) => name.includes(chapter)));
+  t.strictSame(stray, [], 'every example and test belongs to a chapter');
+});
+
+t.test('every chapter is tested in five ways, in one order', async (t) => {
+  const sections = ['by hand', 'by formula', 'by property', 'by nudging', 'refuses'];
+  for (const { file, text } of sources.filter(({ file }) => file.startsWith('test/chapters/'))) {
+    const found = [...text.matchAll(/^t\.test\(\s*'([^']*)'/gm)].map(([, title]) => title);
+    t.strictSame(found, sections, file);
+  }
+});
+
+t.test('a file is named after what is in it', async (t) => {
+  const empty = /(^|[/-])(utils?|helpers?|types?|common|shared|misc|index)(\.|\/|$)/;
+  t.strictSame(names.filter((name) => empty.test(name)), [], 'no empty names'); // prettier-ignore
+});
+
+/** May that file import that one, or that package? Paths from the root, packages by name. */
+function mayImport(file: string, from: string, typeOnly: boolean): boolean {
+  const [home, away] = [file.split('/')[0], from.split('/')[0]];
+  const loose = home === 'examples' || home === 'scripts' || home === 'test';
+  const number = (path: string) => Number(/^chapters\/(\d\d)/.exec(path)?.[1]);
+  if (from.startsWith('node:')) return loose;
+  if (from === 'seedrandom') return file === 'lib/random.ts';
+  if (away === 'mathjs') return loose || number(file) > 13;
+  if (!folders.includes(away)) return loose;
+  if (away === 'test') return home === 'test';
+  if (away === 'scripts') return home === 'test' || home === 'scripts';
+  if (loose || away === 'lib') return away !== 'examples' || loose;
+  if (home === 'lib') return file.startsWith('lib/engine/') && away === 'chapters' && typeOnly;
+  return number(from) < number(file) || from.split('/')[1] === file.split('/')[1];
+}
+
+/** The path from the root, or the package, that an import names. */
+function resolved(file: string, from: string): string {
+  return from.startsWith('.') ? relative(root, join(root, file, '..', from)) : from;
+}
+
+/** What is imported by statements, and by import('…') of a name that stands there. */
+function importsOf(nodes: ts.Node[]): { from: string; typeOnly: boolean }[] {
+  const statements = nodes.filter(ts.isImportDeclaration).map((node) => ({
+    from: (node.moduleSpecifier as ts.StringLiteral).text,
+    typeOnly: node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword,
+  }));
+  const calls = nodes
+    .filter(ts.isCallExpression)
+    .filter((node) => node.expression.kind === ts.SyntaxKind.ImportKeyword)
+    .map((node) => node.arguments[0])
+    .filter(ts.isStringLiteral)
+    .map((name) => ({ from: name.text, typeOnly: false }));
+  return [...statements, ...calls];
+}
+
+/** A source file, its text and every node of its syntax tree. */
+function parsed(file: string) {
+  const text = readFileSync(join(root, file), 'utf8');
+  const tree = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const nodes: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    nodes.push(node);
+    node.forEachChild(visit);
+  };
+  visit(tree);
+  return { file, text, tree, nodes };
+}
+
+/** One comment may head a group of constants, a line each: β_1, β_2 and ε. */
+function continues(statement: ts.Statement): boolean {
+  const { statements } = statement.getSourceFile();
+  const before = statements[statements.indexOf(statement) - 1];
+  const together = /^\nexport const .*$/.test(statement.getFullText());
+  return together && before !== undefined && /^export const .*$/.test(before.getText());
+}
+
+function isTest(file: string): boolean {
+  return file.startsWith('test/');
+}
+
+/** Is it in a folder that readers read, and that must be documented and covered? */
+function isRead(file: string): boolean {
+  return /^(chapters|lib)\//.test(file);
+}
+
+/** Is it a test on which coverage is measured? As in coverage-map.js. */
+function measures(file: string): boolean {
+  return /^test\/((chapters|lib)\/.*|reference)\.test\.ts$/.test(file);
+}
