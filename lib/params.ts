@@ -15,10 +15,12 @@ export function leaves(tree: object, name = ''): [name: string, leaf: Leaf][] {
 /** Every row of numbers of a tree, always in the same order. The rows are the tree's own, not copies. */
 export function rows(tree: object): Vector[] {
   const list: Vector[] = [];
-  for (const [, leaf] of leaves(tree)) {
-    if (isVector(leaf)) list.push(leaf);
-    else list.push(...leaf);
-  }
+  const collect = (branch: object) => {
+    if (isVector(branch)) list.push(branch);
+    else if (isMatrix(branch)) list.push(...branch);
+    else Object.values(branch).forEach(collect);
+  };
+  collect(tree);
   return list;
 }
 

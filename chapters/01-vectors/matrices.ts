@@ -96,7 +96,8 @@ function needOneShape(A: Matrix, B: Matrix): void {
   needShape(A, ...shape(B));
 }
 
-function needShape(A: Matrix, n_B: number, m_B: number): void {
+/** Passes in silence over a matrix of n_B×m_B; a gradient must have the shape of what it is a gradient of. Throws RangeError. */
+export function needShape(A: Matrix, n_B: number, m_B: number): void {
   const [n, m] = shape(A);
   if (n !== n_B || m !== m_B) {
     throw new RangeError(`two matrices must have one shape, got ${n}×${m} and ${n_B}×${m_B}`);

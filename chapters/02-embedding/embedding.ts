@@ -8,6 +8,7 @@
  */
 
 import { shape, zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
+import { needShape } from '../01-vectors/matrices.ts';
 
 /** The working of an embedding. */
 export interface Embedding {
@@ -38,10 +39,11 @@ export function embed(ids: number[], E: Matrix): Embedding {
 
 // ——— The way back: read with chapter 8 ———————————————————————————————————————————————————————————
 
-/** From dY to { dE }: a row of E learns from every place where its token stands, the other rows not at all. */
+/** From dY to { dE }: a row of E learns from every place where its token stands, the other rows not at all. Throws RangeError unless dY is n×d_model. */
 export function embedBackward(dY: Matrix, { ids, E }: Embedding) {
   const [V, d_model] = shape(E);
   const scale = Math.sqrt(d_model);
+  needShape(dY, ids.length, d_model);
   const dE = zeros(V, d_model);
   for (let i = 0; i < ids.length; i++) {
     // forward: Y[i][c] = scale * E[ids[i]][c]

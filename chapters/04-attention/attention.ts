@@ -8,6 +8,7 @@
  */
 
 import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
+import { needShape } from '../01-vectors/matrices.ts';
 import { softmax, softmaxBackward } from './softmax.ts';
 
 /** The working of one attention. */
@@ -72,12 +73,13 @@ function needFit(Q: Matrix, K: Matrix, V: Matrix, M?: Matrix): void {
 // ——— The way back: read with chapter 8 ———————————————————————————————————————————————————————————
 
 /**
- * From dY: n×d_v to { dQ: n×d_k, dK: m×d_k, dV: m×d_v }.
+ * From dY: n×d_v to { dQ: n×d_k, dK: m×d_k, dV: m×d_v }. Throws RangeError if dY has another shape.
  * The mask has no line here: a constant was added, and where it was −∞ the share is 0, and so is dS.
  */
 export function attentionBackward(dY: Matrix, { Q, K, V, A }: Attention) {
   const [n, d_k] = shape(Q);
   const [m, d_v] = shape(V);
+  needShape(dY, n, d_v);
 
   const dA = zeros(n, m);
   const dV = zeros(m, d_v);

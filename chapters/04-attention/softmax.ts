@@ -8,6 +8,7 @@
  */
 
 import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
+import { needShape } from '../01-vectors/matrices.ts';
 
 /** A query that is allowed to look at no key at all: 0 shares cannot sum to 1. */
 export class NothingToAttend extends RangeError {
@@ -52,9 +53,11 @@ function largestOf(scores: number[], i: number): number {
 /**
  * From dA and the shares A to dS:  dS_ij = A_ij (dA_ij − Σ_l A_il dA_il).
  * Only what is better or worse than the row's average moves a score, as the shares always sum to 1.
+ * Both n×m. Throws RangeError if they are not alike.
  */
 export function softmaxBackward(dA: Matrix, A: Matrix): Matrix {
   const [n, m] = shape(A);
+  needShape(dA, n, m);
   const dS = zeros(n, m);
   for (let i = 0; i < n; i++) {
     let average = 0;

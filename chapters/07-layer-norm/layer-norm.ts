@@ -10,7 +10,7 @@
  */
 
 import { shape, zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
-import { add, hadamard } from '../01-vectors/matrices.ts';
+import { add, hadamard, needShape } from '../01-vectors/matrices.ts';
 
 /** Keeps the root away from 0 for a word whose coordinates are all equal. */
 export const EPSILON = 1e-5;
@@ -90,6 +90,7 @@ function needWidth(d_model: number, { gain, bias }: LayerNormParams): void {
  */
 export function layerNormBackward(dY: Matrix, { P, X_hat, deviation }: LayerNorm) {
   const [n, d_model] = shape(X_hat);
+  needShape(dY, n, d_model);
   const dX = zeros(n, d_model);
   const dP: LayerNormParams = { gain: zeros(1, d_model)[0], bias: zeros(1, d_model)[0] };
   for (let i = 0; i < n; i++) {

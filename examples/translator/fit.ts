@@ -106,7 +106,8 @@ export function* fit(
 /** The share of pairs that the model, running freely, translates word for word. */
 export function exactMatch(pairs: Pair[], P: TransformerParams): number {
   const right = pairs.filter(({ source, target }) => {
-    const { ids, finished } = greedy(source, P);
+    // A translation that is longer than the right one is wrong already.
+    const { ids, finished } = greedy(source, P, target.length + 1);
     return finished && ids.join() === target.join();
   });
   return right.length / pairs.length;

@@ -61,10 +61,15 @@ export function normalise(text: string, language: Language): string[] {
   return language === 'zh' ? normaliseChinese(text) : normaliseEnglish(text);
 }
 
+/** A word as it is spelled inside a sentence: i → I, john → John. */
+export function spelled(word: string): string {
+  return CAPITALS[word] ?? word;
+}
+
 /** Tokens as a reader writes them: i love you → I love you; 你 爱 我 吗 → 你爱我吗？ */
 export function sentence(tokens: readonly string[], language: Language): string {
   if (language === 'zh') return tokens.join('') + (tokens.at(-1) === '吗' ? '？' : '');
-  const words = tokens.map((word) => CAPITALS[word] ?? word).join(' ');
+  const words = tokens.map(spelled).join(' ');
   const capital = words.slice(0, 1).toUpperCase() + words.slice(1);
   return capital + (ASKING.includes(tokens[0] ?? '') ? '?' : '');
 }

@@ -27,7 +27,7 @@ const defaults = {
   heads: '4',
   'd-ff': '64',
   layers: '1',
-  epochs: '18',
+  epochs: '16',
   batch: '16',
   warmup: '300', //    steps until the learning rate is highest
   rate: '1', //        times the paper's learning rate

@@ -11,7 +11,7 @@ import { alignLeft, columns, decimal, displayWidth } from '../../lib/print.ts';
 import { matches, mostFrequent, wordByWord } from './baselines.ts';
 import { exactMatch, type Data } from './fit.ts';
 import { sourceLanguage, targetLanguage, type Model } from './model.ts';
-import { sentence } from './normalise.ts';
+import { sentence, spelled } from './normalise.ts';
 import { rule, type Pair as Sentences } from './split.ts';
 import { crossAttention, saidTokens } from './translation.ts';
 
@@ -116,7 +116,7 @@ export function attentionMap(source: number[], model: Model, say: Say): string {
   const map = heatMap(
     crossAttention(source, ids, model),
     saidTokens(ids, model),
-    tokensOf(source, model.source),
+    tokensOf(source, model.source).map(spelled),
   );
   return `${title}\n${map}`;
 }

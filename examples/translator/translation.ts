@@ -7,7 +7,7 @@ import { BOS, EOS } from '../../chapters/02-embedding/vocabulary.ts';
 import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
 import type { Say } from '../../lib/language.ts';
 import { sourceLanguage, targetLanguage, type Model } from './model.ts';
-import { checkInput, normalise, sentence } from './normalise.ts';
+import { checkInput, normalise, sentence, spelled } from './normalise.ts';
 
 /**
  * The tokens of a sentence that somebody typed. Throws Error of one line for what cannot be translated:
@@ -58,5 +58,5 @@ export function crossAttention(source: number[], target: number[], model: Model)
 
 /** The names of the rows of `crossAttention`. */
 export function saidTokens(target: number[], model: Model): string[] {
-  return tokensOf([...target, EOS], model.target);
+  return tokensOf([...target, EOS], model.target).map(spelled);
 }

@@ -111,6 +111,7 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const E = matrix(6, 3);
+  refuses(t, () => embedBackward(matrix(2, 4), embed([1, 2], E)), new RangeError('two matrices must have one shape, got 2×4 and 2×3')); // prettier-ignore
   refuses(t, () => embed([], E), new RangeError('a sentence must have at least one token, got 0'));
   refuses(t, () => embed([1, 6], E), new RangeError('an id must be a whole number from 0 to 5, got 6')); // prettier-ignore
   refuses(t, () => embed([-1], E), new RangeError('an id must be a whole number from 0 to 5, got -1')); // prettier-ignore

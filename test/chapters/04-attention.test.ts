@@ -120,6 +120,8 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const [Q, K, V] = [matrix(2, 4), matrix(3, 4), matrix(3, 1)];
+  refuses(t, () => attentionBackward(matrix(2, 3), attention(Q, K, V)), new RangeError('two matrices must have one shape, got 2×3 and 2×1')); // prettier-ignore
+  refuses(t, () => softmaxBackward(matrix(1, 3), softmax(matrix(2, 3))), new RangeError('two matrices must have one shape, got 1×3 and 2×3')); // prettier-ignore
   refuses(t, () => attention(Q, matrix(3, 3), V), new RangeError('a query and a key must have one length d_k, got 4 and 3')); // prettier-ignore
   refuses(t, () => attention(Q, K, matrix(2, 1)), new RangeError('every key needs a value, got 3 keys and 2 values')); // prettier-ignore
   refuses(t, () => attention(Q, K, V, matrix(3, 3)), new RangeError('a mask needs a row for each query and a column for each key, 2×3, got 3×3')); // prettier-ignore
