@@ -7,6 +7,9 @@ import { languageOf, speaker } from '../lib/language.ts';
 const folder = new URL('../examples/', import.meta.url);
 const names = readdirSync(folder).filter((name) => /^\d\d-.*\.ts$/.test(name));
 
+// Whoever reads the output may stop reading, as `head` does; then there is nobody to write for.
+process.stdout.on('error', () => process.exit());
+
 try {
   const say = speaker(languageOf(process.argv.slice(2)));
   const { positionals } = parseArgs({

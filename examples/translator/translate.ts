@@ -4,12 +4,14 @@
  */
 
 import { parseArgs } from 'node:util';
+import { idsOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { languageOf, speaker, type Say } from '../../lib/language.ts';
 import { run } from './failing.ts';
 import { loadModel, type Direction } from './model.ts';
 import { refusedFlag } from './options.ts';
 import { prompt } from './prompt.ts';
-import { translate } from './translation.ts';
+import { attentionMap } from './report.ts';
+import { sourceTokens, translate } from './translation.ts';
 
 await run(async () => {
   const args = process.argv.slice(2);
@@ -26,8 +28,15 @@ await run(async () => {
   if (values.direction !== undefined && model.direction !== direction) {
     throw new RangeError(say(`${file} translates ${model.direction}, got --direction ${direction}`, `${file} 的方向是 ${model.direction}，得到 --direction ${direction}`)); // prettier-ignore
   }
-  if (positionals.length > 0) console.log(translate(text, model, say));
-  else await prompt(model, say);
+  if (positionals.length === 0) {
+    await prompt(model, say);
+    return;
+  }
+  console.log(translate(text, model, say));
+  if (values.attention) {
+    const source = idsOf(sourceTokens(text, model, say), model.source);
+    console.log(`\n${attentionMap(source, model, say)}`);
+  }
 });
 
 /** As told; otherwise a sentence that has letters and no Chinese character is English. */
@@ -47,6 +56,7 @@ function parse(args: string[], say: Say) {
       options: {
         direction: { type: 'string' },
         model: { type: 'string' },
+        attention: { type: 'boolean' },
         lang: { type: 'string' },
         help: { type: 'boolean' },
       },
@@ -62,6 +72,7 @@ function help(say: Say): string {
       'npm run translate -- 我爱你         translates a sentence; without one, asks for them',
       '  --direction D     zh-en or en-zh; by default what the sentence is written in',
       '  --model FILE      the model to use (models/zh-en.safetensors)',
+      '  --attention       also shows where the model looked for each word',
       '  --lang L          en or zh: the language of these messages',
       '  --help            this page',
     ].join('\n'),
@@ -69,6 +80,7 @@ function help(say: Say): string {
       'npm run translate -- 我爱你         翻译一个句子；不给句子就等你输入',
       '  --direction D     zh-en 或 en-zh；默认看句子是用什么文字写的',
       '  --model FILE      使用哪个模型（models/zh-en.safetensors）',
+      '  --attention       再看看模型说每个词的时候看着哪里',
       '  --lang L          en 或 zh：程序说哪种语言',
       '  --help            显示本页',
     ].join('\n'),

@@ -153,13 +153,18 @@ await t.test(
 
 await t.test('translating: flags and models', async (t) => {
   const none = `${FOLDER}/none`;
-  const [absent, other, flag, help] = await Promise.all([
+  const [shown, absent, other, flag, help] = await Promise.all([
+    run(TRANSLATE, ['--model', MODEL, '--attention', '--lang', 'zh', '我愛他']),
     run(TRANSLATE, ['--model', none, '我爱你']),
     run(TRANSLATE, ['--model', MODEL, '--direction', 'en-zh', '我爱你']),
     run(TRANSLATE, ['--beam', '我爱你', '--lang', 'zh']),
     run(TRANSLATE, ['--help', '--lang=zh']),
   ]);
   refuses(t, absent, `there is no model ${none} yet: train one with npm start first`);
+  const [said, , title, columns, ...map] = shown.out.trimEnd().split('\n');
+  t.match(title, '交叉注意力', 'the map has its title');
+  t.strictSame(columns.trim().split(/ +/), ['我', '爱', '他'], 'a column for each character read');
+  t.equal(map.length, said.split(' ').length + 1, 'a row for each word said, and one for the end');
   refuses(t, other, `${MODEL} translates zh-en, got --direction en-zh`);
   refuses(t, flag, '没有选项 --beam；用法见 npm run translate -- --help');
   t.strictSame({ code: help.code, err: help.err }, { code: 0, err: '' });
