@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { refuses } from '../refuses.ts';
 import { FEWEST, parseCorpus, readCorpus } from '../../examples/translator/corpus.ts';
 import { corpus, tsv } from '../../examples/translator/grammar.ts';
 import { normalise } from '../../examples/translator/normalise.ts';
@@ -165,67 +166,93 @@ t.test(
 
 t.test('refuses: a line without a tab', async (t) => {
   const text = bytes(`${good(1)}I love you 我爱你\n`);
-  t.throws(() => parseCorpus(text, 'my.tsv', en), {
-    message: 'my.tsv:2: a line is English, a tab, Chinese; got no tab',
-  });
-  t.throws(() => parseCorpus(text, 'my.tsv', zh), {
-    message: 'my.tsv:2：每行的格式是「英文、制表符、中文」，这一行没有制表符',
-  });
+  refuses(
+    t,
+    () => parseCorpus(text, 'my.tsv', en),
+    new Error('my.tsv:2: a line is English, a tab, Chinese; got no tab'),
+  );
+  refuses(
+    t,
+    () => parseCorpus(text, 'my.tsv', zh),
+    new Error('my.tsv:2：每行的格式是「英文、制表符、中文」，这一行没有制表符'),
+  );
 });
 
 t.test('refuses: an empty side', async (t) => {
   const english = bytes(`# mine\n${good(30)} \t我爱你\n`);
-  t.throws(() => parseCorpus(english, 'my.tsv', en), {
-    message: 'my.tsv:32: both sides need words, got an empty English side',
-  });
-  t.throws(() => parseCorpus(english, 'my.tsv', zh), {
-    message: 'my.tsv:32：两边都要有文字，这一行的英文是空的',
-  });
+  refuses(
+    t,
+    () => parseCorpus(english, 'my.tsv', en),
+    new Error('my.tsv:32: both sides need words, got an empty English side'),
+  );
+  refuses(
+    t,
+    () => parseCorpus(english, 'my.tsv', zh),
+    new Error('my.tsv:32：两边都要有文字，这一行的英文是空的'),
+  );
   const chinese = bytes('I love you\t。\n');
-  t.throws(() => parseCorpus(chinese, 'my.tsv', en), {
-    message: 'my.tsv:1: both sides need words, got an empty Chinese side',
-  });
-  t.throws(() => parseCorpus(chinese, 'my.tsv', zh), {
-    message: 'my.tsv:1：两边都要有文字，这一行的中文是空的',
-  });
+  refuses(
+    t,
+    () => parseCorpus(chinese, 'my.tsv', en),
+    new Error('my.tsv:1: both sides need words, got an empty Chinese side'),
+  );
+  refuses(
+    t,
+    () => parseCorpus(chinese, 'my.tsv', zh),
+    new Error('my.tsv:1：两边都要有文字，这一行的中文是空的'),
+  );
 });
 
 t.test('refuses: too few pairs', async (t) => {
   t.equal(parseCorpus(bytes(good(20)), 'my.tsv', en).length, 20);
-  t.throws(() => parseCorpus(bytes(good(19)), 'my.tsv', en), {
-    message: 'my.tsv: a corpus needs at least 20 pairs, got 19',
-  });
-  t.throws(() => parseCorpus(bytes(''), 'my.tsv', zh), {
-    message: 'my.tsv：语料至少要有 20 对句子，这里只有 0 对',
-  });
+  refuses(
+    t,
+    () => parseCorpus(bytes(good(19)), 'my.tsv', en),
+    new Error('my.tsv: a corpus needs at least 20 pairs, got 19'),
+  );
+  refuses(
+    t,
+    () => parseCorpus(bytes(''), 'my.tsv', zh),
+    new Error('my.tsv：语料至少要有 20 对句子，这里只有 0 对'),
+  );
 });
 
 t.test('refuses: bytes that are not UTF-8', async (t) => {
   const gbk = Uint8Array.of(...bytes(good(3)), 0x49, 0x09, 0xce, 0xd2, 0x0a); // I, tab, 我 in GBK
-  t.throws(() => parseCorpus(gbk, 'my.tsv', en), {
-    message: 'my.tsv:4: a corpus is UTF-8 text, got bytes that are not',
-  });
-  t.throws(() => parseCorpus(gbk, 'my.tsv', zh), {
-    message: 'my.tsv:4：语料必须是 UTF-8 文本，这一行有无法解码的字节',
-  });
-  t.throws(() => parseCorpus(bytes(`${good(20)}I\t\uFFFD\n`), 'my.tsv', en), {
-    message: 'my.tsv:21: a corpus is UTF-8 text, got bytes that are not',
-  });
+  refuses(
+    t,
+    () => parseCorpus(gbk, 'my.tsv', en),
+    new Error('my.tsv:4: a corpus is UTF-8 text, got bytes that are not'),
+  );
+  refuses(
+    t,
+    () => parseCorpus(gbk, 'my.tsv', zh),
+    new Error('my.tsv:4：语料必须是 UTF-8 文本，这一行有无法解码的字节'),
+  );
+  refuses(
+    t,
+    () => parseCorpus(bytes(`${good(20)}I\t\uFFFD\n`), 'my.tsv', en),
+    new Error('my.tsv:21: a corpus is UTF-8 text, got bytes that are not'),
+  );
 });
 
 t.test('refuses: a file that cannot be read', async (t) => {
   const folder = t.testdir({ mine: {} });
-  t.throws(() => readCorpus(`${folder}/none.tsv`, en), {
-    message: `cannot read the corpus ${folder}/none.tsv: there is no such file`,
-  });
-  t.throws(() => readCorpus(`${folder}/none.tsv`, zh), {
-    message: `无法读取语料 ${folder}/none.tsv：没有这个文件`,
-  });
-  t.throws(() => readCorpus(`${folder}/mine`, en), {
-    message: `cannot read the corpus ${folder}/mine: it is a folder`,
-  });
+  refuses(
+    t,
+    () => readCorpus(`${folder}/none.tsv`, en),
+    new Error(`cannot read the corpus ${folder}/none.tsv: there is no such file`),
+  );
+  refuses(
+    t,
+    () => readCorpus(`${folder}/none.tsv`, zh),
+    new Error(`无法读取语料 ${folder}/none.tsv：没有这个文件`),
+  );
+  refuses(
+    t,
+    () => readCorpus(`${folder}/mine`, en),
+    new Error(`cannot read the corpus ${folder}/mine: it is a folder`),
+  );
   const long = `${folder}/${'n'.repeat(300)}`;
-  t.throws(() => readCorpus(long, en), {
-    message: `cannot read the corpus ${long}: ENAMETOOLONG`,
-  });
+  refuses(t, () => readCorpus(long, en), new Error(`cannot read the corpus ${long}: ENAMETOOLONG`));
 });

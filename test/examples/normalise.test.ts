@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
+import { refuses as throwsExactly } from '../refuses.ts';
 import {
   LONGEST,
   checkInput,
@@ -88,8 +89,8 @@ t.test('by property: what can be translated passes', async (t) => {
 
 t.test('refuses', async (t) => {
   const refuses = (text: string, english: string, chinese: string) => {
-    t.throws(() => checkInput(text, 'zh', en), new Error(english));
-    t.throws(() => checkInput(text, 'zh', zh), new Error(chinese));
+    throwsExactly(t, () => checkInput(text, 'zh', en), new Error(english));
+    throwsExactly(t, () => checkInput(text, 'zh', zh), new Error(chinese));
   };
   refuses(
     '',
@@ -139,23 +140,28 @@ t.test('refuses', async (t) => {
 });
 
 t.test('refuses: the hint is in the language that is translated', async (t) => {
-  t.throws(
+  throwsExactly(
+    t,
     () => checkInput('?', 'en', en),
     new Error('type an English sentence such as I love you, got only punctuation'),
   );
-  t.throws(
+  throwsExactly(
+    t,
     () => checkInput('', 'en', zh),
     new Error('请输入一个英文句子，例如：I love you。这里什么也没有'),
   );
-  t.throws(
+  throwsExactly(
+    t,
     () => checkInput('🇨🇳', 'en', en),
     new Error('emoji cannot be translated, got 🇨🇳 (U+1F1E8)'),
   );
-  t.throws(
+  throwsExactly(
+    t,
     () => checkInput('1️⃣', 'en', en),
     new Error('emoji cannot be translated, got 1️⃣ (U+0031)'),
   );
-  t.throws(
+  throwsExactly(
+    t,
     () => checkInput('\uD800', 'en', en),
     new Error(
       'the text must be valid UTF-8, got bytes that are not (U+FFFD stands in their place)',
