@@ -12,19 +12,23 @@ import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
 /** A + B, entry by entry. Throws RangeError unless both have one shape. */
 export function add(A: Matrix, B: Matrix): Matrix {
   needOneShape(A, B);
-  return A.map((A_i, i) => {
-    const B_i = B[i];
-    return A_i.map((A_ic, c) => A_ic + B_i[c]);
-  });
+  const [n, m] = shape(A);
+  const C = zeros(n, m);
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < m; c++) C[i][c] = A[i][c] + B[i][c];
+  }
+  return C;
 }
 
 /** A ∘ B, entry by entry; dividing entry by entry undoes it where B has no 0. Throws as `add`. */
 export function hadamard(A: Matrix, B: Matrix): Matrix {
   needOneShape(A, B);
-  return A.map((A_i, i) => {
-    const B_i = B[i];
-    return A_i.map((A_ic, c) => A_ic * B_i[c]);
-  });
+  const [n, m] = shape(A);
+  const C = zeros(n, m);
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < m; c++) C[i][c] = A[i][c] * B[i][c];
+  }
+  return C;
 }
 
 /** Aᵀ: rows become columns. A: n×m → m×n. */

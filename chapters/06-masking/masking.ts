@@ -7,7 +7,7 @@
  * Vaswani et al. 2017, §3.1 and §3.2.3. Article: 「計算過程」 (the sentence filled up with 0).
  */
 
-import type { Matrix } from '../../lib/matrix.ts';
+import { zeros, type Matrix } from '../../lib/matrix.ts';
 import { add } from '../01-vectors/matrices.ts';
 import { PAD } from '../02-embedding/vocabulary.ts';
 
@@ -17,8 +17,11 @@ import { PAD } from '../02-embedding/vocabulary.ts';
  */
 export function causalMask(n: number): Matrix {
   needQueries(n);
-  const positions = Array.from({ length: n }, (_, p) => p);
-  return positions.map((i) => positions.map((j) => (j > i ? -Infinity : 0)));
+  const M = zeros(n, n);
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) M[i][j] = -Infinity;
+  }
+  return M;
 }
 
 /**
@@ -27,8 +30,13 @@ export function causalMask(n: number): Matrix {
  */
 export function paddingMask(n: number, ids: number[]): Matrix {
   needQueries(n);
-  const row = ids.map((id) => (id === PAD ? -Infinity : 0));
-  return Array.from({ length: n }, () => [...row]);
+  const M = zeros(n, ids.length);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < ids.length; j++) {
+      if (ids[j] === PAD) M[i][j] = -Infinity;
+    }
+  }
+  return M;
 }
 
 /**

@@ -27,8 +27,9 @@ export const rate = 1 / 8;
 /** Downhill from 0: each step halves what is missing, 3, 3/2, 3/4, 3/8. */
 export const path: Vector = [0, 3 / 2, 9 / 4, 21 / 8];
 
-/** x, and y = x · x + x: 9 + 3 = 12. */
+/** The number on the tape. */
 export const x = 3;
+/** y = x · x + x: 9 + 3 = 12. */
 export const y = 12;
 
 /** dy/dx = 2x + 1. The x · x brings 3 twice, as x is read twice; the + x brings 1. */

@@ -9,7 +9,7 @@
 
 import { shape, zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { evenMatrix, type Random } from '../../lib/random.ts';
-import { multiply, multiplyBackward } from '../01-vectors/matrices.ts';
+import { hadamard, multiply, multiplyBackward } from '../01-vectors/matrices.ts';
 import { relu } from './activations.ts';
 
 /** What a feed-forward layer learns. */
@@ -46,9 +46,19 @@ export function feedForwardParams(
 /** max(0, X W_1 + b_1) W_2 + b_2. X: n×d_model → n×d_model. Throws RangeError if the shapes do not fit. */
 export function feedForward(X: Matrix, P: FeedForwardParams): FeedForward {
   const H = plusBias(multiply(X, P.W_1), P.b_1);
-  const R = H.map((row) => row.map((x) => relu.f(x)));
+  const R = entrywise(relu.f, H);
   const Y = plusBias(multiply(R, P.W_2), P.b_2);
   return { X, P, H, R, Y };
+}
+
+/** f of every entry. */
+function entrywise(f: (x: number) => number, A: Matrix): Matrix {
+  const [n, m] = shape(A);
+  const Y = zeros(n, m);
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < m; c++) Y[i][c] = f(A[i][c]);
+  }
+  return Y;
 }
 
 /** The bias added to every row. */
@@ -67,7 +77,7 @@ export function feedForwardBackward(dY: Matrix, { X, P, H, R }: FeedForward) {
   // forward: Y = R W_2 + b_2
   const { dA: dR, dB: dW_2 } = multiplyBackward(dY, { A: R, B: P.W_2 });
   // forward: R = max(0, H)
-  const dH = dR.map((row, i) => row.map((dR_ic, c) => dR_ic * relu.slope(H[i][c])));
+  const dH = hadamard(dR, entrywise(relu.slope, H));
   // forward: H = X W_1 + b_1
   const { dA: dX, dB: dW_1 } = multiplyBackward(dH, { A: X, B: P.W_1 });
   const dP: FeedForwardParams = { W_1: dW_1, b_1: columnSums(dH), W_2: dW_2, b_2: columnSums(dY) };

@@ -10,9 +10,11 @@
 
 import { mapRows, zerosLike } from '../../lib/params.ts';
 
-/** The paper's β_1, β_2 and ε: §5.3. */
+/** How much of the mean gradient is kept at each step: β_1 of §5.3. */
 export const BETA_1 = 0.9;
+/** How much of the mean square is kept: β_2 of §5.3. It looks back over about 1 / (1 − β_2) = 50 steps. */
 export const BETA_2 = 0.98;
+/** Keeps the division away from 0 for a number whose gradient was always 0: ε of §5.3. */
 export const EPSILON = 1e-9;
 
 /** A model in training: its numbers, two running means for each of them, and the steps taken. */

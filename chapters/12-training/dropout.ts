@@ -22,8 +22,11 @@ export function dropout(random: Random, n: number, d: number, p: number): Matrix
   if (!(p >= 0 && p < 1)) {
     throw new RangeError(`the share to drop must be at least 0 and below 1, got ${p}`);
   }
-  const factor = () => (random() < p ? 0 : 1 / (1 - p));
-  return zeros(n, d).map((row) => row.map(factor));
+  const D = zeros(n, d);
+  for (let i = 0; i < n; i++) {
+    for (let c = 0; c < d; c++) D[i][c] = random() < p ? 0 : 1 / (1 - p);
+  }
+  return D;
 }
 
 /**
