@@ -23,6 +23,8 @@ export function beforeTraining(data: Data, plan: Plan, P: TransformerParams, say
   const { training, unseen, recombined, source, target } = data;
   const all = training.length + unseen.length + recombined.length;
   const { d_model, h, d_ff, N } = plan.sizes;
+  const unit = { zh: say('characters', '个字'), en: say('words', '个词') };
+  const [from, to] = [sourceLanguage(data.direction), targetLanguage(data.direction)];
   const [V_source, V_target] = [source, target].map(({ tokens }) => tokens.length - SPECIAL.length);
   return [
     ...rule(say('en', 'zh') as 'en' | 'zh'),
@@ -32,8 +34,8 @@ export function beforeTraining(data: Data, plan: Plan, P: TransformerParams, say
       `共 ${all} 对句子：${training.length} 对用来训练，${unseen.length} 对是新句子，${recombined.length} 对是新搭配。`,
     ),
     say(
-      `Model: ${count(P)} numbers (d_model ${d_model}, heads ${h}, d_ff ${d_ff}, layers ${N} + ${N}; it reads ${V_source} words and says ${V_target}).`,
-      `模型：${count(P)} 个数（d_model ${d_model}，${h} 个头，d_ff ${d_ff}，${N} + ${N} 层；能读 ${V_source} 个词，能说 ${V_target} 个词）。`,
+      `Model: ${count(P)} numbers (d_model ${d_model}, heads ${h}, d_ff ${d_ff}, layers ${N} + ${N}; it reads ${V_source} ${unit[from]} and says ${V_target} ${unit[to]}).`,
+      `模型：${count(P)} 个数（d_model ${d_model}，${h} 个头，d_ff ${d_ff}，${N} + ${N} 层；能读 ${V_source} ${unit[from]}，能说 ${V_target} ${unit[to]}）。`,
     ),
   ].join('\n');
 }

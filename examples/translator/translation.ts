@@ -5,7 +5,7 @@ import { greedy } from '../../chapters/13-translator/decoding.ts';
 import { transformer } from '../../chapters/11-decoder/transformer.ts';
 import { BOS, EOS } from '../../chapters/02-embedding/vocabulary.ts';
 import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
-import type { Say } from '../../lib/language.ts';
+import type { Language, Say } from '../../lib/language.ts';
 import { sourceLanguage, targetLanguage, type Model } from './model.ts';
 import { checkInput, normalise, sentence, spelled } from './normalise.ts';
 
@@ -20,6 +20,7 @@ export function sourceTokens(text: string, model: Model, say: Say): string[] {
   const unknown = [...new Set(tokens.filter((token) => !model.source.ids.has(token)))];
   if (unknown.length > 0) {
     const known = model.source.tokens.length - 4; // the special tokens are no words
+    needLanguage(unknown, language, known, say);
     throw new Error(
       language === 'zh'
         ? say(
@@ -33,6 +34,24 @@ export function sourceTokens(text: string, model: Model, say: Say): string[] {
     );
   }
   return tokens;
+}
+
+/** Words of the other language are no new words: whoever types them wants the other model. */
+function needLanguage(unknown: string[], language: Language, known: number, say: Say): void {
+  const other = language === 'zh' ? /\p{Script=Latin}/u : /\p{Script=Han}/u;
+  if (!unknown.every((token) => other.test(token))) return;
+  const foreign = unknown.join(' ');
+  throw new Error(
+    language === 'zh'
+      ? say(
+          `this model reads Chinese and knows ${known} characters, got ${foreign}; for English see --direction en-zh`,
+          `这个模型只读中文，认识 ${known} 个字，得到 ${foreign}；英译中请用 --direction en-zh`,
+        )
+      : say(
+          `this model reads English and knows ${known} words, got ${foreign}; for Chinese see --direction zh-en`,
+          `这个模型只读英文，认识 ${known} 个词，得到 ${foreign}；中译英请用 --direction zh-en`,
+        ),
+  );
 }
 
 /** The translation of a sentence, spelled as one likes to read it. Throws as `sourceTokens`. */

@@ -86,7 +86,7 @@ await t.test('training, from the rule to what next, in both languages', async (t
     /^Two sets of sentences are held out; training never sees them:$/m,
     /爱…你/,
     /^30 pairs: 22 to train on, 2 unseen sentences, 6 recombinations\.$/m,
-    /^Model: \d+ numbers \(d_model 8, heads 2, d_ff 8, layers 1 \+ 1; it reads 11 words and says 9\)\.$/m,
+    /^Model: \d+ numbers \(d_model 8, heads 2, d_ff 8, layers 1 \+ 1; it reads 11 characters and says 9 words\)\.$/m,
     /^Untrained, it says: 我爱你 → .+ …$/m,
     /ln 13 = 2\.56\b|ln 13 = 2\.57\b/,
     /^epoch {2}1\/12 {2}loss \d\.\d\d {2}held out \d+ % {2}\d+ s left\n(epoch .*\n){10}epoch 12\/12 {2}loss \d\.\d\d {2}held out \d+ % {2}0 s left$/m,
@@ -120,7 +120,10 @@ await t.test(
     const lines: [line: string | Uint8Array, refusal?: string][] = [
       ['我爱他'],
       ['我爱猫', 'the model has never seen 猫; it knows 11 characters'],
-      ['I love you', 'the model has never seen i love you; it knows 11 characters'],
+      [
+        'I love you',
+        'this model reads Chinese and knows 11 characters, got i love you; for English see --direction en-zh',
+      ],
       ['', 'type a Chinese sentence such as 我爱你, got nothing'],
       [' 　 ', 'type a Chinese sentence such as 我爱你, got only spaces'],
       ['。！', 'type a Chinese sentence such as 我爱你, got only punctuation'],

@@ -308,6 +308,8 @@ t.test('translation: refuses, with the name of what it does not know', async (t)
   };
   // 我你他们爱认识看见约翰: eleven characters; i you they love know see me him john: nine words.
   refuses('我爱猫', 'zh-en', 'the model has never seen 猫; it knows 11 characters', '模型没见过「猫」；它认识 11 个字'); // prettier-ignore
+  refuses('i LOVE 你', 'zh-en', 'this model reads Chinese and knows 11 characters, got i love; for English see --direction en-zh', '这个模型只读中文，认识 11 个字，得到 i love；英译中请用 --direction en-zh'); // prettier-ignore
+  refuses('我爱你', 'en-zh', 'this model reads English and knows 9 words, got 我爱你; for Chinese see --direction zh-en', '这个模型只读英文，认识 9 个词，得到 我爱你；中译英请用 --direction zh-en'); // prettier-ignore
   refuses('猫爱tea猫', 'zh-en', 'the model has never seen 猫 tea; it knows 11 characters', '模型没见过「猫」「tea」；它认识 11 个字'); // prettier-ignore
   refuses('I love cats, dogs', 'en-zh', 'the model has never seen cats, dogs; it knows 9 words', '模型没见过 cats、dogs；它认识 9 个词'); // prettier-ignore
   refuses('<unk>我', 'zh-en', 'the model has never seen < unk >; it knows 11 characters', '模型没见过「<」「unk」「>」；它认识 11 个字'); // prettier-ignore
