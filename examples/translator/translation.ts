@@ -1,9 +1,8 @@
 /** One sentence through a trained model: what the training program, its prompt and `npm run translate` share. */
 
-import { idsOf, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
+import { BOS, EOS, SPECIAL, idsOf, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { greedy } from '../../chapters/13-translator/decoding.ts';
 import { transformer } from '../../chapters/11-decoder/transformer.ts';
-import { BOS, EOS } from '../../chapters/02-embedding/vocabulary.ts';
 import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
 import type { Language, Say } from '../../lib/language.ts';
 import { sourceLanguage, targetLanguage, type Model } from './model.ts';
@@ -19,7 +18,7 @@ export function sourceTokens(text: string, model: Model, say: Say): string[] {
   const tokens = normalise(text, language);
   const unknown = [...new Set(tokens.filter((token) => !model.source.ids.has(token)))];
   if (unknown.length > 0) {
-    const known = model.source.tokens.length - 4; // the special tokens are no words
+    const known = model.source.tokens.length - SPECIAL.length;
     needLanguage(unknown, language, known, say);
     throw new Error(
       language === 'zh'
