@@ -1,7 +1,7 @@
 /**
  * Reading a corpus: a text file in UTF-8 with one pair a line, English, a tab, Chinese. Further
  * columns are ignored (public files keep the origin of a sentence there), and so are empty lines
- * and lines that begin with #.
+ * and lines that begin with #. A carriage return is a space.
  */
 import { readFileSync } from 'node:fs';
 import type { Say } from '../../lib/language.ts';
@@ -11,21 +11,32 @@ import type { Pair } from './split.ts';
 /** Fewer pairs teach nothing. */
 export const FEWEST = 20;
 
-const LINE_END = 0x0a;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
-/** The bytes of every line, without the line ends. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * The bytes of every line, without the line feeds. Some spreadsheets end lines in a carriage return;
+ * only where no line feed is found does it count as an end.
+ */
 function lines(bytes: Uint8Array): Uint8Array[] {
-  const ends = [...bytes.keys()].filter((i) => bytes[i] === LINE_END);
-  return [...ends, bytes.length].map((end, i) =>
-    bytes.subarray(i === 0 ? 0 : ends[i - 1] + 1, end),
-  );
+  const end = bytes.includes(LINE_FEED) ? LINE_FEED : CARRIAGE_RETURN;
+  const found: Uint8Array[] = [];
+  for (let from = 0; from <= bytes.length;) {
+    const at = bytes.indexOf(end, from);
+    const to = at < 0 ? bytes.length : at;
+    found.push(bytes.subarray(from, to));
+    from = to + 1;
+  }
+  return found;
 }
 
-/** The text of one line, or undefined if it is not UTF-8. */
+/** The text of one line, a carriage return read as a space, or undefined if it is not UTF-8. */
 function decode(line: Uint8Array): string | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(line);
-    return text.includes('\uFFFD') ? undefined : text.replace(/\r$/, '');
+    const text = utf8.decode(line);
+    return text.includes('\uFFFD') ? undefined : text.replaceAll('\r', ' ');
   } catch {
     return undefined;
   }
@@ -85,11 +96,12 @@ export function parseCorpus(bytes: Uint8Array, file: string, say: Say): Pair[] {
   return pairs;
 }
 
-/** What the system's most frequent refusals mean. */
+/** What the system's most frequent refusals mean, and one of our own. */
 const REFUSALS: Record<string, [en: string, zh: string]> = {
   ENOENT: ['there is no such file', '没有这个文件'],
   EACCES: ['permission denied', '没有读取权限'],
   EISDIR: ['it is a folder', '这是一个文件夹'],
+  PIPE: ['it is a pipe or a device; save it as a file', '这是管道或设备，请先存成文件'],
 };
 
 /** parseCorpus of a file. Throws an Error of one line if the file cannot be read. */
@@ -101,11 +113,16 @@ function readBytes(path: string, say: Say): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? '';
-    const why = REFUSALS[code] ?? [code, code];
-    throw new Error(
-      say(`cannot read the corpus ${path}: ${why[0]}`, `无法读取语料 ${path}：${why[1]}`),
-      { cause },
-    );
+    throw unreadable(path, cause, say);
   }
+}
+
+/** The Error of one line for what the system said when it was asked for a file. */
+export function unreadable(path: string, cause: unknown, say: Say): Error {
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  const why = REFUSALS[code] ?? [code, code];
+  return new Error(
+    say(`cannot read the corpus ${path}: ${why[0]}`, `无法读取语料 ${path}：${why[1]}`),
+    { cause },
+  );
 }

@@ -9,7 +9,8 @@ import type { Language, Say } from '../../lib/language.ts';
 /** The longest text that is translated, in characters. */
 export const LONGEST = 200;
 
-const simplify: (text: string) => string = Converter({ from: 't', to: 'cn' });
+/** Traditional characters become Simplified ones, others stay: 愛 → 爱. */
+export const simplify: (text: string) => string = Converter({ from: 't', to: 'cn' });
 
 /** Marks that Unicode calls symbols but that people type as punctuation: 我爱你～ */
 const ORNAMENTS = /[~^`]/gu;

@@ -164,6 +164,17 @@ t.test(
   },
 );
 
+t.test(
+  'by property: a carriage return is a space, or ends lines that nothing else ends',
+  async (t) => {
+    const mixed = parseCorpus(bytes(`I\rrun.\t我跑步。\r\n${good(19)}`), 'my.tsv', en);
+    t.strictSame(mixed[0], { english: 'I run.', chinese: '我跑步。' });
+    t.equal(mixed.length, 20);
+    const lone = parseCorpus(bytes(good(20).replaceAll('\n', '\r')), 'my.tsv', en);
+    t.strictSame(lone, parseCorpus(bytes(good(20)), 'my.tsv', en));
+  },
+);
+
 t.test('refuses: a line without a tab', async (t) => {
   const text = bytes(`${good(1)}I love you 我爱你\n`);
   refuses(

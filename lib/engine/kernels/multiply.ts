@@ -1,0 +1,176 @@
+/**
+ * Chapter 1's product of two matrices, C = A B, four rows and two vectors of columns at a time.
+ *
+ * A processor adds and multiplies whole vectors (2 numbers of 64 bits, or 4 of 32) as fast as single numbers, but only
+ * if they are at hand: a number that comes from memory is waited for. So B is first copied into panels, each holding a
+ * few columns in the order in which they will be read; then 4 rows of A pass along a panel, and the sums being formed,
+ * 4 rows × 2 vectors of them, stay in the processor's registers until they are complete.
+ *
+ * Each entry is still Σ_k A_ik B_kj, added from k = 0 upwards: the numbers are those of the plain loop, bit for bit.
+ */
+
+/** Numbers in a vector of 128 bits. */
+const LANES: usize = 16 / sizeof<real>();
+/** Columns in a panel: two vectors. */
+const WIDTH: usize = 2 * LANES;
+/** Bytes of a number. */
+const SIZE: usize = sizeof<real>();
+
+/** Behind the panels: where a row's last, incomplete vectors are taken apart. */
+function edgeOf(panels: usize, k: usize, m: usize): usize {
+  return panels + ((m + WIDTH - 1) / WIDTH) * WIDTH * k * SIZE;
+}
+
+/**
+ * Copies a k×m matrix into panels: number (l, j) of it lies at B + l·down + j·across bytes, so that the same function
+ * takes B (across: one number) and Bᵀ (down: one number). Missing columns of the last panel are 0.
+ */
+export function pack(
+  B: usize,
+  k: usize,
+  m: usize,
+  down: usize,
+  across: usize,
+  panels: usize,
+): void {
+  let to = panels;
+  for (let j: usize = 0; j < m; j += WIDTH) {
+    const columns = min(WIDTH, m - j);
+    let row = B + j * across;
+    for (let l: usize = 0; l < k; l++) {
+      if (columns == WIDTH && across == SIZE) {
+        v128.store(to, v128.load(row));
+        v128.store(to, v128.load(row, 16), 16);
+      } else {
+        for (let c: usize = 0; c < WIDTH; c++) {
+          store<real>(to + c * SIZE, c < columns ? load<real>(row + c * across) : 0);
+        }
+      }
+      to += WIDTH * SIZE;
+      row += down;
+    }
+  }
+}
+
+/**
+ * C = A B, or C += A B. A: n×k, number (i, l) at A + i·down + l·across bytes; panels: B as `pack` left it;
+ * C: n×m, its rows `pitch` bytes apart.
+ */
+export function multiply(
+  A: usize,
+  n: usize,
+  k: usize,
+  down: usize,
+  across: usize,
+  panels: usize,
+  m: usize,
+  C: usize,
+  pitch: usize,
+  onto: bool,
+): void {
+  // prettier-ignore
+  const edge = edgeOf(panels, k, m);
+  let panel = panels;
+  for (let j: usize = 0; j < m; j += WIDTH) {
+    const columns = min(WIDTH, m - j);
+    let i: usize = 0;
+    for (; i + 4 <= n; i += 4) {
+      fourRows(
+        A + i * down,
+        k,
+        down,
+        across,
+        panel,
+        C + i * pitch + j * SIZE,
+        pitch,
+        columns,
+        onto,
+        edge,
+      );
+    }
+    for (; i < n; i++) {
+      oneRow(A + i * down, k, across, panel, C + i * pitch + j * SIZE, columns, onto, edge);
+    }
+    panel += k * WIDTH * SIZE;
+  }
+}
+
+function fourRows(
+  A: usize,
+  k: usize,
+  down: usize,
+  across: usize,
+  panel: usize,
+  C: usize,
+  pitch: usize,
+  columns: usize,
+  onto: bool,
+  edge: usize,
+): void {
+  // prettier-ignore
+  let A_0 = A, A_1 = A + down, A_2 = A + 2 * down, A_3 = A + 3 * down; // prettier-ignore
+  let c_00 = v128.splat<real>(0), c_01 = c_00, c_10 = c_00, c_11 = c_00; // prettier-ignore
+  let c_20 = c_00, c_21 = c_00, c_30 = c_00, c_31 = c_00; // prettier-ignore
+  const end = panel + k * WIDTH * SIZE;
+  for (let b = panel; b < end; b += WIDTH * SIZE) {
+    const b_0 = v128.load(b), b_1 = v128.load(b, 16); // prettier-ignore
+    const a_0 = v128.splat<real>(load<real>(A_0));
+    c_00 = v128.add<real>(c_00, v128.mul<real>(a_0, b_0));
+    c_01 = v128.add<real>(c_01, v128.mul<real>(a_0, b_1));
+    const a_1 = v128.splat<real>(load<real>(A_1));
+    c_10 = v128.add<real>(c_10, v128.mul<real>(a_1, b_0));
+    c_11 = v128.add<real>(c_11, v128.mul<real>(a_1, b_1));
+    const a_2 = v128.splat<real>(load<real>(A_2));
+    c_20 = v128.add<real>(c_20, v128.mul<real>(a_2, b_0));
+    c_21 = v128.add<real>(c_21, v128.mul<real>(a_2, b_1));
+    const a_3 = v128.splat<real>(load<real>(A_3));
+    c_30 = v128.add<real>(c_30, v128.mul<real>(a_3, b_0));
+    c_31 = v128.add<real>(c_31, v128.mul<real>(a_3, b_1));
+    // Four pointers that walk cost less than one that walks and three sums.
+    A_0 += across;
+    A_1 += across;
+    A_2 += across;
+    A_3 += across;
+  }
+  put(C, c_00, c_01, columns, onto, edge);
+  put(C + pitch, c_10, c_11, columns, onto, edge);
+  put(C + 2 * pitch, c_20, c_21, columns, onto, edge);
+  put(C + 3 * pitch, c_30, c_31, columns, onto, edge);
+}
+
+function oneRow(
+  A: usize,
+  k: usize,
+  across: usize,
+  panel: usize,
+  C: usize,
+  columns: usize,
+  onto: bool,
+  edge: usize,
+): void {
+  // prettier-ignore
+  let c_0 = v128.splat<real>(0), c_1 = c_0; // prettier-ignore
+  const end = panel + k * WIDTH * SIZE;
+  for (let b = panel; b < end; b += WIDTH * SIZE) {
+    const a_0 = v128.splat<real>(load<real>(A));
+    c_0 = v128.add<real>(c_0, v128.mul<real>(a_0, v128.load(b)));
+    c_1 = v128.add<real>(c_1, v128.mul<real>(a_0, v128.load(b, 16)));
+    A += across;
+  }
+  put(C, c_0, c_1, columns, onto, edge);
+}
+
+/** Two vectors of a finished row of C; only the first `columns` numbers of them belong to it. */
+function put(C: usize, c_0: v128, c_1: v128, columns: usize, onto: bool, edge: usize): void {
+  if (columns == WIDTH) {
+    v128.store(C, onto ? v128.add<real>(v128.load(C), c_0) : c_0);
+    v128.store(C, onto ? v128.add<real>(v128.load(C, 16), c_1) : c_1, 16);
+    return;
+  }
+  v128.store(edge, c_0);
+  v128.store(edge, c_1, 16);
+  for (let c: usize = 0; c < columns; c++) {
+    const x = load<real>(edge + c * SIZE);
+    store<real>(C + c * SIZE, onto ? load<real>(C + c * SIZE) + x : x);
+  }
+}
