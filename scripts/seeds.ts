@@ -9,7 +9,8 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readCorpus } from '../examples/translator/corpus.ts';
-import { exactMatch, fit, prepare } from '../examples/translator/fit.ts';
+import { fitFast } from '../examples/translator/fast.ts';
+import { exactMatch, prepare, translating } from '../examples/translator/fit.ts';
 import { optionsFrom, OWN_CORPUS } from '../examples/translator/options.ts';
 import { speaker } from '../lib/language.ts';
 import { columns, decimal } from '../lib/print.ts';
@@ -35,7 +36,7 @@ const { values } = parseArgs({
 
 if (values.one !== undefined) {
   const [seed, heads] = values.one.split(' ');
-  console.log(JSON.stringify(measure(seed, heads)));
+  console.log(JSON.stringify(await measure(seed, heads)));
 } else {
   console.error(`Node ${process.version}, ${cpus()[0].model}, ${cpus().length} cores`);
   const [seeds, heads] = [values.seeds.split(','), values.heads.split(',')];
@@ -46,17 +47,18 @@ if (values.one !== undefined) {
 }
 
 /** One training run in this process, silently. */
-function measure(seed: string, heads: string): Found {
+async function measure(seed: string, heads: string): Promise<Found> {
   const options = optionsFrom(['--seed', seed, '--heads', heads], say);
   const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say), options.direction);
   const begun = Date.now();
-  const fitting = fit(data, options.plan, options.epochs, seed);
-  let next = fitting.next();
-  while (!next.done) next = fitting.next();
+  const fitting = fitFast(data, options.plan, options.epochs, seed, 1);
+  let next = await fitting.next();
+  while (!next.done) next = await fitting.next();
   const seconds = (Date.now() - begun) / 1000;
+  const translate = translating(next.value);
   return {
-    unseen: exactMatch(data.unseen, next.value),
-    recombined: exactMatch(data.recombined, next.value),
+    unseen: exactMatch(data.unseen, translate),
+    recombined: exactMatch(data.recombined, translate),
     seconds,
   };
 }

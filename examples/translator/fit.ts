@@ -1,4 +1,4 @@
-/** A corpus made ready, and a model fitted to it: the loop around chapter 12's epochs. */
+/** A corpus made ready, and a model fitted to it by the chapters' own loops: the loop around chapter 12's epochs. */
 
 import { idsOf, vocabularyOf, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
 import {
@@ -8,7 +8,8 @@ import {
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import { epoch, type Pair, type Plan } from '../../chapters/12-training/training.ts';
-import { greedy } from '../../chapters/13-translator/decoding.ts';
+import { greedy, type Hypothesis } from '../../chapters/13-translator/decoding.ts';
+import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { rows } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
 import { sourceLanguage, targetLanguage, type Direction } from './model.ts';
@@ -59,7 +60,7 @@ export interface Progress {
   epoch: number;
   endOfEpoch: boolean;
   loss: number; // of the last batch, nats a token
-  P: TransformerParams; // as they are now
+  P: () => TransformerParams; // as it is now
 }
 
 /** The weights before the first step. */
@@ -83,31 +84,46 @@ export function* fit(
   epochs: number,
   seed: string,
 ): Generator<Progress, TransformerParams> {
-  const random = seeded(`order ${seed}`); // of the batches, and for dropout
+  const random = numbersOf(streamOf(`order ${seed}`)); // of the batches, and for dropout
   const stepsAnEpoch = Math.ceil(data.training.length / plan.batch);
   const steps = epochs * stepsAnEpoch;
   let learner = beginner(untrained(data, plan, seed));
   const checkpoints: TransformerParams[] = [];
   for (let e = 1; e <= epochs; e++) {
     for (const { learner: next, loss } of epoch(learner, data.training, plan, random)) {
-      if (!Number.isFinite(loss))
-        throw new RangeError(`the loss of a step must be a number, got ${loss}`);
-      if (!rows(next.P).every((row) => row.every(Number.isFinite)))
-        throw new RangeError('the weights after a step must be numbers, got NaN or Infinity');
+      needNumbers(loss, next.P);
       learner = next;
       const endOfEpoch = learner.t % stepsAnEpoch === 0;
-      yield { step: learner.t, steps, epoch: e, endOfEpoch, loss, P: learner.P };
+      yield { step: learner.t, steps, epoch: e, endOfEpoch, loss, P: () => next.P };
     }
     checkpoints.push(learner.P);
   }
   return averaged(checkpoints.slice(-CHECKPOINTS));
 }
 
-/** The share of pairs that the model, running freely, translates word for word. */
-export function exactMatch(pairs: Pair[], P: TransformerParams): number {
+/** Throws RangeError unless the loss of a step and the weights after it are numbers. */
+export function needNumbers(loss: number, P: TransformerParams): void {
+  if (!Number.isFinite(loss)) {
+    throw new RangeError(`the loss of a step must be a number, got ${loss}`);
+  }
+  if (!rows(P).every((row) => row.every(Number.isFinite))) {
+    throw new RangeError('the weights after a step must be numbers, got NaN or Infinity');
+  }
+}
+
+/** A way to translate ids; limit: the longest translation tried, in tokens. */
+export type Translate = (source: number[], limit?: number) => Hypothesis;
+
+/** Chapter 13's greedy with that model. */
+export function translating(P: TransformerParams): Translate {
+  return (source, limit) => greedy(source, P, limit);
+}
+
+/** The share of pairs that are translated word for word. */
+export function exactMatch(pairs: Pair[], translate: Translate): number {
   const right = pairs.filter(({ source, target }) => {
     // A translation that is longer than the right one is wrong already.
-    const { ids, finished } = greedy(source, P, target.length + 1);
+    const { ids, finished } = translate(source, target.length + 1);
     return finished && ids.join() === target.join();
   });
   return right.length / pairs.length;

@@ -1,5 +1,6 @@
 /** The command line of the training program: what may be said, and what makes sense. */
 
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Say } from '../../lib/language.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
@@ -11,6 +12,8 @@ export interface Options {
   seed: string;
   plan: Plan;
   epochs: number;
+  engine: 'fast' | 'chapters';
+  workers: number;
   corpus: string;
   out: string;
   help: boolean;
@@ -33,6 +36,8 @@ const defaults = {
   rate: '1', //        times the paper's learning rate
   smoothing: '0.1', // label smoothing, as in the paper
   drop: '0.1', //      dropout, as in the paper
+  engine: 'fast', //   or chapters: their own loops, the same translations
+  workers: String(Math.min(4, availableParallelism())), // threads of the fast engine
 };
 
 /** The options of a command line. Throws RangeError with the rule that a value breaks. */
@@ -77,6 +82,15 @@ export function optionsFrom(args: string[], say: Say): Options {
       ),
     );
   }
+  const engine = flags.engine;
+  if (engine !== 'fast' && engine !== 'chapters') {
+    throw new RangeError(
+      say(
+        `--engine must be fast or chapters, got ${engine}`,
+        `--engine 只能是 fast 或 chapters，得到 ${engine}`,
+      ),
+    );
+  }
   return {
     direction,
     seed: flags.seed,
@@ -89,6 +103,8 @@ export function optionsFrom(args: string[], say: Say): Options {
       drop: real('drop', 0, 0.99),
     },
     epochs: whole('epochs', 1, 10_000),
+    engine,
+    workers: whole('workers', 1, 4),
     corpus: flags.corpus ?? '',
     out: flags.out ?? `models/${direction}.safetensors`,
     help: flags.help ?? false,
@@ -116,6 +132,8 @@ export function helpText(say: Say): string {
       `标签平滑（${defaults.smoothing}）`,
     ),
     line('--drop X', `dropout (${defaults.drop})`, `随机失活（${defaults.drop}）`),
+    line('--engine E', `fast, or chapters: the chapters' own loops (${defaults.engine})`, `fast，或 chapters：用各章自己的循环（${defaults.engine}）`), // prettier-ignore
+    line('--workers N', `threads of the fast engine, 1 to 4; the result is the same (${defaults.workers})`, `fast 引擎的线程数，1 到 4，结果都一样（${defaults.workers}）`), // prettier-ignore
     line('--corpus FILE', 'English, tab, Chinese on each line (corpus.tsv)', '每行：英文、制表符、中文（corpus.tsv）'), // prettier-ignore
     line('--out FILE', 'where to save (models/zh-en.safetensors)', '保存到哪里（models/zh-en.safetensors）'), // prettier-ignore
     line('--lang L', 'en or zh: the language of these messages', 'en 或 zh：程序说哪种语言'),
@@ -169,6 +187,8 @@ function parse(args: string[], say: Say) {
         rate: text(defaults.rate),
         smoothing: text(defaults.smoothing),
         drop: text(defaults.drop),
+        engine: text(defaults.engine),
+        workers: text(defaults.workers),
         corpus: { type: 'string' },
         out: { type: 'string' },
         lang: { type: 'string' },

@@ -9,7 +9,7 @@ import { count } from '../../lib/params.ts';
 import { curve, heatMap } from '../../lib/plot.ts';
 import { alignLeft, columns, decimal, displayWidth } from '../../lib/print.ts';
 import { matches, mostFrequent, wordByWord } from './baselines.ts';
-import { exactMatch, type Data } from './fit.ts';
+import { exactMatch, type Data, type Translate } from './fit.ts';
 import { sourceLanguage, targetLanguage, type Model } from './model.ts';
 import { sentence, spelled } from './normalise.ts';
 import { rule, type Pair as Sentences } from './split.ts';
@@ -72,7 +72,7 @@ export function lossCurve(losses: number[], say: Say): string {
 }
 
 /** Exact match on the three sets, for the model and for two baselines. */
-export function accuracyTable(data: Data, P: TransformerParams, say: Say): string {
+export function accuracyTable(data: Data, translate: Translate, say: Say): string {
   const { training, unseen, recombined } = data;
   const stride = Math.max(1, Math.floor(training.length / TRAINING_SAMPLE));
   const sample = training.filter((_, i) => i % stride === 0).slice(0, TRAINING_SAMPLE);
@@ -85,17 +85,17 @@ export function accuracyTable(data: Data, P: TransformerParams, say: Say): strin
   ];
   return columns([
     [say('exact match', '完全匹配'), say(`training (${sample.length})`, `训练句 (${sample.length})`), say(`unseen (${unseen.length})`, `新句子 (${unseen.length})`), say(`recombined (${recombined.length})`, `新搭配 (${recombined.length})`)], // prettier-ignore
-    line(say('this model', '本模型'), (pairs) => exactMatch(pairs, P)),
+    line(say('this model', '本模型'), (pairs) => exactMatch(pairs, translate)),
     line(say('most frequent sentence', '总说最常见的一句'), (pairs) => matches(pairs, frequent)),
     line(say('word by word', '逐词替换'), (pairs) => matches(pairs, words)),
   ]);
 }
 
 /** Ten held-out sentences, translated: ✓, or ✗ and what was expected. */
-export function samples(data: Data, P: TransformerParams): string {
+export function samples(data: Data, translate: Translate): string {
   const { recombined, unseen } = data;
   const rows = [...spread(recombined, 5), ...spread(unseen, 5)].map((pair) => {
-    const { ids, finished } = greedy(pair.source, P);
+    const { ids, finished } = translate(pair.source);
     const right = finished && ids.join() === pair.target.join();
     const expected = right ? '' : `   (${written(pair.target, data, 'target')})`;
     return {

@@ -125,7 +125,7 @@ function sequence({ source, target }: Pair) {
 }
 
 /** Where `npm run build` puts the compiled kernels. */
-function kernels(precision: Precision): string {
+export function kernels(precision: Precision): string {
   return fileURLToPath(new URL(`../../build/kernels-${precision}.wasm`, import.meta.url));
 }
 

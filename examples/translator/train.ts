@@ -1,5 +1,5 @@
 /**
- * `npm start`: trains the translator from the chapters' own loops, shows honestly what it can do, and saves it.
+ * `npm start`: trains the translator, shows honestly what it can do, and saves it.
  * `npm start -- --help` lists what can be changed.
  */
 
@@ -8,17 +8,21 @@ import { relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { tokensOf, UNK } from '../../chapters/02-embedding/vocabulary.ts';
+import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import type { Pair as Ids } from '../../chapters/12-training/training.ts';
+import { lengthLimit } from '../../chapters/13-translator/decoding.ts';
 import { languageOf, speaker, type Say } from '../../lib/language.ts';
 import { decimal } from '../../lib/print.ts';
 import { readCorpus } from './corpus.ts';
 import { run } from './failing.ts';
-import { exactMatch, fit, prepare, untrained, type Data } from './fit.ts';
+import { fitFast, speaking } from './fast.ts';
+import { exactMatch, fit, prepare, translating, untrained, type Data, type Translate } from './fit.ts'; // prettier-ignore
 import { checkPlace, saveModel, sourceLanguage, type Model } from './model.ts';
 import { sentence } from './normalise.ts';
 import { helpText, optionsFrom, OWN_CORPUS, type Options } from './options.ts';
 import { meter } from './progress.ts';
 import { prompt } from './prompt.ts';
+import { missing } from './team.ts';
 import * as report from './report.ts';
 import type { Pair } from './split.ts';
 
@@ -43,7 +47,8 @@ await run(async () => {
   console.log(report.beforeTraining(data, options.plan, P, say));
   console.log(`\n${report.untrainedReport(data, options.plan, P, say)}\n`);
 
-  const trained = await train(data, options, say);
+  const fast = mayBeFast(options, say);
+  const trained = await train(data, options, fast, say);
   const model: Model = {
     direction: options.direction,
     sizes: options.plan.sizes,
@@ -57,8 +62,9 @@ await run(async () => {
   console.log(say(`\nTrained in ${trained.seconds} s.`, `\n训练用了 ${trained.seconds} 秒。`));
 
   console.log(`\n${report.lossCurve(trained.losses, say)}`);
-  console.log(`\n${report.accuracyTable(data, model.P, say)}`);
-  console.log(`\n${report.samples(data, model.P)}`);
+  const translate = await translator(model.P, data, options, fast);
+  console.log(`\n${report.accuracyTable(data, translate, say)}`);
+  console.log(`\n${report.samples(data, translate)}`);
   const star = report.starOf(data, model);
   if (star) console.log(`\n${report.attentionMap(star.source, model, say)}`);
   console.log(`\n${whatNext(options, data, star, say)}`);
@@ -66,7 +72,8 @@ await run(async () => {
 });
 
 /** The training loop: watches, gives Ctrl-C a chance between two steps, and says at which step it broke down. */
-async function train(data: Data, { plan, epochs, seed, out }: Options, say: Say) {
+async function train(data: Data, options: Options, fast: boolean, say: Say) {
+  const { plan, epochs, seed, out, workers } = options;
   const watched = [...data.recombined, ...data.unseen].filter((_, i, all) => i % Math.ceil(all.length / WATCHED) === 0); // prettier-ignore
   const untouched = say(
     `no model was saved, and an earlier one at ${out} is untouched`,
@@ -83,11 +90,11 @@ async function train(data: Data, { plan, epochs, seed, out }: Options, say: Say)
 
   const begun = Date.now();
   const losses: number[] = [];
-  const fitting = fit(data, plan, epochs, seed);
+  const fitting = fast ? fitFast(data, plan, epochs, seed, workers) : fit(data, plan, epochs, seed);
   let now = 1; // the step at work
   try {
     for (;;) {
-      const next = fitting.next();
+      const next = await fitting.next();
       if (next.done) {
         const seconds = decimal((Date.now() - begun) / 1000, 0);
         return { P: next.value, losses, seconds };
@@ -97,7 +104,8 @@ async function train(data: Data, { plan, epochs, seed, out }: Options, say: Say)
       shown.step(step, loss);
       if (endOfEpoch) {
         const sum = losses.slice(-stepsAnEpoch).reduce((sum, x) => sum + x, 0);
-        shown.epoch(epoch, sum / stepsAnEpoch, exactMatch(watched, P));
+        const translate = await translator(P(), data, options, fast);
+        shown.epoch(epoch, sum / stepsAnEpoch, exactMatch(watched, translate));
       }
       now = step + 1;
       await setImmediate();
@@ -108,6 +116,28 @@ async function train(data: Data, { plan, epochs, seed, out }: Options, say: Say)
     shown.stop();
     process.off('SIGINT', interrupted);
   }
+}
+
+/** Whether the fast engine is wanted and can run; if it cannot, says why. */
+function mayBeFast({ engine }: Options, say: Say): boolean {
+  const why = engine === 'fast' ? missing('f64') : undefined;
+  if (why) {
+    console.log(say(`The fast engine cannot run: ${why[0]}. The chapters' own loops train instead.\n`, `快速引擎无法运行：${why[1]}。改用各章自己的循环来训练。\n`)); // prettier-ignore
+  }
+  return engine === 'fast' && why === undefined;
+}
+
+/** Greedy translation by the engine, or by the chapters. Room for twice what the corpus has: free running may ramble. */
+async function translator(
+  P: TransformerParams,
+  data: Data,
+  { plan }: Options,
+  fast: boolean,
+): Promise<Translate> {
+  // prettier-ignore
+  if (!fast) return translating(P);
+  const lengths = [...data.training, ...data.unseen, ...data.recombined].map(({ source }) => source.length); // prettier-ignore
+  return speaking(P, plan.sizes, lengthLimit(Math.max(...lengths)) + 1);
 }
 
 /** A loss, a weight or a score that is no number any more becomes one line that names the step. */

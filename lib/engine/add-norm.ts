@@ -29,7 +29,6 @@ export function addNorm(
   w: AddNorm,
   dropped: boolean,
 ): void {
-  // prettier-ignore
   k.addNorm(X, F, dropped ? w.D : 0, n, gain.m, gain.at, bias.at, w.X_hat, w.deviation, w.Y);
 }
 
@@ -46,8 +45,7 @@ export function addNormBackward(
   dP: LayerNormBlocks,
   dX: Address,
 ): Address {
-  // prettier-ignore
   const dF = dropped ? w.dF : dX;
-  k.addNormBackward(dY, n, gain.m, gain.at, w.X_hat, w.deviation, dropped ? w.D : 0, dX, dF, dP.gain.at, dP.bias.at); // prettier-ignore
+  k.addNormBackward(dY, n, gain.m, gain.at, w.X_hat, w.deviation, dropped ? w.D : 0, dX, dF, dP.gain.at, dP.bias.at);
   return dF;
 }

@@ -34,7 +34,7 @@ export function batchRoom(room: Room, { source, target }: Capacity): PartRoom[] 
 
 /**
  * Cuts a batch into parts of neighbouring pairs with about the same number of tokens each; late parts may be empty.
- * A part ends at the pair with which the parts so far reach their share of all tokens.
+ * A pair goes to the part in which its middle falls: no part has more than its share and one pair besides.
  */
 export function parts(batch: Sequence[]): Sequence[][] {
   const weight = ({ source, read }: Sequence) => source.length + read.length;
@@ -52,13 +52,7 @@ export function parts(batch: Sequence[]): Sequence[][] {
 }
 
 /** Writes a part into its room. Throws RangeError for a part that does not fit. */
-export function writePart(
-  pairs: Sequence[],
-  at: PartRoom,
-  integers: Int32Array,
-  capacity: Capacity,
-): void {
-  // prettier-ignore
+export function writePart(pairs: Sequence[], at: PartRoom, integers: Int32Array, capacity: Capacity): void {
   const source = pairs.flatMap((pair) => pair.source);
   const read = pairs.flatMap((pair) => pair.read);
   const longest = Math.max(0, ...pairs.flatMap((pair) => [pair.source.length, pair.read.length]));
@@ -69,18 +63,20 @@ export function writePart(
   integers.set([pairs.length, ...lengths], at.lengths / 4);
   integers.set(source, at.sourceIds / 4);
   integers.set(read, at.read / 4);
-  integers.set(pairs.flatMap((pair) => pair.wanted), at.wanted / 4); // prettier-ignore
+  integers.set(
+    pairs.flatMap((pair) => pair.wanted),
+    at.wanted / 4,
+  );
 }
 
 function needRoom(what: string, got: number, room: number): void {
-  if (got > room) throw new RangeError(`a part of a batch has room for ${room} ${what}, got ${got}`); // prettier-ignore
+  if (got > room) throw new RangeError(`a part of a batch has room for ${room} ${what}, got ${got}`);
 }
 
 /** Reads where the sentences of a part lie. */
 export function readPart({ lengths, ...ids }: PartRoom, integers: Int32Array): Part {
   const first = lengths / 4 + 1;
   const pairs = integers[lengths / 4];
-  const side = (which: number) =>
-    endToEnd(Array.from({ length: pairs }, (_, s) => integers[first + 2 * s + which]));
+  const side = (which: number) => endToEnd(Array.from({ length: pairs }, (_, s) => integers[first + 2 * s + which]));
   return { source: side(0), target: side(1), ...ids };
 }

@@ -2,7 +2,7 @@
 
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import { addNorm, addNormBackward, addNormRoom, type AddNorm } from './add-norm.ts';
-import { feedForward, feedForwardBackward, feedForwardRoom, type FeedForward } from './feed-forward.ts'; // prettier-ignore
+import { feedForward, feedForwardBackward, feedForwardRoom, type FeedForward } from './feed-forward.ts';
 import type { Address, Room } from './memory.ts';
 import { multiHead, multiHeadBackward, multiHeadRoom, type MultiHead } from './multi-head.ts';
 import type { DecoderLayerBlocks } from './parameters.ts';
@@ -20,13 +20,7 @@ export interface DecoderLayer {
 }
 
 /** Room for n tokens that look at m, in sentences of at most `longest`. */
-export function decoderLayerRoom(
-  room: Room,
-  sizes: Sizes,
-  n: number,
-  m: number,
-  longest: number,
-): DecoderLayer {
+export function decoderLayerRoom(room: Room, sizes: Sizes, n: number, m: number, longest: number): DecoderLayer {
   return {
     selfAttended: multiHeadRoom(room, sizes, n, n, longest),
     normed_1: addNormRoom(room, sizes.d_model, n),
@@ -48,7 +42,6 @@ export function decoderLayer(
   w: DecoderLayer,
   dropped: boolean,
 ): void {
-  // prettier-ignore
   multiHead(desk, X, n, X, n, P.selfAttention, w.selfAttended, true);
   addNorm(desk, X, w.selfAttended.Y, n.tokens, P.norm_1, w.normed_1, dropped);
   multiHead(desk, w.normed_1.Y, n, Z, m, P.crossAttention, w.crossAttended, false);
@@ -74,12 +67,11 @@ export function decoderLayerBackward(
   dZ: Address,
   onto_Z: boolean,
 ): void {
-  // prettier-ignore
   const dX = dY;
   let dF = addNormBackward(desk, dY, n.tokens, P.norm_3, w.normed_3, dropped, dP.norm_3, dX);
   feedForwardBackward(desk, dF, w.normed_2.Y, n.tokens, P.feedForward, w.fed, dP.feedForward, dX);
   dF = addNormBackward(desk, dX, n.tokens, P.norm_2, w.normed_2, dropped, dP.norm_2, dX);
-  multiHeadBackward(desk, dF, w.normed_1.Y, n, Z, m, P.crossAttention, w.crossAttended, false, dP.crossAttention, dX, dZ, onto_Z); // prettier-ignore
+  multiHeadBackward(desk, dF, w.normed_1.Y, n, Z, m, P.crossAttention, w.crossAttended, false, dP.crossAttention, dX, dZ, onto_Z);
   dF = addNormBackward(desk, dX, n.tokens, P.norm_1, w.normed_1, dropped, dP.norm_1, dX);
-  multiHeadBackward(desk, dF, X, n, X, n, P.selfAttention, w.selfAttended, true, dP.selfAttention, dX, dX, true); // prettier-ignore
+  multiHeadBackward(desk, dF, X, n, X, n, P.selfAttention, w.selfAttended, true, dP.selfAttention, dX, dX, true);
 }

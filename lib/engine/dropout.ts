@@ -28,7 +28,6 @@ export function dropoutFactors(
   { p, key, at }: Dropping,
   w: Transformer,
 ): void {
-  // prettier-ignore
   let next = at;
   const draw = (D: Address, start: number, length: number) => {
     k.dropout(D + start * d_model * bytes, length * d_model, p, next, key[0], key[1]);

@@ -2,7 +2,7 @@
 
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import { addNorm, addNormBackward, addNormRoom, type AddNorm } from './add-norm.ts';
-import { feedForward, feedForwardBackward, feedForwardRoom, type FeedForward } from './feed-forward.ts'; // prettier-ignore
+import { feedForward, feedForwardBackward, feedForwardRoom, type FeedForward } from './feed-forward.ts';
 import type { Address, Room } from './memory.ts';
 import { multiHead, multiHeadBackward, multiHeadRoom, type MultiHead } from './multi-head.ts';
 import type { EncoderLayerBlocks } from './parameters.ts';
@@ -18,12 +18,7 @@ export interface EncoderLayer {
 }
 
 /** Room for m tokens in sentences of at most `longest`. */
-export function encoderLayerRoom(
-  room: Room,
-  sizes: Sizes,
-  m: number,
-  longest: number,
-): EncoderLayer {
+export function encoderLayerRoom(room: Room, sizes: Sizes, m: number, longest: number): EncoderLayer {
   return {
     attended: multiHeadRoom(room, sizes, m, m, longest),
     normed_1: addNormRoom(room, sizes.d_model, m),
@@ -33,15 +28,7 @@ export function encoderLayerRoom(
 }
 
 /** One layer, into w.normed_2.Y. X: m×d_model. */
-export function encoderLayer(
-  desk: Desk,
-  X: Address,
-  m: Sentences,
-  P: EncoderLayerBlocks,
-  w: EncoderLayer,
-  dropped: boolean,
-): void {
-  // prettier-ignore
+export function encoderLayer(desk: Desk, X: Address, m: Sentences, P: EncoderLayerBlocks, w: EncoderLayer, dropped: boolean): void {
   multiHead(desk, X, m, X, m, P.attention, w.attended, false);
   addNorm(desk, X, w.attended.Y, m.tokens, P.norm_1, w.normed_1, dropped);
   feedForward(desk, w.normed_1.Y, m.tokens, P.feedForward, w.fed);
@@ -61,10 +48,9 @@ export function encoderLayerBackward(
   dropped: boolean,
   dP: EncoderLayerBlocks,
 ): void {
-  // prettier-ignore
   const dX = dY;
   let dF = addNormBackward(desk, dY, m.tokens, P.norm_2, w.normed_2, dropped, dP.norm_2, dX);
   feedForwardBackward(desk, dF, w.normed_1.Y, m.tokens, P.feedForward, w.fed, dP.feedForward, dX);
   dF = addNormBackward(desk, dX, m.tokens, P.norm_1, w.normed_1, dropped, dP.norm_1, dX);
-  multiHeadBackward(desk, dF, X, m, X, m, P.attention, w.attended, false, dP.attention, dX, dX, true); // prettier-ignore
+  multiHeadBackward(desk, dF, X, m, X, m, P.attention, w.attended, false, dP.attention, dX, dX, true);
 }

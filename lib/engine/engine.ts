@@ -8,13 +8,14 @@ import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import type { Learner } from '../../chapters/12-training/adam.ts';
 import type { Matrix } from '../matrix.ts';
-import { batchRoom, PARTS, parts, readPart, writePart, type PartRoom, type Sequence } from './batch.ts'; // prettier-ignore
+import { batchRoom, PARTS, parts, readPart, writePart, type PartRoom, type Sequence } from './batch.ts';
 import { dropoutFactors, factorsOf, type Dropping } from './dropout.ts';
 import { kernelsOn } from './kernels.ts';
-import { bytesOf, numbersIn, roomFrom, type Address, type Numbers, type Precision, type Room } from './memory.ts'; // prettier-ignore
+import { bytesOf, numbersIn, roomFrom, type Address, type Numbers, type Precision, type Room } from './memory.ts';
 import { read, transformerBlocks, write, type TransformerBlocks } from './parameters.ts';
 import { panelBytes, type Desk } from './product.ts';
-import { decode, encode, loss, transformerBackward, transformerRoom, type Capacity, type Transformer } from './transformer.ts'; // prettier-ignore
+import { needIds } from './sentences.ts';
+import { decode, encode, loss, transformerBackward, transformerRoom, type Capacity, type Transformer } from './transformer.ts';
 
 /** What an engine is laid out for: the same plan gives every worker the same places. */
 export interface EnginePlan {
@@ -51,18 +52,13 @@ export interface Engine extends Places {
 /** The first page of the memory is the kernels' own: they keep tables of constants there. */
 const FIRST = 65536;
 
-/** How many bytes of memory a plan needs. */
+/** How many bytes of memory a plan needs. Throws RangeError for a d_model that the kernels cannot do. */
 export function bytesFor(plan: EnginePlan): number {
   return placesOf(plan, plan.workers - 1).end;
 }
 
 /** The engine of one worker, counted from 0, in a memory of at least `bytesFor(plan)` bytes. */
-export async function engineOn(
-  memory: WebAssembly.Memory,
-  module: WebAssembly.Module,
-  plan: EnginePlan,
-  worker: number,
-): Promise<Engine> {
+export async function engineOn(memory: WebAssembly.Memory, module: WebAssembly.Module, plan: EnginePlan, worker: number): Promise<Engine> {
   const places = placesOf(plan, worker);
   const k = await kernelsOn(module, memory);
   const desk = { k, bytes: bytesOf(plan.precision), panels: places.panels };
@@ -89,8 +85,8 @@ function placesOf(plan: EnginePlan, worker: number): Places {
 function workRoom(room: Room, { sizes, V_source, V_target, capacity }: EnginePlan) {
   const { d_model, d_ff } = sizes;
   const widths = [2 * d_model, d_ff, V_target];
-  const heights = [d_model, d_ff, V_target, V_source, capacity.source, capacity.target];
-  const largest = Math.max(...heights.flatMap((k) => widths.map((m) => panelBytes(k, m, room.bytes)))); // prettier-ignore
+  const heights = [2 * d_model, d_ff, V_target, V_source, capacity.source, capacity.target];
+  const largest = Math.max(...heights.flatMap((k) => widths.map((m) => panelBytes(k, m, room.bytes))));
   const panels = room.numbers(largest / room.bytes);
   return { panels, w: transformerRoom(room, sizes, V_target, capacity) };
 }
@@ -99,12 +95,7 @@ function workRoom(room: Room, { sizes, V_source, V_target, capacity }: EnginePla
 export type Trained = Omit<Learner<TransformerParams>, 't'>;
 
 /** Puts a model in training into the memory, and the table of positions: capacity.longest×d_model. */
-export function load(
-  { P, m, v, PE, numbers, desk }: Engine,
-  trained: Trained,
-  positions: Matrix,
-): void {
-  // prettier-ignore
+export function load({ P, m, v, PE, numbers, desk }: Engine, trained: Trained, positions: Matrix): void {
   write(trained.P, P, numbers);
   write(trained.m, m, numbers);
   write(trained.v, v, numbers);
@@ -121,23 +112,23 @@ export function parameters({ P, numbers }: Engine, like: TransformerParams): Tra
   return read(like, P, numbers);
 }
 
-/** Puts a batch into the memory. Result: its target tokens. Throws RangeError if it does not fit. */
+/** Puts a batch into the memory. Result: its target tokens. Throws RangeError if it does not fit, and as `needIds`. */
 export function loadBatch({ batch, integers, plan }: Engine, pairs: Sequence[]): number {
   let tokens = 0;
   for (const [p, part] of parts(pairs).entries()) {
+    for (const { source, read, wanted } of part) {
+      needIds(source, plan.V_source);
+      needIds(read, plan.V_target);
+      needIds(wanted, plan.V_target);
+      tokens += read.length;
+    }
     writePart(part, batch[p], integers, plan.capacity);
-    for (const { read } of part) tokens += read.length;
   }
   return tokens;
 }
 
 /** The loss of part p of the batch, in nats summed over its tokens; nothing is dropped and nothing learned. */
-export function partLoss(
-  { desk, plan, batch, integers, P, PE, w }: Engine,
-  p: number,
-  smoothing: number,
-): number {
-  // prettier-ignore
+export function partLoss({ desk, plan, batch, integers, P, PE, w }: Engine, p: number, smoothing: number): number {
   const part = readPart(batch[p], integers);
   if (part.target.tokens === 0) return 0;
   const Z = encode(desk, part, P, PE, w, false);
@@ -146,13 +137,7 @@ export function partLoss(
 }
 
 /** Chapter 12's lossOf for part p of the batch: its loss, and its gradient in gradients[p]. */
-export function partGradient(
-  engine: Engine,
-  p: number,
-  smoothing: number,
-  dropping: Dropping,
-): number {
-  // prettier-ignore
+export function partGradient(engine: Engine, p: number, smoothing: number, dropping: Dropping): number {
   const { desk, plan, batch, integers, P, PE, w, gradients, length } = engine;
   const all = batch.map((room) => readPart(room, integers));
   const part = all[p];
@@ -186,17 +171,12 @@ export interface AdamStep {
 }
 
 /** Chapter 12's adam for the share of one worker: worker i of n moves the i-th n-th of all numbers. */
-export function adamShare(
-  { desk, P, m, v, gradients, length, plan }: Engine,
-  worker: number,
-  step: AdamStep,
-): void {
-  // prettier-ignore
+export function adamShare({ desk, P, m, v, gradients, length, plan }: Engine, worker: number, step: AdamStep): void {
   const line = 64;
   const lines = length / line;
   const from = Math.floor((lines * worker) / plan.workers) * line;
   const to = Math.floor((lines * (worker + 1)) / plan.workers) * line;
   const [P_, m_, v_, dP] = [P, m, v, gradients[0]].map(({ E_source }) => E_source.at + from);
   const { tokens, rate, beta_1, beta_2, fill_m, fill_v, epsilon } = step;
-  desk.k.adam(P_, m_, v_, dP, PARTS, length, (to - from) / desk.bytes, tokens, rate, beta_1, beta_2, fill_m, fill_v, epsilon); // prettier-ignore
+  desk.k.adam(P_, m_, v_, dP, PARTS, length, (to - from) / desk.bytes, tokens, rate, beta_1, beta_2, fill_m, fill_v, epsilon);
 }

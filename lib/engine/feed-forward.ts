@@ -12,23 +12,12 @@ export interface FeedForward {
 }
 
 /** Room for n tokens. */
-export function feedForwardRoom(
-  room: Room,
-  { d_model, d_ff }: { d_model: number; d_ff: number },
-  n: number,
-): FeedForward {
+export function feedForwardRoom(room: Room, { d_model, d_ff }: { d_model: number; d_ff: number }, n: number): FeedForward {
   return { R: room.numbers(n * d_ff), Y: room.numbers(n * d_model), dR: room.numbers(n * d_ff) };
 }
 
 /** max(0, X W_1 + b_1) W_2 + b_2 into w.Y. X: n×d_model. */
-export function feedForward(
-  desk: Desk,
-  X: Address,
-  n: number,
-  P: FeedForwardBlocks,
-  w: FeedForward,
-): void {
-  // prettier-ignore
+export function feedForward(desk: Desk, X: Address, n: number, P: FeedForwardBlocks, w: FeedForward): void {
   product(desk, X, n, P.W_1, w.R);
   desk.k.plusBiasRelu(w.R, n, P.W_1.m, P.b_1.at);
   product(desk, w.R, n, P.W_2, w.Y);
@@ -48,7 +37,6 @@ export function feedForwardBackward(
   dP: FeedForwardBlocks,
   dX: Address,
 ): void {
-  // prettier-ignore
   // forward: Y = R W_2 + b_2
   productBackward(desk, dY, n, w.R, P.W_2, dP.W_2, w.dR);
   desk.k.columnSums(dY, n, P.W_2.m, dP.b_2.at);

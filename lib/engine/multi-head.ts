@@ -54,7 +54,6 @@ export function multiHead(
   w: MultiHead,
   causal: boolean,
 ): void {
-  // prettier-ignore
   const { k, bytes } = desk;
   const [d, h] = [w.d, w.h];
   product(desk, X_Q, n.tokens, P.W_Q, w.Q);
@@ -64,7 +63,7 @@ export function multiHead(
     const Q = w.Q + n.starts[s] * d * bytes;
     const K = w.KV + m.starts[s] * 2 * d * bytes;
     const C = w.C + n.starts[s] * d * bytes;
-    k.attention(Q, n.lengths[s], d * bytes, K, K + d * bytes, m.lengths[s], 2 * d * bytes, h, d / h, d / h, causal, A, C); // prettier-ignore
+    k.attention(Q, n.lengths[s], d * bytes, K, K + d * bytes, m.lengths[s], 2 * d * bytes, h, d / h, d / h, causal, A, C);
     A += h * n.lengths[s] * m.lengths[s] * bytes;
   }
   product(desk, w.C, n.tokens, P.W_O, w.Y);
@@ -88,7 +87,6 @@ export function multiHeadBackward(
   dX_KV: Address,
   onto_KV: boolean,
 ): void {
-  // prettier-ignore
   const { k, bytes } = desk;
   const [d, h] = [w.d, w.h];
   // forward: Y = C W^O
@@ -99,7 +97,25 @@ export function multiHeadBackward(
   for (let s = 0; s < n.lengths.length; s++) {
     const q = n.starts[s] * d * bytes;
     const kv = m.starts[s] * 2 * d * bytes;
-    k.attentionBackward(w.dC + q, n.lengths[s], w.Q + q, w.dQ + q, d * bytes, w.KV + kv, w.KV + kv + d * bytes, w.dKV + kv, w.dKV + kv + d * bytes, m.lengths[s], 2 * d * bytes, h, d / h, d / h, causal, A, w.dA); // prettier-ignore
+    k.attentionBackward(
+      w.dC + q,
+      n.lengths[s],
+      w.Q + q,
+      w.dQ + q,
+      d * bytes,
+      w.KV + kv,
+      w.KV + kv + d * bytes,
+      w.dKV + kv,
+      w.dKV + kv + d * bytes,
+      m.lengths[s],
+      2 * d * bytes,
+      h,
+      d / h,
+      d / h,
+      causal,
+      A,
+      w.dA,
+    );
     A += h * n.lengths[s] * m.lengths[s] * bytes;
   }
   // forward: Q = X_Q W^Q,  K and V = X_KV W^KV

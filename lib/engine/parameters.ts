@@ -61,17 +61,18 @@ export interface TransformerBlocks {
   decoder: DecoderLayerBlocks[];
 }
 
-/** Takes the places of all parameters from a room. The gradient of a model has the same places in another room. */
-export function transformerBlocks(
-  room: Room,
-  { d_model: d, d_ff, N }: Sizes,
-  V_source: number,
-  V_target: number,
-): TransformerBlocks {
+/**
+ * Takes the places of all parameters from a room. The gradient of a model has the same places in another room.
+ * Throws RangeError unless d_model fills whole vectors of 128 bits: 2 numbers of f64, 4 of f32.
+ */
+export function transformerBlocks(room: Room, { d_model: d, d_ff, N }: Sizes, V_source: number, V_target: number): TransformerBlocks {
+  const lanes = 16 / room.bytes; // kernels/layer-norm.ts goes along a row by whole vectors
+  if (d % lanes !== 0)
+    throw new RangeError(`d_model must be a multiple of ${lanes}, the numbers in a vector of f${8 * room.bytes}, got ${d}`);
   const block = (n: number, m: number): Block => ({ at: room.numbers(n * m), n, m });
   const heads = () => ({ W_Q: block(d, d), W_KV: block(d, 2 * d), W_O: block(d, d) });
   const norm = () => ({ gain: block(1, d), bias: block(1, d) });
-  const fed = () => ({ W_1: block(d, d_ff), b_1: block(1, d_ff), W_2: block(d_ff, d), b_2: block(1, d) }); // prettier-ignore
+  const fed = () => ({ W_1: block(d, d_ff), b_1: block(1, d_ff), W_2: block(d_ff, d), b_2: block(1, d) });
   const layers = Array.from({ length: N });
   return {
     E_source: block(V_source, d),
@@ -98,17 +99,11 @@ type Visit = (matrix: Matrix, at: number, pitch: number) => void;
 
 /** Writes a tree into the memory. */
 export function write(P: TransformerParams, blocks: TransformerBlocks, numbers: Numbers): void {
-  visitAll(P, blocks, numbers.BYTES_PER_ELEMENT, (matrix, at, pitch) =>
-    matrix.forEach((row, i) => numbers.set(row, at + i * pitch)),
-  );
+  visitAll(P, blocks, numbers.BYTES_PER_ELEMENT, (matrix, at, pitch) => matrix.forEach((row, i) => numbers.set(row, at + i * pitch)));
 }
 
 /** Reads a tree from the memory, in the form of `like`. */
-export function read<T extends TransformerParams>(
-  like: T,
-  blocks: TransformerBlocks,
-  numbers: Numbers,
-): T {
+export function read<T extends TransformerParams>(like: T, blocks: TransformerBlocks, numbers: Numbers): T {
   const P = structuredClone(like);
   visitAll(P, blocks, numbers.BYTES_PER_ELEMENT, (matrix, at, pitch) => {
     matrix.forEach((row, i) => {
@@ -118,12 +113,7 @@ export function read<T extends TransformerParams>(
   return P;
 }
 
-function visitAll(
-  P: TransformerParams,
-  blocks: TransformerBlocks,
-  bytes: number,
-  visit: Visit,
-): void {
+function visitAll(P: TransformerParams, blocks: TransformerBlocks, bytes: number, visit: Visit): void {
   const matrix = (A: Matrix, { at, m }: Block, column = 0) => visit(A, at / bytes + column, m);
   const heads = ({ W_Q, W_K, W_V, W_O }: MultiHeadParams, to: MultiHeadBlocks) => {
     const d_k = W_Q[0][0].length;

@@ -24,42 +24,19 @@ export interface Block {
 }
 
 /** Y = X W, or Y += X W. X: n×W.n → n×W.m. */
-export function product(
-  { k, bytes, panels }: Desk,
-  X: Address,
-  n: number,
-  W: Block,
-  Y: Address,
-  onto = false,
-): void {
-  // prettier-ignore
+export function product({ k, bytes, panels }: Desk, X: Address, n: number, W: Block, Y: Address, onto = false): void {
   k.pack(W.at, W.n, W.m, W.m * bytes, bytes, panels);
   k.multiply(X, n, W.n, W.n * bytes, bytes, panels, W.m, Y, W.m * bytes, onto);
 }
 
 /** Y = X Wᵀ, or Y += X Wᵀ. X: n×W.m → n×W.n. */
-export function productTransposed(
-  { k, bytes, panels }: Desk,
-  X: Address,
-  n: number,
-  W: Block,
-  Y: Address,
-  onto = false,
-): void {
-  // prettier-ignore
+export function productTransposed({ k, bytes, panels }: Desk, X: Address, n: number, W: Block, Y: Address, onto = false): void {
   k.pack(W.at, W.m, W.n, bytes, W.m * bytes, panels);
   k.multiply(X, n, W.m, W.m * bytes, bytes, panels, W.n, Y, W.n * bytes, onto);
 }
 
 /** C = Aᵀ B. A: n×C.n, B: n×C.m. */
-export function transposedProduct(
-  { k, bytes, panels }: Desk,
-  A: Address,
-  B: Address,
-  n: number,
-  C: Block,
-): void {
-  // prettier-ignore
+export function transposedProduct({ k, bytes, panels }: Desk, A: Address, B: Address, n: number, C: Block): void {
   k.pack(B, n, C.m, C.m * bytes, bytes, panels);
   k.multiply(A, C.n, n, bytes, C.n * bytes, panels, C.m, C.at, C.m * bytes, false);
 }
@@ -67,17 +44,7 @@ export function transposedProduct(
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————
 
 /** From dY: n×W.m to dW = Xᵀ dY, and dX = dY Wᵀ or dX += dY Wᵀ. */
-export function productBackward(
-  desk: Desk,
-  dY: Address,
-  n: number,
-  X: Address,
-  W: Block,
-  dW: Block,
-  dX: Address,
-  onto = false,
-): void {
-  // prettier-ignore
+export function productBackward(desk: Desk, dY: Address, n: number, X: Address, W: Block, dW: Block, dX: Address, onto = false): void {
   transposedProduct(desk, X, dY, n, dW);
   productTransposed(desk, dY, n, W, dX, onto);
 }

@@ -4,8 +4,8 @@
  */
 
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
-import { decoderLayer, decoderLayerBackward, decoderLayerRoom, type DecoderLayer } from './decoder.ts'; // prettier-ignore
-import { encoderLayer, encoderLayerBackward, encoderLayerRoom, type EncoderLayer } from './encoder.ts'; // prettier-ignore
+import { decoderLayer, decoderLayerBackward, decoderLayerRoom, type DecoderLayer } from './decoder.ts';
+import { encoderLayer, encoderLayerBackward, encoderLayerRoom, type EncoderLayer } from './encoder.ts';
 import type { Address, Room } from './memory.ts';
 import type { TransformerBlocks } from './parameters.ts';
 import { product, productTransposed, transposedProduct, type Desk } from './product.ts';
@@ -32,12 +32,7 @@ export interface Transformer {
 }
 
 /** Takes that room. */
-export function transformerRoom(
-  room: Room,
-  sizes: Sizes,
-  V_target: number,
-  { source: m, target: n, longest }: Capacity,
-): Transformer {
+export function transformerRoom(room: Room, sizes: Sizes, V_target: number, { source: m, target: n, longest }: Capacity): Transformer {
   const d = sizes.d_model;
   const layers = Array.from({ length: sizes.N });
   return {
@@ -63,16 +58,8 @@ export interface Part {
 }
 
 /** The left half, into the last layer's normed_2.Y. PE: a row a position. */
-export function encode(
-  desk: Desk,
-  part: Part,
-  P: TransformerBlocks,
-  PE: Address,
-  w: Transformer,
-  dropped: boolean,
-): Address {
-  // prettier-ignore
-  input(desk, part.sourceIds, part.source, P.E_source.at, P.E_source.m, PE, dropped ? w.D_source : 0, w.X_source); // prettier-ignore
+export function encode(desk: Desk, part: Part, P: TransformerBlocks, PE: Address, w: Transformer, dropped: boolean): Address {
+  input(desk, part.sourceIds, part.source, P.E_source.at, P.E_source.m, PE, dropped ? w.D_source : 0, w.X_source);
   let X = w.X_source;
   for (const [l, layer] of w.encoder.entries()) {
     encoderLayer(desk, X, part.source, P.encoder[l], layer, dropped);
@@ -82,17 +69,8 @@ export function encode(
 }
 
 /** The right half: scores into w.S. Z: what `encode` gave. */
-export function decode(
-  desk: Desk,
-  part: Part,
-  Z: Address,
-  P: TransformerBlocks,
-  PE: Address,
-  w: Transformer,
-  dropped: boolean,
-): void {
-  // prettier-ignore
-  input(desk, part.read, part.target, P.E_target.at, P.E_target.m, PE, dropped ? w.D_target : 0, w.X_target); // prettier-ignore
+export function decode(desk: Desk, part: Part, Z: Address, P: TransformerBlocks, PE: Address, w: Transformer, dropped: boolean): void {
+  input(desk, part.read, part.target, P.E_target.at, P.E_target.m, PE, dropped ? w.D_target : 0, w.X_target);
   let X = w.X_target;
   for (const [l, layer] of w.decoder.entries()) {
     decoderLayer(desk, X, part.target, Z, part.source, P.decoder[l], layer, dropped);
@@ -112,7 +90,6 @@ function input(
   D: Address,
   Y: Address,
 ): void {
-  // prettier-ignore
   for (const [s, start] of starts.entries()) {
     const row = start * d * bytes;
     k.input(ids + 4 * start, lengths[s], E, d, PE, D === 0 ? 0 : D + row, Y + row);
@@ -120,14 +97,7 @@ function input(
 }
 
 /** Chapter 12's loss of a part, in nats summed over its tokens; w.S becomes its gradient. epsilon: label smoothing. */
-export function loss(
-  { k }: Desk,
-  part: Part,
-  V_target: number,
-  epsilon: number,
-  w: Transformer,
-): number {
-  // prettier-ignore
+export function loss({ k }: Desk, part: Part, V_target: number, epsilon: number, w: Transformer): number {
   return k.crossEntropy(w.S, part.target.tokens, V_target, part.wanted, epsilon);
 }
 
@@ -143,7 +113,6 @@ export function transformerBackward(
   dropped: boolean,
   dP: TransformerBlocks,
 ): void {
-  // prettier-ignore
   const { k } = desk;
   const { source, target } = part;
   const Y = w.decoder[w.decoder.length - 1].normed_3.Y;
@@ -153,7 +122,7 @@ export function transformerBackward(
   for (let l = w.decoder.length - 1; l >= 0; l--) {
     const X = l === 0 ? w.X_target : w.decoder[l - 1].normed_3.Y;
     const first = l === w.decoder.length - 1;
-    decoderLayerBackward(desk, w.dX, X, target, Z, source, P.decoder[l], w.decoder[l], dropped, dP.decoder[l], w.dZ, !first); // prettier-ignore
+    decoderLayerBackward(desk, w.dX, X, target, Z, source, P.decoder[l], w.decoder[l], dropped, dP.decoder[l], w.dZ, !first);
   }
   for (let l = w.encoder.length - 1; l >= 0; l--) {
     const X = l === 0 ? w.X_source : w.encoder[l - 1].normed_2.Y;

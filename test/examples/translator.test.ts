@@ -14,7 +14,7 @@ import { transformer, type TransformerParams } from '../../chapters/11-decoder/t
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
 import { matches, mostFrequent, wordByWord } from '../../examples/translator/baselines.ts';
-import { exactMatch, fit, prepare, untrained, type Data } from '../../examples/translator/fit.ts';
+import { exactMatch, fit, prepare, translating, untrained, type Data } from '../../examples/translator/fit.ts';
 import { checkPlace, fromBytes, loadModel, saveModel, toBytes, type Model } from '../../examples/translator/model.ts'; // prettier-ignore
 import { helpText, optionsFrom } from '../../examples/translator/options.ts';
 import { meter } from '../../examples/translator/progress.ts';
@@ -224,7 +224,7 @@ t.test('fit: counts, and gives the mean of the last five epochs', async (t) => {
     t.equal(next.value.endOfEpoch, step % perEpoch === 0);
     if (next.value.endOfEpoch) {
       epochs.push(next.value.epoch);
-      ends.push(next.value.P);
+      ends.push(next.value.P());
     }
     next = fitting.next();
   }
@@ -245,7 +245,7 @@ t.test('fit: stops as soon as something is no number', async (t) => {
     t.throws(() => {
       for (let next = fitting.next(); !next.done; next = fitting.next()) {
         t.ok(Number.isFinite(next.value.loss));
-        t.ok(Number.isFinite(next.value.P.E_target[4][0]), 'what is handed out is a number');
+        t.ok(Number.isFinite(next.value.P().E_target[4][0]), 'what is handed out is a number');
         steps++;
       }
     }, RangeError);
@@ -261,11 +261,11 @@ t.test('fit: learns six sentences by heart, and says them', async (t) => {
   t.ok(chosen.length >= 5, 'the rule holds back one of them at most');
   const data = { ...all, training: chosen };
   const P = fitted(data, { ...PLAN, sizes, warmup: 60, rate: 2, drop: 0 }, 120, '1');
-  t.equal(exactMatch(chosen, P), 1);
+  t.equal(exactMatch(chosen, translating(P)), 1);
   const learned: Model = { ...model(), sizes, P };
   t.equal(translate('我认识他', learned, en), 'I know him');
   t.equal(translate(' 我 認識 他。', learned, en), 'I know him');
-  t.ok(exactMatch(chosen, untrained(all, { ...PLAN, sizes }, '1')) < 1, 'untrained it does not');
+  t.ok(exactMatch(chosen, translating(untrained(all, { ...PLAN, sizes }, '1'))) < 1, 'untrained it does not');
 });
 
 t.test('baselines, by hand', async (t) => {
@@ -330,7 +330,7 @@ t.test('translation: a sentence that does not end is cut, and says so', async (t
   const said = translate('我爱你', { ...whole, P }, en);
   t.match(said, /^I( I){15} …$/, '2 · 3 + 10 words, the first of equals, and a sign');
   const twelve = { source: [4], target: [4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4] }; // 2 · 1 + 10
-  t.equal(exactMatch([twelve], P), 0, 'the right words are not enough without an end');
+  t.equal(exactMatch([twelve], translating(P)), 0, 'the right words are not enough without an end');
 });
 
 t.test('translation: cross-attention, mean of the heads of the last layer', async (t) => {

@@ -26,7 +26,6 @@ export function attention(
   A: usize,
   Y: usize,
 ): void {
-  // prettier-ignore
   const root = real(1 / Math.sqrt(f64(d_k)));
   const pitch_Y = h * d_v * SIZE;
   clear(Y, n * h * d_v);
@@ -74,7 +73,6 @@ export function attentionBackward(
   A: usize,
   dA: usize,
 ): void {
-  // prettier-ignore
   const root = real(1 / Math.sqrt(f64(d_k)));
   const pitch_Y = h * d_v * SIZE;
   for (let head: usize = 0; head < h; head++) {

@@ -12,10 +12,15 @@ export function dropout(D: usize, n: usize, p: f64, at: f64, key_0: u32, key_1: 
   const end = number + u64(n);
   while (number < end) {
     const block = number >> 2;
-    let x_0 = u32(block), x_1 = u32(block >> 32), x_2: u32 = 0, x_3: u32 = 0; // prettier-ignore
-    let k_0 = key_0, k_1 = key_1; // prettier-ignore
+    let x_0 = u32(block),
+      x_1 = u32(block >> 32),
+      x_2: u32 = 0,
+      x_3: u32 = 0;
+    let k_0 = key_0,
+      k_1 = key_1;
     for (let round = 0; round < 10; round++) {
-      const first = u64(x_0) * 0xd2511f53, second = u64(x_2) * 0xcd9e8d57; // prettier-ignore
+      const first = u64(x_0) * 0xd2511f53,
+        second = u64(x_2) * 0xcd9e8d57;
       x_0 = u32(second >> 32) ^ x_1 ^ k_0;
       x_2 = u32(first >> 32) ^ x_3 ^ k_1;
       x_1 = u32(second);

@@ -28,17 +28,12 @@ function taylor(r: v128): v128 {
   const one = v128.splat<real>(1);
   let sum = one;
   for (let k = terms; k > 0; k--) {
-    sum = v128.add<real>(
-      one,
-      v128.mul<real>(v128.mul<real>(r, v128.splat<real>(real(1) / real(k))), sum),
-    );
+    sum = v128.add<real>(one, v128.mul<real>(v128.mul<real>(r, v128.splat<real>(real(1) / real(k))), sum));
   }
   return sum;
 }
 
 /** 2^n · y: the lowest bits of `shifted` are n, and the exponent of a number begins at bit 52 (23). */
 function twoToThe(shifted: v128, y: v128): v128 {
-  return sizeof<real>() == 8
-    ? i64x2.add(y, i64x2.shl(shifted, 52))
-    : i32x4.add(y, i32x4.shl(shifted, 23));
+  return sizeof<real>() == 8 ? i64x2.add(y, i64x2.shl(shifted, 52)) : i32x4.add(y, i32x4.shl(shifted, 23));
 }

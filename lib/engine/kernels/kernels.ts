@@ -14,3 +14,4 @@ export { input, inputBackward } from './embedding';
 export { crossEntropy } from './cross-entropy';
 export { adam } from './adam';
 export { dropout } from './dropout';
+export { busy } from './busy';

@@ -18,7 +18,6 @@ export function addNorm(
   deviation: usize,
   Y: usize,
 ): void {
-  // prettier-ignore
   const row = d * SIZE;
   for (let i: usize = 0; i < n; i++) {
     const at = i * row;
@@ -31,10 +30,7 @@ export function addNorm(
     for (let c: usize = 0; c < row; c += 16) {
       const x = v128.mul<real>(v128.load(X_hat + at + c), inverse);
       v128.store(X_hat + at + c, x);
-      v128.store(
-        Y + at + c,
-        v128.add<real>(v128.mul<real>(v128.load(gain + c), x), v128.load(bias + c)),
-      );
+      v128.store(Y + at + c, v128.add<real>(v128.mul<real>(v128.load(gain + c), x), v128.load(bias + c)));
     }
   }
 }
@@ -81,29 +77,28 @@ export function addNormBackward(
   dgain: usize,
   dbias: usize,
 ): void {
-  // prettier-ignore
   const row = d * SIZE;
   clear(dgain, d);
   clear(dbias, d);
   for (let i: usize = 0; i < n; i++) {
     const at = i * row;
-    let mean = v128.splat<real>(0), along = mean; // prettier-ignore
+    let mean = v128.splat<real>(0),
+      along = mean;
     for (let c: usize = 0; c < row; c += 16) {
-      const dy = v128.load(dY + at + c), x = v128.load(X_hat + at + c); // prettier-ignore
+      const dy = v128.load(dY + at + c),
+        x = v128.load(X_hat + at + c);
       v128.store(dgain + c, v128.add<real>(v128.load(dgain + c), v128.mul<real>(dy, x)));
       v128.store(dbias + c, v128.add<real>(v128.load(dbias + c), dy));
       const dx = v128.mul<real>(v128.load(gain + c), dy);
       mean = v128.add<real>(mean, dx);
       along = v128.add<real>(along, v128.mul<real>(dx, x));
     }
-    const mean_ = v128.splat<real>(total(mean) / real(d)), along_ = v128.splat<real>(total(along) / real(d)); // prettier-ignore
+    const mean_ = v128.splat<real>(total(mean) / real(d)),
+      along_ = v128.splat<real>(total(along) / real(d));
     const inverse = v128.splat<real>(1 / load<real>(deviation + i * SIZE));
     for (let c: usize = 0; c < row; c += 16) {
       let dx = v128.mul<real>(v128.load(gain + c), v128.load(dY + at + c));
-      dx = v128.sub<real>(
-        v128.sub<real>(dx, mean_),
-        v128.mul<real>(v128.load(X_hat + at + c), along_),
-      );
+      dx = v128.sub<real>(v128.sub<real>(dx, mean_), v128.mul<real>(v128.load(X_hat + at + c), along_));
       dx = v128.mul<real>(dx, inverse);
       v128.store(dX + at + c, dx);
       if (D != 0) v128.store(dF + at + c, v128.mul<real>(v128.load(D + at + c), dx));

@@ -25,14 +25,7 @@ function edgeOf(panels: usize, k: usize, m: usize): usize {
  * Copies a k×m matrix into panels: number (l, j) of it lies at B + l·down + j·across bytes, so that the same function
  * takes B (across: one number) and Bᵀ (down: one number). Missing columns of the last panel are 0.
  */
-export function pack(
-  B: usize,
-  k: usize,
-  m: usize,
-  down: usize,
-  across: usize,
-  panels: usize,
-): void {
+export function pack(B: usize, k: usize, m: usize, down: usize, across: usize, panels: usize): void {
   let to = panels;
   for (let j: usize = 0; j < m; j += WIDTH) {
     const columns = min(WIDTH, m - j);
@@ -68,35 +61,25 @@ export function multiply(
   pitch: usize,
   onto: bool,
 ): void {
-  // prettier-ignore
   const edge = edgeOf(panels, k, m);
   let panel = panels;
   for (let j: usize = 0; j < m; j += WIDTH) {
     const columns = min(WIDTH, m - j);
-    let i: usize = 0;
-    for (; i + 4 <= n; i += 4) {
-      fourRows(
-        A + i * down,
-        k,
-        down,
-        across,
-        panel,
-        C + i * pitch + j * SIZE,
-        pitch,
-        columns,
-        onto,
-        edge,
-      );
-    }
-    for (; i < n; i++) {
-      oneRow(A + i * down, k, across, panel, C + i * pitch + j * SIZE, columns, onto, edge);
+    for (let i: usize = 0; i < n; i += 4) {
+      const rows = min<usize>(4, n - i);
+      fourRows(A + i * down, rows, k, down, across, panel, C + i * pitch + j * SIZE, pitch, columns, onto, edge);
     }
     panel += k * WIDTH * SIZE;
   }
 }
 
+/**
+ * The tile: 4 rows × 2 vectors. Where fewer than four rows are left, the last one is computed again and not kept: that
+ * costs nothing, because a single row would wait for each of its sums as long as four rows do.
+ */
 function fourRows(
   A: usize,
+  rows: usize,
   k: usize,
   down: usize,
   across: usize,
@@ -107,13 +90,22 @@ function fourRows(
   onto: bool,
   edge: usize,
 ): void {
-  // prettier-ignore
-  let A_0 = A, A_1 = A + down, A_2 = A + 2 * down, A_3 = A + 3 * down; // prettier-ignore
-  let c_00 = v128.splat<real>(0), c_01 = c_00, c_10 = c_00, c_11 = c_00; // prettier-ignore
-  let c_20 = c_00, c_21 = c_00, c_30 = c_00, c_31 = c_00; // prettier-ignore
+  let A_0 = A;
+  let A_1 = rows > 1 ? A_0 + down : A_0;
+  let A_2 = rows > 2 ? A_1 + down : A_1;
+  let A_3 = rows > 3 ? A_2 + down : A_2;
+  let c_00 = v128.splat<real>(0),
+    c_01 = c_00,
+    c_10 = c_00,
+    c_11 = c_00;
+  let c_20 = c_00,
+    c_21 = c_00,
+    c_30 = c_00,
+    c_31 = c_00;
   const end = panel + k * WIDTH * SIZE;
   for (let b = panel; b < end; b += WIDTH * SIZE) {
-    const b_0 = v128.load(b), b_1 = v128.load(b, 16); // prettier-ignore
+    const b_0 = v128.load(b),
+      b_1 = v128.load(b, 16);
     const a_0 = v128.splat<real>(load<real>(A_0));
     c_00 = v128.add<real>(c_00, v128.mul<real>(a_0, b_0));
     c_01 = v128.add<real>(c_01, v128.mul<real>(a_0, b_1));
@@ -133,31 +125,9 @@ function fourRows(
     A_3 += across;
   }
   put(C, c_00, c_01, columns, onto, edge);
-  put(C + pitch, c_10, c_11, columns, onto, edge);
-  put(C + 2 * pitch, c_20, c_21, columns, onto, edge);
-  put(C + 3 * pitch, c_30, c_31, columns, onto, edge);
-}
-
-function oneRow(
-  A: usize,
-  k: usize,
-  across: usize,
-  panel: usize,
-  C: usize,
-  columns: usize,
-  onto: bool,
-  edge: usize,
-): void {
-  // prettier-ignore
-  let c_0 = v128.splat<real>(0), c_1 = c_0; // prettier-ignore
-  const end = panel + k * WIDTH * SIZE;
-  for (let b = panel; b < end; b += WIDTH * SIZE) {
-    const a_0 = v128.splat<real>(load<real>(A));
-    c_0 = v128.add<real>(c_0, v128.mul<real>(a_0, v128.load(b)));
-    c_1 = v128.add<real>(c_1, v128.mul<real>(a_0, v128.load(b, 16)));
-    A += across;
-  }
-  put(C, c_0, c_1, columns, onto, edge);
+  if (rows > 1) put(C + pitch, c_10, c_11, columns, onto, edge);
+  if (rows > 2) put(C + 2 * pitch, c_20, c_21, columns, onto, edge);
+  if (rows > 3) put(C + 3 * pitch, c_30, c_31, columns, onto, edge);
 }
 
 /** Two vectors of a finished row of C; only the first `columns` numbers of them belong to it. */

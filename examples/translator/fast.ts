@@ -1,0 +1,72 @@
+/** What fit.ts does with the chapters' loops, done by the engine on several cores: the same batches, dropout and sums. */
+
+import { readFileSync } from 'node:fs';
+import { BOS } from '../../chapters/02-embedding/vocabulary.ts';
+import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
+import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
+import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
+import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
+import { averaged } from '../../chapters/12-training/averaging.ts';
+import { batches, type Pair, type Plan } from '../../chapters/12-training/training.ts';
+import { greedySearch, lengthLimit } from '../../chapters/13-translator/decoding.ts';
+import { nextAfter, speakerOf } from '../../lib/engine/decoding.ts';
+import type { Capacity } from '../../lib/engine/transformer.ts';
+import { numbersOf, streamOf } from '../../lib/philox.ts';
+import { CHECKPOINTS, needNumbers, untrained, type Data, type Progress, type Translate } from './fit.ts'; // prettier-ignore
+import { assemble, dismiss, kernels, modelOf, step } from './team.ts';
+
+/** `fit` of fit.ts, by a team of so many workers; their number changes no bit of the result. Throws as `fit`. */
+export async function* fitFast(
+  data: Data,
+  plan: Plan,
+  epochs: number,
+  seed: string,
+  workers: number,
+): AsyncGenerator<Progress, TransformerParams> {
+  const { source, target, training } = data;
+  const learner = beginner(untrained(data, plan, seed));
+  const sizes = { sizes: plan.sizes, V_source: source.tokens.length, V_target: target.tokens.length }; // prettier-ignore
+  const team = await assemble(
+    { ...sizes, capacity: capacityFor(training, plan.batch), workers, precision: 'f64' },
+    learner,
+  );
+  try {
+    const stream = streamOf(`order ${seed}`); // of the batches, and for dropout
+    const steps = epochs * Math.ceil(training.length / plan.batch);
+    const checkpoints: TransformerParams[] = [];
+    for (let e = 1; e <= epochs; e++) {
+      const order = batches(numbersOf(stream), training, plan.batch);
+      for (const [b, batch] of order.entries()) {
+        const rate = plan.rate * warmupRate(team.t + 1, plan.sizes.d_model, plan.warmup);
+        const loss = await step(team, batch, { ...plan, rate }, stream);
+        const endOfEpoch = b === order.length - 1;
+        if (endOfEpoch || !Number.isFinite(loss)) needNumbers(loss, modelOf(team));
+        yield { step: team.t, steps, epoch: e, endOfEpoch, loss, P: () => modelOf(team) };
+      }
+      checkpoints.push(modelOf(team));
+    }
+    return averaged(checkpoints.slice(-CHECKPOINTS));
+  } finally {
+    await dismiss(team);
+  }
+}
+
+/** What a part of a batch may hold, if every sentence of the batch is as long as the longest: a quarter, and one pair more. */
+function capacityFor(pairs: Pair[], batch: number): Capacity {
+  let longest = 0;
+  for (const { source, target } of pairs) longest = Math.max(longest, source.length, target.length + 1); // prettier-ignore
+  const tokens = longest * (Math.ceil(batch / 2) + 2);
+  return { source: tokens, target: tokens, longest };
+}
+
+/** Chapter 13's greedy by the engine, a word at a time; sentences longer than `longest` tokens are refused. */
+export async function speaking(
+  P: TransformerParams,
+  sizes: Sizes,
+  longest: number,
+): Promise<Translate> {
+  const module = new WebAssembly.Module(new Uint8Array(readFileSync(kernels('f64'))));
+  const speaker = await speakerOf(module, P, sizes, positionalEncoding(longest, sizes.d_model), 'f64'); // prettier-ignore
+  return (source, limit = lengthLimit(source.length)) =>
+    greedySearch(nextAfter(speaker, source, BOS), limit);
+}
