@@ -13,12 +13,21 @@ import { SPECIAL } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
+import { fitFast, speaking } from '../../examples/translator/fast.ts';
 import { matches, mostFrequent, wordByWord } from '../../examples/translator/baselines.ts';
-import { exactMatch, fit, prepare, translating, untrained, type Data } from '../../examples/translator/fit.ts';
+import {
+  exactMatch,
+  fit,
+  prepare,
+  translating,
+  untrained,
+  type Data,
+} from '../../examples/translator/fit.ts';
 import { checkPlace, fromBytes, loadModel, saveModel, toBytes, type Model } from '../../examples/translator/model.ts'; // prettier-ignore
 import { helpText, optionsFrom } from '../../examples/translator/options.ts';
 import { meter } from '../../examples/translator/progress.ts';
 import { crossAttention, saidTokens, sourceTokens, translate } from '../../examples/translator/translation.ts'; // prettier-ignore
+import { seal, unseal } from '../../examples/translator/sealed.ts';
 import { fromSafetensors, toSafetensors, type Checkpoint } from '../../lib/checkpoint.ts';
 import { speaker } from '../../lib/language.ts';
 import { close } from '../close.ts';
@@ -57,11 +66,11 @@ function model(direction: Model['direction'] = 'zh-en', sizes = PLAN.sizes): Mod
   return { direction, sizes, source: data.source, target: data.target, P, seed: 'a seed', corpus: 'a hash' }; // prettier-ignore
 }
 
-/** The bytes of that model's file after somebody meddled with it. */
+/** The bytes of that model's file after somebody meddled with it, and sealed it again. */
 function meddled(change: (checkpoint: Checkpoint) => void): Uint8Array {
-  const checkpoint = fromSafetensors(toBytes(model()));
+  const checkpoint = unseal(toBytes(model()));
   change(checkpoint);
-  return toSafetensors(checkpoint);
+  return seal(checkpoint);
 }
 
 t.test('options: what is not said has a default', async (t) => {
@@ -70,14 +79,18 @@ t.test('options: what is not said has a default', async (t) => {
   t.equal(options.out, 'models/zh-en.safetensors');
   t.equal(optionsFrom(['--direction', 'en-zh'], en).out, 'models/en-zh.safetensors');
   t.equal(options.help, false);
+  t.equal(options.engine, 'fast');
+  t.ok(options.workers >= 1 && options.workers <= 4, 'as many as there are cores, at most 4');
   t.equal(optionsFrom(['--help'], en).help, true);
   t.strictSame(
-    optionsFrom('--direction en-zh --seed 我 --d-model 16 --heads 2 --d-ff 24 --layers 2 --epochs 3 --batch 4 --warmup 5 --rate 0.5 --smoothing 0 --drop 0.25 --corpus c.tsv --out o --lang zh'.split(' '), en), // prettier-ignore
+    optionsFrom('--direction en-zh --seed 我 --d-model 16 --heads 2 --d-ff 24 --layers 2 --epochs 3 --batch 4 --warmup 5 --rate 0.5 --smoothing 0 --drop 0.25 --engine chapters --workers 3 --corpus c.tsv --out o --lang zh'.split(' '), en), // prettier-ignore
     {
       direction: 'en-zh',
       seed: '我',
       plan: { sizes: { d_model: 16, h: 2, d_ff: 24, N: 2 }, batch: 4, warmup: 5, rate: 0.5, smoothing: 0, drop: 0.25 }, // prettier-ignore
       epochs: 3,
+      engine: 'chapters',
+      workers: 3,
       corpus: 'c.tsv',
       out: 'o',
       help: false,
@@ -105,6 +118,7 @@ t.test('options: refuses, with the rule', async (t) => {
     ['epochs', 1, 10000],
     ['batch', 1, 1024],
     ['warmup', 1, 1000000],
+    ['workers', 1, 4],
   ] as const) {
     for (const value of ['-5', `${least - 1}`, `${most + 1}`, '4.5', 'four', 'NaN', 'Infinity', '-.5'])
       number(flag, value, `a whole number from ${least} to ${most}`, `${least} 到 ${most} 的整数`); // prettier-ignore
@@ -129,6 +143,11 @@ t.test('options: refuses, with the rule', async (t) => {
     '--direction xx',
     '--direction must be zh-en or en-zh, got xx',
     '--direction 只能是 zh-en 或 en-zh，得到 xx',
+  );
+  refuses(
+    '--engine slow',
+    '--engine must be fast or chapters, got slow',
+    '--engine 只能是 fast 或 chapters，得到 slow',
   );
   for (const flag of ['out', 'corpus'])
     refuses(
@@ -162,7 +181,7 @@ t.test('options: refuses what is no flag', async (t) => {
 });
 
 t.test('options: the help names every flag, in both languages', async (t) => {
-  const flags = 'direction seed d-model heads d-ff layers epochs batch warmup rate smoothing drop corpus out lang help'.split(' '); // prettier-ignore
+  const flags = 'direction seed d-model heads d-ff layers epochs batch warmup rate smoothing drop engine workers corpus out lang help'.split(' '); // prettier-ignore
   for (const say of [en, zh]) {
     const lines = helpText(say).split('\n');
     t.strictSame(
@@ -172,7 +191,11 @@ t.test('options: the help names every flag, in both languages', async (t) => {
   }
   t.notMatch(helpText(en), /\p{Script=Han}/u);
   const words = helpText(zh).replaceAll(/--[a-z-]+( [A-Z]+)?|npm start --|\S*\.(tsv|safetensors)/g, ''); // prettier-ignore
-  t.notMatch(words.replaceAll(/zh-en|en-zh|\b(en|zh)\b/g, ''), /[a-z]{2}/i, 'no English is left');
+  t.notMatch(
+    words.replaceAll(/zh-en|en-zh|\b(en|zh|fast|chapters)\b/g, ''),
+    /[a-z]{2}/i,
+    'no English is left',
+  );
 });
 
 t.test('prepare: the vocabularies hold what training sees, nothing else', async (t) => {
@@ -237,6 +260,45 @@ t.test('fit: counts, and gives the mean of the last five epochs', async (t) => {
   t.strictSame(averaged([{ a: [1, 2] }, { a: [3, 6] }]), { a: [2, 4] });
 });
 
+t.test('fitFast: learns what fit learns, however many work', async (t) => {
+  const data = prepare(PAIRS, 'zh-en');
+  const wanted: { loss: number; step: number; endOfEpoch: boolean }[] = [];
+  const fitting = fit(data, PLAN, 6, '1');
+  let next = fitting.next();
+  for (; !next.done; next = fitting.next()) wanted.push(next.value);
+  const [first, ...others] = await Promise.all([1, 2, 3].map((workers) => fast(workers)));
+  close(t, first.losses, wanted.map(({ loss }) => loss), 9); // prettier-ignore
+  t.strictSame(first.ends, wanted.filter(({ endOfEpoch }) => endOfEpoch).map(({ step }) => step)); // prettier-ignore
+  close(t, first.P.E_target, next.value.E_target, 7);
+  for (const other of others) t.strictSame(other, first, 'the same bits');
+
+  const pairs = [...data.training, ...data.unseen, ...data.recombined];
+  const [slow, quick] = [translating(next.value), await speaking(first.P, PLAN.sizes, 30)];
+  for (const { source } of pairs) t.strictSame(quick(source).ids, slow(source).ids);
+  t.equal(quick(pairs[0].source, 1).ids.length, 1, 'not more than allowed');
+
+  async function fast(workers: number) {
+    const [losses, ends]: [number[], number[]] = [[], []];
+    const fitting = fitFast(data, PLAN, 6, '1', workers);
+    let next = await fitting.next();
+    for (; !next.done; next = await fitting.next()) {
+      losses.push(next.value.loss);
+      if (next.value.endOfEpoch) ends.push(next.value.step);
+    }
+    return { losses, ends, P: next.value };
+  }
+});
+
+t.test('fitFast: stops when something is no number', async (t) => {
+  const data = prepare(PAIRS, 'zh-en');
+  const fitting = fitFast(data, { ...PLAN, rate: 1e300 }, 3, '1', 1);
+  await t.rejects(async () => {
+    for (let next = await fitting.next(); !next.done; next = await fitting.next()) {
+      t.ok(Number.isFinite(next.value.loss));
+    }
+  }, RangeError);
+});
+
 t.test('fit: stops as soon as something is no number', async (t) => {
   const data = prepare(PAIRS, 'zh-en');
   for (const rate of [1e300, Infinity, NaN]) {
@@ -265,7 +327,10 @@ t.test('fit: learns six sentences by heart, and says them', async (t) => {
   const learned: Model = { ...model(), sizes, P };
   t.equal(translate('我认识他', learned, en), 'I know him');
   t.equal(translate(' 我 認識 他。', learned, en), 'I know him');
-  t.ok(exactMatch(chosen, translating(untrained(all, { ...PLAN, sizes }, '1'))) < 1, 'untrained it does not');
+  t.ok(
+    exactMatch(chosen, translating(untrained(all, { ...PLAN, sizes }, '1'))) < 1,
+    'untrained it does not',
+  );
 });
 
 t.test('baselines, by hand', async (t) => {
@@ -362,10 +427,11 @@ t.test('model file: there and back', async (t) => {
   t.ok(Object.is(after.P.E_source[0][0], -0), 'the same bits');
   t.ok(Buffer.from(toBytes(after)).equals(readFileSync(path)));
   // Somebody with another program finds what is needed in the metadata.
-  const { metadata } = fromSafetensors(readFileSync(path));
+  const { seal: sealed, ...metadata } = fromSafetensors(readFileSync(path)).metadata;
+  t.match(sealed, /^[0-9a-f]{64}$/);
   t.strictSame(metadata, {
     format: 'transformer-by-hand',
-    version: '1',
+    version: '2',
     direction: 'en-zh',
     sizes: '{"d_model":8,"h":4,"d_ff":6,"N":2}',
     source: JSON.stringify(before.source.tokens),
@@ -405,10 +471,12 @@ t.test('model file: refuses what is no whole model, and leaves it alone', async 
   refuses(whole.subarray(0, 500), `expected a header of ${header} bytes, found 492`);
   refuses(whole.subarray(0, -1), 'expected 64 bytes for "decoder.0.norm_3.bias", found 63');
   refuses(Buffer.concat([whole, Buffer.of(0)]), `expected a file of ${whole.length} bytes, found ${whole.length + 1}`); // prettier-ignore
-  refuses(toSafetensors({ tensors: new Map(), metadata: {} }), 'expected format transformer-by-hand, found nothing'); // prettier-ignore
+  refuses(toSafetensors({ tensors: new Map(), metadata: {} }), 'expected a seal, found none');
+  refuses(toSafetensors({ tensors: new Map(), metadata: { version: '1' } }), 'expected a seal, found none in a file of version "1"'); // prettier-ignore
+  refuses(seal({ tensors: new Map(), metadata: {} }), 'expected format transformer-by-hand, found nothing'); // prettier-ignore
   refuses(texts({ format: 'pt' }), 'expected format transformer-by-hand, found "pt"');
-  refuses(texts({ version: '2' }), 'expected version 1, found "2"');
-  refuses(texts({ version: 'a\nb' }), 'expected version 1, found "a\\nb"');
+  refuses(texts({ version: '3' }), 'expected version 2, found "3"');
+  refuses(texts({ version: 'a\nb' }), 'expected version 2, found "a\\nb"');
   refuses(texts({ direction: 'zh-fr' }), 'expected direction zh-en, found "zh-fr"');
   refuses(texts({ sizes: '{' }), 'expected JSON in the metadata, found "{"');
   refuses(texts({ source: '' }), 'expected JSON in the metadata, found nothing');
