@@ -5,8 +5,8 @@
  * Format: https://huggingface.co/docs/safetensors
  */
 
-import type { Matrix } from './matrix.ts';
-import type { Leaf } from './params.ts';
+import type { Matrix, Vector } from './matrix.ts';
+import { rows, type Leaf } from './params.ts';
 
 /** What a file holds: tensors by name, and texts by name. */
 export interface Checkpoint {
@@ -22,8 +22,9 @@ export function toSafetensors({ tensors, metadata }: Checkpoint): Uint8Array<Arr
   let end = 0;
   for (const [name, leaf] of tensors) {
     const begin = end;
-    end += numbersOf(leaf).length * BYTES;
-    header[name] = { dtype: 'F64', shape: sizesOf(leaf), data_offsets: [begin, end] };
+    const shape = sizesOf(leaf);
+    end += numbersIn(shape) * BYTES;
+    header[name] = { dtype: 'F64', shape, data_offsets: [begin, end] };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const padded = Math.ceil(json.length / BYTES) * BYTES;
@@ -33,9 +34,9 @@ export function toSafetensors({ tensors, metadata }: Checkpoint): Uint8Array<Arr
   view.setBigUint64(0, BigInt(padded), true);
   let at = BYTES + padded;
   for (const leaf of tensors.values()) {
-    for (const x of numbersOf(leaf)) {
-      view.setFloat64(at, x, true);
-      at += BYTES;
+    for (const row of rows(leaf)) {
+      for (let j = 0; j < row.length; j++) view.setFloat64(at + j * BYTES, row[j], true);
+      at += row.length * BYTES;
     }
   }
   return bytes;
@@ -53,7 +54,7 @@ export function fromSafetensors(bytes: Uint8Array): Checkpoint {
   let end = 0;
   for (const [name, entry] of Object.entries(entries)) {
     const shape = shapeOf(name, entry, end);
-    const size = shape.reduce((product, length) => product * length, 1) * BYTES;
+    const size = numbersIn(shape) * BYTES;
     const left = bytes.length - start - end;
     if (size > left) throw new Error(`expected ${size} bytes for ${shown(name)}, found ${left}`);
     tensors.set(name, readLeaf(view, start + end, shape, name));
@@ -95,7 +96,7 @@ function shapeOf(name: string, entry: unknown, end: number): number[] {
       `expected ${shown(name)} to be a vector or a matrix, found shape ${shown(shape)}`,
     );
   }
-  const size = shape.reduce((product: number, length: number) => product * length, 1) * BYTES;
+  const size = numbersIn(shape) * BYTES;
   const expected = JSON.stringify([end, end + size]);
   if (JSON.stringify(data_offsets) !== expected) {
     throw new Error(`expected ${shown(name)} at ${expected}, found ${shown(data_offsets)}`);
@@ -107,18 +108,19 @@ function readLeaf(view: DataView, at: number, shape: number[], name: string): Le
   const [n, m] = shape.length === 1 ? [1, shape[0]] : shape;
   const A: Matrix = [];
   for (let i = 0; i < n; i++) {
-    const row = Array.from({ length: m }, (_, j) =>
-      view.getFloat64(at + (i * m + j) * BYTES, true),
-    );
-    const odd = row.find((x) => !Number.isFinite(x));
-    if (odd !== undefined) throw new Error(`expected numbers in ${shown(name)}, found ${odd}`);
+    const row: Vector = [];
+    for (let j = 0; j < m; j++) {
+      const x = view.getFloat64(at + (i * m + j) * BYTES, true);
+      if (!Number.isFinite(x)) throw new Error(`expected numbers in ${shown(name)}, found ${x}`);
+      row.push(x);
+    }
     A.push(row);
   }
   return shape.length === 1 ? A[0] : A;
 }
 
-function numbersOf(leaf: Leaf): number[] {
-  return leaf.flat();
+function numbersIn(shape: number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }
 
 function sizesOf(leaf: Leaf): number[] {

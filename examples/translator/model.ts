@@ -10,10 +10,11 @@ import {
   transformerParams,
   type TransformerParams,
 } from '../../chapters/11-decoder/transformer.ts';
-import { fromSafetensors, toSafetensors } from '../../lib/checkpoint.ts';
 import type { Language, Say } from '../../lib/language.ts';
 import { leaves, mapLeaves, type Leaf } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
+import type { Spelling } from './pairs/spelling.ts';
+import { seal, unseal } from './sealed.ts';
 
 /** From Chinese to English, or the other way. */
 export type Direction = 'zh-en' | 'en-zh';
@@ -27,10 +28,21 @@ export interface Model {
   P: TransformerParams;
   seed: string;
   corpus: string; // SHA-256 of the corpus it was trained on
+  pieces?: Pieces; // of a model of `npm run train`
+}
+
+/** What a model that reads pieces of words has beside: how sentences are cut, and how long they may be. */
+export interface Pieces {
+  source: Spelling;
+  target: Spelling;
+  longest: number; // tokens of a sentence at most, on either side; BOS is one
 }
 
 const FORMAT = 'transformer-by-hand';
-const VERSION = '1';
+const VERSION = '2';
+
+/** Where `npm run train` puts its model, unless told otherwise. */
+export const PAIRS_MODEL = 'models/pairs.safetensors';
 
 /** The language that a direction starts from. */
 export function sourceLanguage(direction: Direction): Language {
@@ -43,7 +55,8 @@ export function targetLanguage(direction: Direction): Language {
 }
 
 /** The bytes of a model file. */
-export function toBytes({ direction, sizes, source, target, P, seed, corpus }: Model): Uint8Array {
+export function toBytes(model: Model): Uint8Array {
+  const { direction, sizes, source, target, P, seed, corpus, pieces } = model;
   const metadata = {
     format: FORMAT,
     version: VERSION,
@@ -53,13 +66,17 @@ export function toBytes({ direction, sizes, source, target, P, seed, corpus }: M
     target: JSON.stringify(target.tokens),
     seed,
     corpus,
+    ...(pieces && {
+      merges: JSON.stringify([pieces.source, pieces.target].map(({ ranks }) => [...ranks.keys()])),
+      longest: String(pieces.longest),
+    }),
   };
-  return toSafetensors({ tensors: new Map(leaves(P)), metadata });
+  return seal({ tensors: new Map(leaves(P)), metadata });
 }
 
 /** The model of a file's bytes. Throws Error naming what was expected and what was found. */
 export function fromBytes(bytes: Uint8Array): Model {
-  const { tensors, metadata } = fromSafetensors(bytes);
+  const { tensors, metadata } = unseal(bytes);
   const expect = (name: string, wanted: string) => {
     if (metadata[name] !== wanted)
       throw new Error(`expected ${name} ${wanted}, found ${shown(metadata[name])}`);
@@ -82,7 +99,9 @@ export function fromBytes(bytes: Uint8Array): Model {
   const extra = [...tensors.keys()].find((name) => !known.has(name));
   if (extra !== undefined)
     throw new Error(`expected ${known.size} tensors, found another, ${shown(extra)}`);
-  return { direction: metadata.direction as Direction, sizes, source, target, P, seed, corpus };
+  const direction = metadata.direction as Direction;
+  const pieces = piecesFrom(metadata, direction);
+  return { direction, sizes, source, target, P, seed, corpus, ...(pieces && { pieces }) };
 }
 
 /** Writes beside and renames, so that an earlier file stays whole whatever happens. Throws Error of one line. */
@@ -133,7 +152,8 @@ export function loadModel(path: string, direction: Direction, say: Say): Model {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     if (code !== 'ENOENT')
       throw new Error(say(`cannot read ${path} (${code})`, `无法读取 ${path}（${code}）`));
-    const train = direction === 'zh-en' ? 'npm start' : 'npm start -- --direction en-zh';
+    const toy = direction === 'zh-en' ? 'npm start' : 'npm start -- --direction en-zh';
+    const train = path === PAIRS_MODEL ? 'npm run train' : toy;
     throw new Error(
       say(
         `there is no model ${path} yet: train one with ${train} first`,
@@ -176,6 +196,35 @@ function tokensFrom(text = ''): Vocabulary {
     throw new Error('expected a vocabulary, found something else');
   }
   return vocabularyFrom(tokens);
+}
+
+function piecesFrom(
+  { merges, longest }: Record<string, string>,
+  direction: Direction,
+): Pieces | undefined {
+  // prettier-ignore
+  if (merges === undefined && longest === undefined) return undefined;
+  const positions = Number(longest);
+  if (!Number.isInteger(positions) || positions < 2 || positions > 1000) {
+    throw new Error(`expected the longest sentence in tokens, found ${shown(longest)}`);
+  }
+  const lists = jsonFrom(merges ?? '');
+  if (!Array.isArray(lists) || lists.length !== 2 || !lists.every(areMerges)) {
+    throw new Error('expected the merges of two spellings, found something else');
+  }
+  const [source, target] = [sourceLanguage(direction), targetLanguage(direction)].map(
+    (language, side): Spelling => ({
+      language,
+      ranks: new Map((lists[side] as string[]).map((merge, rank) => [merge, rank])),
+    }),
+  );
+  return { source, target, longest: positions };
+}
+
+/** Each merge is two pieces with a space between them, and stands there once. */
+function areMerges(list: unknown): boolean {
+  if (!Array.isArray(list) || new Set(list).size !== list.length) return false;
+  return list.every((merge) => typeof merge === 'string' && /^[^ ]+ [^ ]+$/.test(merge));
 }
 
 function jsonFrom(text: string): object {

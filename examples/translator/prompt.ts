@@ -4,15 +4,17 @@ import { createInterface } from 'node:readline';
 import type { Say } from '../../lib/language.ts';
 import { lineOf } from './failing.ts';
 import type { Model } from './model.ts';
-import { translate } from './translation.ts';
+import { searchOf, translate, unknownIn, type Search } from './translation.ts';
 
 /** Translates the lines of the input: typed at a prompt, or read from a pipe. */
 export async function prompt(model: Model, say: Say): Promise<void> {
-  await (process.stdin.isTTY && process.stdout.isTTY ? typed(model, say) : piped(model, say));
+  const search = await searchOf(model);
+  const asked = process.stdin.isTTY && process.stdout.isTTY ? typed : piped;
+  await asked(model, search, say);
 }
 
 /** Until an empty line, Ctrl-D or Ctrl-C. What cannot be translated is said, and asked again. */
-async function typed(model: Model, say: Say): Promise<void> {
+async function typed(model: Model, search: Search, say: Say): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
   console.log(
     model.direction === 'zh-en'
@@ -25,7 +27,9 @@ async function typed(model: Model, say: Say): Promise<void> {
     last = line;
     if (line === '') break;
     try {
-      console.log(`  ${translate(line, model, say)}`);
+      const unknown = unknownIn(line, model, say);
+      if (unknown !== undefined) console.log(`  ${unknown}`);
+      console.log(`  ${translate(line, model, say, search)}`);
     } catch (error) {
       console.log(`  ${lineOf(error)}`);
     }
@@ -36,12 +40,14 @@ async function typed(model: Model, say: Say): Promise<void> {
 }
 
 /** A translation for each line, nothing else; what cannot be translated is said on stderr, and the exit code is 1. */
-async function piped(model: Model, say: Say): Promise<void> {
+async function piped(model: Model, search: Search, say: Say): Promise<void> {
   let lines = 0;
   for await (const line of createInterface({ input: process.stdin })) {
     lines++;
     try {
-      console.log(translate(line, model, say));
+      const unknown = unknownIn(line, model, say);
+      if (unknown !== undefined) console.error(unknown);
+      console.log(translate(line, model, say, search));
     } catch (error) {
       console.error(lineOf(error));
       process.exitCode = 1;

@@ -138,11 +138,12 @@ interface Crew {
 }
 
 /** Starts the workers 1, 2, …, and waits until they are ready. */
-async function hire(assignment: Omit<Assignment, 'worker'>): Promise<Crew> {
+async function hire(assignment: Omit<Assignment, 'program' | 'worker'>): Promise<Crew> {
   const crew: Crew = { workers: [], lost: undefined, dismissed: false, fail: () => {} };
+  const program = new URL('worker.ts', import.meta.url).href;
   for (let worker = 1; worker < assignment.plan.workers; worker++) {
-    const workerData: Assignment = { ...assignment, worker };
-    const thread = new Worker(new URL('thread.js', import.meta.url), { workerData });
+    const workerData: Assignment = { program, ...assignment, worker };
+    const thread = new Worker(new URL('../thread.js', import.meta.url), { workerData });
     const lose = (why: string) => {
       if (crew.dismissed || crew.lost) return;
       crew.lost = new Error(`worker ${worker + 1} of ${assignment.plan.workers} has died: ${why}`);

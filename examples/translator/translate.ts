@@ -11,7 +11,7 @@ import { loadModel, type Direction } from './model.ts';
 import { refusedFlag } from './options.ts';
 import { prompt } from './prompt.ts';
 import { attentionMap } from './report.ts';
-import { sourceTokens, translate } from './translation.ts';
+import { searchOf, sourceTokens, translate, unknownIn } from './translation.ts';
 
 await run(async () => {
   const args = process.argv.slice(2);
@@ -32,7 +32,9 @@ await run(async () => {
     await prompt(model, say);
     return;
   }
-  console.log(translate(text, model, say));
+  const unknown = unknownIn(text, model, say);
+  if (unknown !== undefined) console.error(unknown);
+  console.log(translate(text, model, say, await searchOf(model)));
   if (values.attention) {
     const source = idsOf(sourceTokens(text, model, say), model.source);
     console.log(`\n${attentionMap(source, model, say)}`);

@@ -6,6 +6,7 @@ import { share, type Order } from '../../lib/engine/orders.ts';
 
 /** What a worker is given when it starts. */
 export interface Assignment {
+  program: string; // this file, for the thread that loads it
   memory: WebAssembly.Memory;
   module: WebAssembly.Module;
   plan: EnginePlan;

@@ -1,0 +1,44 @@
+import t from 'tap';
+import { separation, spread, told, type Spread } from '../../lib/spread.ts';
+import { close } from '../close.ts';
+import { refuses } from '../refuses.ts';
+
+t.test('by hand: a spread', async (t) => {
+  // Mean 20/5 = 4; differences −2, −2, 0, 1, 3; squares 4 + 4 + 0 + 1 + 9 = 18; √(18/4) = 3/√2.
+  close(t, spread([2, 2, 4, 5, 7]), { mean: 4, deviation: 3 / Math.SQRT2, low: 2, high: 7, runs: 5 }); // prettier-ignore
+  // Mean −1, differences −3 and 3: √(18/1), not √(18/2).
+  close(t, spread([2, -4]), { mean: -1, deviation: 3 * Math.SQRT2, low: -4, high: 2, runs: 2 });
+  t.strictSame(spread([7, 7, 7]), { mean: 7, deviation: 0, low: 7, high: 7, runs: 3 });
+  // Far from zero nothing is lost: differences −1, 0, 1.
+  t.equal(spread([1e9 - 1, 1e9, 1e9 + 1]).deviation, 1);
+  const values = [3, 1, 2];
+  spread(values);
+  t.strictSame(values, [3, 1, 2], 'the list is as it was');
+});
+
+t.test('by hand: a spread in words', async (t) => {
+  const s: Spread = { mean: 97.26, deviation: 0.84, low: 96, high: 98, runs: 5 };
+  t.equal(told(s), '97.3 ± 0.8');
+  t.equal(told(s, 2), '97.26 ± 0.84');
+  t.equal(told(s, 0), '97 ± 1');
+});
+
+t.test('by hand: how far apart two means are', async (t) => {
+  const of = (mean: number, deviation: number, runs: number) => ({ mean, deviation, low: 0, high: 0, runs }); // prettier-ignore
+  // √(6²/4 + 8²/4) = √(9 + 16) = 5: fifteen apart are three standard errors.
+  t.equal(separation(of(20, 6, 4), of(5, 8, 4)), 3);
+  t.equal(separation(of(5, 8, 4), of(20, 6, 4)), -3, 'the first below the second');
+  // Unequal numbers of runs: √(3²/1 + 8²/4) = 5.
+  t.equal(separation(of(10, 3, 1), of(0, 8, 4)), 2);
+  t.equal(separation(of(1, 0, 5), of(0, 2, 4)), 1, 'one side without spread');
+  t.equal(separation(of(1, 0, 5), of(1, 0, 5)), 0, 'nothing between equals');
+  t.equal(separation(of(1, 0, 5), of(2, 0, 5)), -Infinity, 'no noise at all');
+});
+
+t.test('refuses', async (t) => {
+  refuses(t, () => spread([]), new RangeError('a spread needs at least two runs, got 0'));
+  refuses(t, () => spread([1]), new RangeError('a spread needs at least two runs, got 1'));
+  const rule = 'the result of a run must be a finite number, got';
+  refuses(t, () => spread([1, NaN, 2]), new RangeError(`${rule} NaN`));
+  refuses(t, () => spread([1, -Infinity]), new RangeError(`${rule} -Infinity`));
+});
