@@ -1,119 +1,90 @@
 /**
- * `npm run bench` measures the chapters' own loops on this machine: chapter 1's product of two matrices, and
- * chapter 12's training step. `npm run bench -- --lang zh` for Chinese.
+ * `npm run bench` measures this machine: products of matrices, a training step, how the cost grows, and memory.
+ * `npm run bench -- --torch` compares with PyTorch; `npm run bench -- --help` lists the flags.
  */
 
-import { cpus } from 'node:os';
-import { multiply } from '../chapters/01-vectors/matrices.ts';
-import { SPECIAL } from '../chapters/02-embedding/vocabulary.ts';
-import { transformerParams } from '../chapters/11-decoder/transformer.ts';
-import { beginner } from '../chapters/12-training/adam.ts';
-import { step, type Pair, type Plan } from '../chapters/12-training/training.ts';
-import { languageOf, speaker } from '../lib/language.ts';
-import { columns, decimal, part } from '../lib/print.ts';
-import { normalMatrix, seeded, type Random } from '../lib/random.ts';
+import { cpus, loadavg } from 'node:os';
+import { lineOf, run } from '../examples/translator/failing.ts';
+import { missing } from '../examples/translator/team.ts';
+import type { Precision } from '../lib/engine/memory.ts';
+import { languageOf, speaker, type Say } from '../lib/language.ts';
+import { decimal, part } from '../lib/print.ts';
+import { growthTable } from './bench/growth.ts';
+import { growthLine, memoryTable } from './bench/memory.ts';
+import { helpText, optionsFrom, type Options } from './bench/options.ts';
+import { productsTable } from './bench/products.ts';
+import { PAIRS, settings, stepsTable, titleOf } from './bench/steps.ts';
+import type { Pace } from './bench/timing.ts';
+import { startTorch, type Torch } from './bench/torch.ts';
 
-/** n×m times m×p: a sentence of 8 through the translator's matrices, then squares. */
-const shapes = [[8, 32, 32], [8, 32, 64], [8, 64, 64], [8, 64, 256], [64, 64, 64], [256, 256, 256]]; // prettier-ignore
-const models = [
-  { d_model: 32, h: 4, d_ff: 64, N: 2 },
-  { d_model: 64, h: 4, d_ff: 256, N: 2 },
-];
-const vocabularies = [64, 256];
-const [PAIRS, TOKENS] = [32, 8];
+/** How long each part measures, and how long with --quick. */
+const paces = {
+  products: { rounds: 7, seconds: 0.05, warmUp: 0.2 },
+  steps: { rounds: 9, seconds: 0.3, warmUp: 0.5 },
+  growth: { rounds: 7, seconds: 0.05, warmUp: 0.2 },
+};
+const QUICK: Pace = { rounds: 3, seconds: 0.01, warmUp: 0.02 };
 
-/** Multiply-adds in one run of a product: enough calls for some milliseconds, so that the clock is fine enough. */
-const WORK = 4_000_000;
-/** Seconds of runs that are thrown away, while the machine compiles the loops; then seconds that count. */
-const [WARM_UP, MEASURE] = [2, 3];
-/** However slow the machine is: so many runs are thrown away, and so many count. */
-const [FEWEST_FIRST, FEWEST] = [2, 5];
-
-/** Seconds a run: half of the runs lie between `low` and `high`. */
-interface Timing {
-  low: number;
-  median: number;
-  high: number;
-  runs: number;
-}
-
-try {
-  const say = speaker(languageOf(process.argv.slice(2)));
+await run(async () => {
+  const args = process.argv.slice(2);
+  const say = speaker(languageOf(args));
+  const options = optionsFrom(args, say);
+  if (options.help) {
+    console.log(helpText(say));
+    return;
+  }
   const [processor] = cpus();
   console.log(`Node ${process.version} · ${processor?.model ?? process.arch} · ${cpus().length} ${say('cores', '核')}`); // prettier-ignore
+  const [busy] = loadavg();
+  if (busy > cpus().length / 2) console.log(say(`other programs are at work (load ${decimal(busy, 1)}): times are too long, and workers wait for each other`, `其他程序也在运行（负载 ${decimal(busy, 1)}）：时间会偏长，各线程要互相等待`)); // prettier-ignore
+  const precisions = (['f64', 'f32'] as const).filter((precision) => missing(precision) === undefined); // prettier-ignore
+  const why = missing('f64') ?? missing('f32');
+  if (why) console.log(say(`the engine is left out: ${why[0]}`, `没有测引擎：${why[1]}`));
+  const wanted = (number: number) => options.only === 0 || options.only === number;
+  const pace = (name: keyof typeof paces) => (options.quick ? QUICK : paces[name]);
 
-  const heads = [say('median', '中位数'), say('quartiles', '四分位数'), say('runs', '次数')];
-  console.log(part(1, say('multiply (chapter 1), in GFLOP/s', '矩阵乘法（第 1 章），GFLOP/s')));
-  const products = shapes.map(([n, m, p]) => productLine(n, m, p));
-  console.log(columns([['', ...heads], ...products]));
+  // First of all, though it is printed last: what the other parts allocate stays with the process.
+  const grown = wanted(4) && !why ? await growthLine(options.workers, say) : '';
 
-  const title = say(`a training step (chapter 12): ${PAIRS} pairs, ${TOKENS} tokens a side, in milliseconds`, `一步训练（第 12 章）：${PAIRS} 对句子，每侧 ${TOKENS} 个词元，毫秒`); // prettier-ignore
-  console.log(part(2, title));
-  const steps = models.flatMap((sizes) => vocabularies.map((V) => stepLine(sizes, V)));
-  console.log(columns([['', ...heads], ...steps]));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
-
-/** 2 operations a multiply-add: 2 n m p of them in a product. */
-function productLine(n: number, m: number, p: number): string[] {
-  const random = seeded(`bench ${n} ${m} ${p}`);
-  const [A, B] = [normalMatrix(random, n, m), normalMatrix(random, m, p)];
-  const calls = Math.ceil(WORK / (n * m * p));
-  const time = timed(() => {
-    for (let k = 0; k < calls; k++) multiply(A, B);
-  }, 0.2);
-  const speed = (seconds: number) => (2 * n * m * p * calls) / seconds / 1e9;
-  return line(`${n}×${m} · ${m}×${p}`, speed(time.high), speed(time.median), speed(time.low), time.runs, 2); // prettier-ignore
-}
-
-/** Forward, backward and Adam. Each run starts from the same model: how well it does is not measured here. */
-function stepLine(sizes: Plan['sizes'], V: number): string[] {
-  const plan: Plan = { sizes, batch: PAIRS, warmup: 100, rate: 1, smoothing: 0.1, drop: 0.1 };
-  const random = seeded(`bench ${sizes.d_model} ${V}`);
-  const learner = beginner(transformerParams(random, V, V, sizes));
-  const pairs = Array.from({ length: PAIRS }, () => randomPair(random, V));
-  const time = timed(() => step(learner, pairs, plan, random), 1);
-  const { d_model, d_ff, h, N } = sizes;
-  const name = `d_model ${d_model}, d_ff ${d_ff}, h ${h}, N ${N}, V ${V}`;
-  return line(name, time.low * 1e3, time.median * 1e3, time.high * 1e3, time.runs, 1);
-}
-
-/** Words without sense; the decoder adds BOS before the target's or EOS behind them. */
-function randomPair(random: Random, V: number): Pair {
-  const word = () => SPECIAL.length + Math.floor(random() * (V - SPECIAL.length));
-  const words = (length: number) => Array.from({ length }, word);
-  return { source: words(TOKENS), target: words(TOKENS - 1) };
-}
-
-function line(
-  name: string,
-  low: number,
-  median: number,
-  high: number,
-  runs: number,
-  digits: number,
-): string[] {
-  // prettier-ignore
-  return [name, decimal(median, digits), `${decimal(low, digits)} – ${decimal(high, digits)}`, String(runs)]; // prettier-ignore
-}
-
-/** The seconds of runs one after another, after a warm-up; share: of the usual seconds, how many it may take. */
-function timed(run: () => void, share: number): Timing {
-  secondsOf(run, WARM_UP * share, FEWEST_FIRST);
-  const seconds = secondsOf(run, MEASURE * share, FEWEST).sort((a, b) => a - b);
-  const at = (part: number) => seconds[Math.round(part * (seconds.length - 1))];
-  return { low: at(0.25), median: at(0.5), high: at(0.75), runs: seconds.length };
-}
-
-function secondsOf(run: () => void, total: number, fewest: number): number[] {
-  const seconds: number[] = [];
-  const begun = performance.now();
-  while (seconds.length < fewest || performance.now() - begun < total * 1000) {
-    const before = performance.now();
-    run();
-    seconds.push((performance.now() - before) / 1000);
+  if (wanted(1)) {
+    console.log(part(1, say('product of two matrices, GFLOP/s, median (quartiles)', '两个矩阵的乘积，GFLOP/s，中位数（四分位数）'))); // prettier-ignore
+    console.log(await productsTable(pace('products'), precisions, say));
   }
-  return seconds;
+  if (wanted(2)) await partTwo(options, precisions, pace('steps'), say);
+  if (wanted(3) && !why) {
+    console.log(part(3, say('how the cost grows: forward and backward, engine f64, 1 worker, processor time', '代价怎样增长：去程和回程，引擎 f64，1 个线程，处理器时间'))); // prettier-ignore
+    console.log(await growthTable(pace('growth'), say));
+    console.log(say('theory: Vaswani et al. 2017, table 1; n tokens, d their width', '理论：Vaswani et al. 2017，表 1；n 个词元，d 是它们的宽度')); // prettier-ignore
+  }
+  if (wanted(4) && !why) {
+    console.log(part(4, say(`memory that training takes, ${options.workers} workers`, `训练占用的内存，${options.workers} 个线程`))); // prettier-ignore
+    console.log(memoryTable(options.workers, say));
+    console.log(grown);
+  }
+});
+
+/** A table for each setting. Without PyTorch the reader is told how to get it, and the chapters are what is compared with. */
+async function partTwo(
+  { torch: wanted, workers }: Options,
+  precisions: Precision[],
+  pace: Pace,
+  say: Say,
+): Promise<void> {
+  console.log(part(2, say(`a training step: ${PAIRS} pairs, dropout 0.1, milliseconds, median (quartiles)`, `一步训练：${PAIRS} 对句子，随机失活 0.1，毫秒，中位数（四分位数）`))); // prettier-ignore
+  const torch = wanted ? await torchOr(say) : undefined;
+  if (torch) console.log(`${torch.title} · ${say('1 thread', '1 个线程')}`);
+  for (const setting of settings) {
+    console.log(`\n${titleOf(setting, say)}`);
+    console.log(await stepsTable(setting, precisions, workers, torch, pace, say));
+  }
+  torch?.end();
+}
+
+async function torchOr(say: Say): Promise<Torch | undefined> {
+  try {
+    return await startTorch(say);
+  } catch (error) {
+    console.log(lineOf(error));
+    return undefined;
+  }
 }

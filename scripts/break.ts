@@ -31,7 +31,15 @@ process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 async function work(): Promise<void> {
   const copy = mkdtempSync(join(tmpdir(), 'break-'));
   try {
-    for (const name of ['chapters', 'lib', 'test', 'examples', 'scripts', 'package.json']) {
+    for (const name of [
+      'chapters',
+      'lib',
+      'test',
+      'examples',
+      'scripts',
+      'build',
+      'package.json',
+    ]) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));

@@ -106,7 +106,9 @@ function outputOf(number: string, language: string): Promise<string> {
 }
 
 async function runExample(number: string, language: string): Promise<string> {
-  const name = readdirSync(join(root, 'examples')).find((name) => name.startsWith(`${number}-`));
+  const name = readdirSync(join(root, 'examples')).find(
+    (name) => name.startsWith(`${number}-`) && !name.endsWith('-study.ts'),
+  );
   if (name === undefined) throw new Error(`there is no example ${number}`);
   const command = ['--import', 'tsx', join('examples', name), '--lang', language];
   const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });

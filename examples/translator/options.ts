@@ -53,44 +53,13 @@ export function optionsFrom(args: string[], say: Say): Options {
     d_ff: whole('d-ff', 1, 4096),
     N: whole('layers', 1, 12),
   };
-  if (sizes.d_model % 2 !== 0) {
-    throw new RangeError(
-      say(
-        `--d-model must be even, a sine and a cosine a pair, got ${sizes.d_model}`,
-        `--d-model 必须是偶数（正弦、余弦成对），得到 ${sizes.d_model}`,
-      ),
-    );
-  }
-  if (sizes.d_model % sizes.h !== 0) {
-    throw new RangeError(
-      say(
-        `--d-model must be a multiple of --heads, got ${sizes.d_model} and ${sizes.h}`,
-        `--d-model 必须是 --heads 的倍数，得到 ${sizes.d_model} 和 ${sizes.h}`,
-      ),
-    );
-  }
+  checkSizes(sizes, say);
   for (const name of ['corpus', 'out'] as const) {
     if (flags[name] === '')
       throw new RangeError(say(`--${name} needs a file name, got nothing`, `--${name} 后面要写文件名，这里什么也没有`)); // prettier-ignore
   }
-  const direction = flags.direction;
-  if (direction !== 'zh-en' && direction !== 'en-zh') {
-    throw new RangeError(
-      say(
-        `--direction must be zh-en or en-zh, got ${direction}`,
-        `--direction 只能是 zh-en 或 en-zh，得到 ${direction}`,
-      ),
-    );
-  }
-  const engine = flags.engine;
-  if (engine !== 'fast' && engine !== 'chapters') {
-    throw new RangeError(
-      say(
-        `--engine must be fast or chapters, got ${engine}`,
-        `--engine 只能是 fast 或 chapters，得到 ${engine}`,
-      ),
-    );
-  }
+  const direction = oneOf('direction', flags.direction, ['zh-en', 'en-zh'] as const, say);
+  const engine = oneOf('engine', flags.engine, ['fast', 'chapters'] as const, say);
   return {
     direction,
     seed: flags.seed,
@@ -109,6 +78,44 @@ export function optionsFrom(args: string[], say: Say): Options {
     out: flags.out ?? `models/${direction}.safetensors`,
     help: flags.help ?? false,
   };
+}
+
+/** The value of a flag that is one of two words. Throws RangeError for any other. */
+export function oneOf<T extends string>(
+  flag: string,
+  value: string,
+  words: readonly [T, T],
+  say: Say,
+): T {
+  // prettier-ignore
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  const [one, other] = words;
+  throw new RangeError(
+    say(
+      `--${flag} must be ${one} or ${other}, got ${value}`,
+      `--${flag} 只能是 ${one} 或 ${other}，得到 ${value}`,
+    ),
+  );
+}
+
+function checkSizes(sizes: Plan['sizes'], say: Say): void {
+  if (sizes.d_model % 2 !== 0) {
+    throw new RangeError(
+      say(
+        `--d-model must be even, a sine and a cosine a pair, got ${sizes.d_model}`,
+        `--d-model 必须是偶数（正弦、余弦成对），得到 ${sizes.d_model}`,
+      ),
+    );
+  }
+  if (sizes.d_model % sizes.h !== 0) {
+    throw new RangeError(
+      say(
+        `--d-model must be a multiple of --heads, got ${sizes.d_model} and ${sizes.h}`,
+        `--d-model 必须是 --heads 的倍数，得到 ${sizes.d_model} 和 ${sizes.h}`,
+      ),
+    );
+  }
 }
 
 /** What `--help` prints. */

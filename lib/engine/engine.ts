@@ -82,11 +82,21 @@ function placesOf(plan: EnginePlan, worker: number): Places {
   return { P, m, v, gradients, length, batch, PE, panels, w, end: room.end() };
 }
 
-function workRoom(room: Room, { sizes, V_source, V_target, capacity }: EnginePlan) {
-  const { d_model, d_ff } = sizes;
-  const widths = [2 * d_model, d_ff, V_target];
-  const heights = [2 * d_model, d_ff, V_target, V_source, capacity.source, capacity.target];
-  const largest = Math.max(...heights.flatMap((k) => widths.map((m) => panelBytes(k, m, room.bytes))));
+function workRoom(room: Room, { sizes, V_target, capacity }: EnginePlan) {
+  const { d_model: d, d_ff } = sizes;
+  const tokens = Math.max(capacity.source, capacity.target);
+  // What is packed: every matrix, on the way back its transpose, and the gradients of all tokens.
+  const packed = [
+    [d, 2 * d],
+    [2 * d, d],
+    [d, d_ff],
+    [d_ff, d],
+    [d, V_target],
+    [V_target, d],
+    [tokens, 2 * d],
+    [tokens, d_ff],
+  ];
+  const largest = Math.max(...packed.map(([k, m]) => panelBytes(k, m, room.bytes)));
   const panels = room.numbers(largest / room.bytes);
   return { panels, w: transformerRoom(room, sizes, V_target, capacity) };
 }

@@ -10,10 +10,10 @@ export interface Desk {
   panels: Address; // the packed right-hand side of a product
 }
 
-/** Bytes that a k×m matrix takes when it is packed: columns filled up to panels of two vectors, and room for one edge. */
+/** Bytes that a k×m matrix takes when it is packed: its columns filled up to panels of two vectors, one edge, one strip of four rows. */
 export function panelBytes(k: number, m: number, bytes: number): number {
   const panel = 32;
-  return Math.ceil((m * bytes) / panel) * panel * k + panel;
+  return Math.ceil((m * bytes) / panel) * panel * k + panel + 4 * k * bytes;
 }
 
 /** A matrix in the memory, row behind row. */

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { languageOf, localLanguage, speaker } from '../../lib/language.ts';
-import { curve, heatMap, shade, shades } from '../../lib/plot.ts';
+import { curve, heatMap, lines, shade, shades } from '../../lib/plot.ts';
 import { alignLeft, alignRight, bracketed, columns, decimal, displayWidth, grouped, labelled, numbered, part } from '../../lib/print.ts'; // prettier-ignore
 import { refuses } from '../refuses.ts';
 
@@ -126,4 +126,50 @@ t.test('plot: curve', async (t) => {
   const needs = 'a curve needs a value and two lines, got';
   refuses(t, () => curve([]), new RangeError(`${needs} 0 values and 12 lines`));
   refuses(t, () => curve([1], 4, 1), new RangeError(`${needs} 1 values and 1 lines`));
+});
+
+t.test('plot: lines', async (t) => {
+  const series = (name: string, ...points: [number, number][]) => ({ name, points: points.map(([x, y]) => ({ x, y })) }); // prettier-ignore
+  // From (0, 0) to (4, 2): a step up every second column. The other lies at 2, and meets the first at its end.
+  t.equal(
+    lines([series('A', [0, 0], [4, 2]), series('循环', [0, 2], [4, 2])], 5, 3, 0),
+    text('2 │○○○●●', '  │ ●●', '0 │●', '  └─────', '   0   4', '   ● A   ○ 循环'),
+    'joined by straight lines; the first is in front',
+  );
+  // x = 1, 2, 8 on a logarithmic axis: 0, 1/3 and 3/3 of the way, columns 0, 2 and 6 of 7.
+  t.equal(
+    lines([series('A', [1, 3], [2, 5], [8, 5])], 7, 3, 1, true),
+    text('5.0 │  ●●●●●', '    │ ●', '3.0 │●', '    └───────', '     1     8', '     ● A'),
+  );
+  // 0 and 2 in column 0 stand at their mean, 1; halfway to 2 is nearer the top, as 1.5 rounds up. B is one point.
+  t.equal(
+    lines([series('A', [0, 0], [0, 2], [10, 2]), series('B', [5, 0])], 3, 3, 0),
+    text('2 │ ●●', '  │●', '0 │ ○', '  └───', '   0  10', '   ● A   ○ B'),
+  );
+  t.equal(lines([series('A', [3, 7])], 2, 2, 0), text('7 │', '7 │●', '  └──', '   3  3', '   ● A')); // prettier-ignore
+  const [first, ...others] = lines([series('A', [0, 0], [1, 1])]).split('\n');
+  t.match(first, /^1\.00 │ +●+$/, 'two decimals');
+  t.equal(first.length, 6 + 60, '60 columns');
+  t.equal(others.length, 14, '12 lines, the axis, its ends, the names');
+});
+
+t.test('plot: lines refuse', async (t) => {
+  const one = (...points: [number, number][]) => ({ name: 'A', points: points.map(([x, y]) => ({ x, y })) }); // prettier-ignore
+  const wanted = (message: string) => new RangeError(message);
+  refuses(t, () => lines([]), wanted('a plot has one to 6 series, got 0'));
+  refuses(t, () => lines(Array(7).fill(one([0, 0]))), wanted('a plot has one to 6 series, got 7'));
+  refuses(t, () => lines([one()]), wanted('a series needs a point, got none in A'));
+  refuses(
+    t,
+    () => lines([one([0, NaN])]),
+    wanted("a point's numbers must be finite, got NaN in A"),
+  );
+  refuses(t, () => lines([one([Infinity, 0])]), wanted("a point's numbers must be finite, got Infinity in A")); // prettier-ignore
+  const band = { name: 'A', points: [{ x: 0, y: 0, low: NaN, high: 1 }] };
+  refuses(t, () => lines([band]), wanted("a point's numbers must be finite, got NaN in A"));
+  refuses(t, () => lines([one([1, 0], [0, 0])]), wanted('a series goes from left to right, got 0 after 1 in A')); // prettier-ignore
+  const room = 'lines need two columns and two lines, got';
+  refuses(t, () => lines([one([0, 0])], 1, 2), wanted(`${room} 1 columns and 2 lines`));
+  refuses(t, () => lines([one([0, 0])], 2, 1), wanted(`${room} 2 columns and 1 lines`));
+  refuses(t, () => lines([one([0, 0])], 2, 2, 0, true), wanted('a logarithmic axis holds positive numbers, got 0')); // prettier-ignore
 });

@@ -2,9 +2,9 @@
  * Chapter 1's product of two matrices, C = A B, four rows and two vectors of columns at a time.
  *
  * A processor adds and multiplies whole vectors (2 numbers of 64 bits, or 4 of 32) as fast as single numbers, but only
- * if they are at hand: a number that comes from memory is waited for. So B is first copied into panels, each holding a
- * few columns in the order in which they will be read; then 4 rows of A pass along a panel, and the sums being formed,
- * 4 rows × 2 vectors of them, stay in the processor's registers until they are complete.
+ * if they are at hand: a number that comes from memory is waited for. So both matrices are first copied into the order
+ * in which they will be read, B into panels of a few columns, A into strips of four rows; then a strip passes along a
+ * panel, and the sums being formed, 4 rows × 2 vectors of them, stay in the processor's registers until they are complete.
  *
  * Each entry is still Σ_k A_ik B_kj, added from k = 0 upwards: the numbers are those of the plain loop, bit for bit.
  */
@@ -16,7 +16,7 @@ const WIDTH: usize = 2 * LANES;
 /** Bytes of a number. */
 const SIZE: usize = sizeof<real>();
 
-/** Behind the panels: where a row's last, incomplete vectors are taken apart. */
+/** Behind the panels: where a row's last, incomplete vectors are taken apart, and behind that a strip. */
 function edgeOf(panels: usize, k: usize, m: usize): usize {
   return panels + ((m + WIDTH - 1) / WIDTH) * WIDTH * k * SIZE;
 }
@@ -45,6 +45,21 @@ export function pack(B: usize, k: usize, m: usize, down: usize, across: usize, p
   }
 }
 
+/** Four rows of A, number by number side by side. Where fewer are left, the last one stands for those that are missing. */
+function strip(A: usize, rows: usize, k: usize, down: usize, across: usize, to: usize): void {
+  const A_1 = rows > 1 ? A + down : A;
+  const A_2 = rows > 2 ? A_1 + down : A_1;
+  const A_3 = rows > 3 ? A_2 + down : A_2;
+  const end = k * across;
+  for (let a: usize = 0; a < end; a += across) {
+    store<real>(to, load<real>(A + a));
+    store<real>(to, load<real>(A_1 + a), sizeof<real>());
+    store<real>(to, load<real>(A_2 + a), 2 * sizeof<real>());
+    store<real>(to, load<real>(A_3 + a), 3 * sizeof<real>());
+    to += 4 * SIZE;
+  }
+}
+
 /**
  * C = A B, or C += A B. A: n×k, number (i, l) at A + i·down + l·across bytes; panels: B as `pack` left it;
  * C: n×m, its rows `pitch` bytes apart.
@@ -62,67 +77,49 @@ export function multiply(
   onto: bool,
 ): void {
   const edge = edgeOf(panels, k, m);
-  let panel = panels;
-  for (let j: usize = 0; j < m; j += WIDTH) {
-    const columns = min(WIDTH, m - j);
-    for (let i: usize = 0; i < n; i += 4) {
-      const rows = min<usize>(4, n - i);
-      fourRows(A + i * down, rows, k, down, across, panel, C + i * pitch + j * SIZE, pitch, columns, onto, edge);
+  const four = edge + WIDTH * SIZE;
+  for (let i: usize = 0; i < n; i += 4) {
+    const rows = min<usize>(4, n - i);
+    strip(A + i * down, rows, k, down, across, four);
+    let panel = panels;
+    for (let j: usize = 0; j < m; j += WIDTH) {
+      tile(four, panel, k, C + i * pitch + j * SIZE, pitch, rows, min(WIDTH, m - j), onto, edge);
+      panel += k * WIDTH * SIZE;
     }
-    panel += k * WIDTH * SIZE;
   }
 }
 
 /**
- * The tile: 4 rows × 2 vectors. Where fewer than four rows are left, the last one is computed again and not kept: that
- * costs nothing, because a single row would wait for each of its sums as long as four rows do.
+ * The tile: 4 rows × 2 vectors of sums, of which `rows` and `columns` belong to C. A row that is not kept costs nothing:
+ * a single row would wait for each of its sums as long as four rows do.
  */
-function fourRows(
-  A: usize,
-  rows: usize,
-  k: usize,
-  down: usize,
-  across: usize,
-  panel: usize,
-  C: usize,
-  pitch: usize,
-  columns: usize,
-  onto: bool,
-  edge: usize,
-): void {
-  let A_0 = A;
-  let A_1 = rows > 1 ? A_0 + down : A_0;
-  let A_2 = rows > 2 ? A_1 + down : A_1;
-  let A_3 = rows > 3 ? A_2 + down : A_2;
-  let c_00 = v128.splat<real>(0),
-    c_01 = c_00,
-    c_10 = c_00,
-    c_11 = c_00;
-  let c_20 = c_00,
-    c_21 = c_00,
-    c_30 = c_00,
-    c_31 = c_00;
-  const end = panel + k * WIDTH * SIZE;
-  for (let b = panel; b < end; b += WIDTH * SIZE) {
-    const b_0 = v128.load(b),
-      b_1 = v128.load(b, 16);
-    const a_0 = v128.splat<real>(load<real>(A_0));
+function tile(a: usize, b: usize, k: usize, C: usize, pitch: usize, rows: usize, columns: usize, onto: bool, edge: usize): void {
+  let c_00 = v128.splat<real>(0);
+  let c_01 = c_00;
+  let c_10 = c_00;
+  let c_11 = c_00;
+  let c_20 = c_00;
+  let c_21 = c_00;
+  let c_30 = c_00;
+  let c_31 = c_00;
+  const end = b + k * WIDTH * SIZE;
+  while (b < end) {
+    const b_0 = v128.load(b);
+    const b_1 = v128.load(b, 16);
+    const a_0 = v128.splat<real>(load<real>(a));
     c_00 = v128.add<real>(c_00, v128.mul<real>(a_0, b_0));
     c_01 = v128.add<real>(c_01, v128.mul<real>(a_0, b_1));
-    const a_1 = v128.splat<real>(load<real>(A_1));
+    const a_1 = v128.splat<real>(load<real>(a, sizeof<real>()));
     c_10 = v128.add<real>(c_10, v128.mul<real>(a_1, b_0));
     c_11 = v128.add<real>(c_11, v128.mul<real>(a_1, b_1));
-    const a_2 = v128.splat<real>(load<real>(A_2));
+    const a_2 = v128.splat<real>(load<real>(a, 2 * sizeof<real>()));
     c_20 = v128.add<real>(c_20, v128.mul<real>(a_2, b_0));
     c_21 = v128.add<real>(c_21, v128.mul<real>(a_2, b_1));
-    const a_3 = v128.splat<real>(load<real>(A_3));
+    const a_3 = v128.splat<real>(load<real>(a, 3 * sizeof<real>()));
     c_30 = v128.add<real>(c_30, v128.mul<real>(a_3, b_0));
     c_31 = v128.add<real>(c_31, v128.mul<real>(a_3, b_1));
-    // Four pointers that walk cost less than one that walks and three sums.
-    A_0 += across;
-    A_1 += across;
-    A_2 += across;
-    A_3 += across;
+    a += 4 * SIZE;
+    b += WIDTH * SIZE;
   }
   put(C, c_00, c_01, columns, onto, edge);
   if (rows > 1) put(C + pitch, c_10, c_11, columns, onto, edge);

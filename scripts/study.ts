@@ -1,0 +1,203 @@
+/**
+ * `npm run study -- 14` makes the measurement behind a chapter, examples/14-…-study.ts, with five seeds on all cores.
+ * Its results go to scripts/recorded/study-14.json, and what they say in words and drawings beside them and into the
+ * chapter's folder. `--check` repeats the first seed and compares; `--seeds 1,2,3` takes others.
+ */
+
+import cliProgress from 'cli-progress';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { inParallel, type Program } from '../examples/parallel.ts';
+import { speaker, type Language, type Say } from '../lib/language.ts';
+import { decimal } from '../lib/print.ts';
+import { root } from './quote.ts';
+import { folder } from './recorded.ts';
+
+/** What examples/NN-slug-study.ts exports. */
+export interface Study<Task, Result> extends Program<Task, Result> {
+  title: string; //                                                     the question
+  tasks: (seeds: string[]) => Task[]; //                                those of each seed, together
+  report: (results: Result[], say: Say) => string; //                   what they found, with its spread
+  charts: (results: Result[], say: Say) => Record<string, string>; //   name → SVG, NAME.en.svg beside the prose
+}
+
+/** What a study found, as scripts/recorded keeps it: the results stand in the order of the tasks. */
+export interface Recorded {
+  seeds: string[];
+  results: unknown[];
+}
+
+/** How a result of a repeated seed compares with the recorded one. */
+export interface Difference {
+  where: string; //     task and place in its result, `3.accuracy`
+  recorded: unknown;
+  now: unknown;
+  apart: number; //     in deviations between the recorded seeds; ∞ where they do not differ
+}
+
+/** The study of a chapter, and its module. Throws RangeError if there is none. */
+export async function studyOf(
+  number: string,
+): Promise<{ name: string; program: URL; study: Study<unknown, unknown> }> {
+  const file = readdirSync(join(root, 'examples')).find((name) => name.startsWith(`${number}-`) && name.endsWith('-study.ts')); // prettier-ignore
+  if (file === undefined) throw new RangeError(`there is no study of chapter ${number}`);
+  const program = pathToFileURL(join(root, 'examples', file));
+  return { name: file.replace('-study.ts', ''), program, study: await import(program.href) };
+}
+
+/** The results of a study's tasks. Throws TypeError for a result that JSON cannot keep. */
+export async function measured(
+  study: Study<unknown, unknown>,
+  program: URL,
+  seeds: string[],
+  done: () => void = () => {},
+): Promise<unknown[]> {
+  const results = await inParallel(program, study.tasks(seeds), done);
+  const kept = JSON.parse(JSON.stringify(results)) as unknown[];
+  const lost = results.findIndex((result, k) => !isDeepStrictEqual(result, kept[k]));
+  if (lost >= 0) throw new TypeError(`a result must survive JSON, got ${JSON.stringify(results[lost])} of task ${lost + 1}`); // prettier-ignore
+  return kept;
+}
+
+/** Every file that follows from a study's results: its path from the root, and its text. */
+export function filesOf(
+  name: string, // of the chapter, `14-rnn`
+  study: Study<unknown, unknown>,
+  results: unknown[],
+): Record<string, string> {
+  const languages: Language[] = ['en', 'zh'];
+  const files = languages.flatMap((language) => {
+    const say = speaker(language);
+    const report = study.report(results, say).trimEnd();
+    const charts = Object.entries(study.charts(results, say)).map(([chart, svg]) => {
+      if (!/^[a-z][a-z-]*$/.test(chart)) throw new RangeError(`a chart is named in small letters, without an ending, got ${chart}`); // prettier-ignore
+      return [`chapters/${name}/${chart}.${language}.svg`, svg];
+    });
+    return [
+      [`scripts/recorded/study-${name.slice(0, 2)}.${language}.txt`, `${report}\n`],
+      ...charts,
+    ];
+  });
+  return Object.fromEntries(files);
+}
+
+/** The record as a text, a line a result. */
+export function written({ seeds, results }: Recorded): string {
+  const lines = results.map((result) => JSON.stringify(result)).join(',\n');
+  return `{"seeds":${JSON.stringify(seeds)},"results":[\n${lines}\n]}\n`;
+}
+
+/**
+ * What differs when a seed's tasks are run again; nothing if all is the same to the last bit. Seconds, recorded under
+ * that name, may differ. Throws RangeError unless the tasks of all seeds hold those of each.
+ */
+export function differences(
+  study: Study<unknown, unknown>,
+  recorded: Recorded,
+  seed: string,
+  now: unknown[],
+): Difference[] {
+  const all = study.tasks(recorded.seeds).map((task) => JSON.stringify(task));
+  const resultsOf = (seed: string) =>
+    study.tasks([seed]).map((task) => {
+      const k = all.indexOf(JSON.stringify(task));
+      if (k < 0) throw new RangeError(`the tasks of all seeds must hold those of each, got none of seed ${seed}: ${JSON.stringify(task)}`); // prettier-ignore
+      return recorded.results[k];
+    });
+  const bySeed = recorded.seeds.map((seed) => leavesOf(resultsOf(seed)));
+  const [before, after] = [leavesOf(resultsOf(seed)), leavesOf(now)];
+  const places = new Set([...before.keys(), ...after.keys()]);
+  return [...places]
+    .filter((where) => before.get(where) !== after.get(where) && !/(^|\.)seconds(\.|$)/.test(where))
+    .map((where) => {
+      const [recorded, now] = [before.get(where), after.get(where)];
+      const others = bySeed.map((leaves) => leaves.get(where));
+      return { where, recorded, now, apart: apart(recorded, now, others) };
+    });
+}
+
+/** |now − recorded| over the deviation between the seeds. */
+function apart(recorded: unknown, now: unknown, others: unknown[]): number {
+  const numbers = others.filter((x): x is number => typeof x === 'number');
+  if (typeof recorded !== 'number' || typeof now !== 'number' || numbers.length < 2)
+    return Infinity;
+  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+  const squares = numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  return Math.abs(now - recorded) / Math.sqrt(squares / (numbers.length - 1));
+}
+
+/** Each number and text of a structure, under its path. */
+function leavesOf(value: unknown, path = ''): Map<string, unknown> {
+  if (value === null || typeof value !== 'object') return new Map([[path, value]]);
+  const inner = Object.entries(value).flatMap(([key, item]) => [...leavesOf(item, path === '' ? key : `${path}.${key}`)]); // prettier-ignore
+  return new Map(inner);
+}
+
+/** Runs a study with a bar on the terminal. */
+async function withBar(
+  study: Study<unknown, unknown>,
+  program: URL,
+  seeds: string[],
+): Promise<unknown[]> {
+  const format = `{bar} {value}/{total} tasks  {duration_formatted}`;
+  const bar = new cliProgress.SingleBar({ format, stream: process.stderr, linewrap: true, hideCursor: null, gracefulExit: false }, cliProgress.Presets.shades_classic); // prettier-ignore
+  bar.start(study.tasks(seeds).length, 0);
+  try {
+    return await measured(study, program, seeds, () => bar.increment());
+  } finally {
+    bar.stop();
+  }
+}
+
+/** `npm run study -- NN`. */
+async function record(number: string, seeds: string[]): Promise<void> {
+  const { name, program, study } = await studyOf(number);
+  console.error(study.title);
+  const results = await withBar(study, program, seeds);
+  const files = {
+    [`scripts/recorded/study-${number}.json`]: written({ seeds, results }),
+    ...filesOf(name, study, results),
+  };
+  for (const [path, text] of Object.entries(files)) {
+    writeFileSync(join(root, path), text);
+    console.error(`kept as ${path}`);
+  }
+  console.log(study.report(results, speaker('en')).trimEnd());
+}
+
+/** `npm run study -- NN --check`: fails if a number has moved by more than three deviations between seeds. */
+async function check(number: string): Promise<void> {
+  const { program, study } = await studyOf(number);
+  const recorded = JSON.parse(
+    readFileSync(join(folder, `study-${number}.json`), 'utf8'),
+  ) as Recorded;
+  const [seed] = recorded.seeds;
+  const found = differences(study, recorded, seed, await withBar(study, program, [seed]));
+  if (found.length === 0) {
+    console.log(`seed ${seed}: as recorded, to the last bit`);
+    return;
+  }
+  const farthest = [...found].sort((a, b) => b.apart - a.apart);
+  for (const { where, recorded, now, apart } of farthest.slice(0, 10)) {
+    console.log(`seed ${seed}, ${where}: recorded ${recorded}, now ${now}, ${decimal(apart, 2)} deviations between seeds apart`); // prettier-ignore
+  }
+  console.log(`${found.length} numbers differ, by at most ${decimal(farthest[0].apart, 2)} deviations`); // prettier-ignore
+  if (farthest[0].apart > 3) process.exitCode = 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values, positionals } = parseArgs({
+    options: { check: { type: 'boolean' }, seeds: { type: 'string', default: '1,2,3,4,5' } },
+    allowPositionals: true,
+  });
+  try {
+    const [number] = positionals;
+    if (number === undefined) throw new RangeError('say which study: npm run study -- 14');
+    await (values.check ? check(number) : record(number, values.seeds.split(',')));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

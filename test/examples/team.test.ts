@@ -1,0 +1,124 @@
+import t from 'tap';
+import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
+import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
+import { lossOf, step as stepByChapters, type Pair } from '../../chapters/12-training/training.ts';
+import {
+  assemble,
+  dismiss,
+  judge,
+  learnerOf,
+  missing,
+  modelOf,
+  step,
+  type Team,
+} from '../../examples/translator/team.ts';
+import type { Precision } from '../../lib/engine/memory.ts';
+import { relativeError } from '../../lib/numeric.ts';
+import { numbersOf, streamOf } from '../../lib/philox.ts';
+import { seeded } from '../../lib/random.ts';
+
+const sizes = { d_model: 12, h: 2, d_ff: 10, N: 1 };
+const V = 15;
+const random = seeded('team');
+const sentence = (n: number) => Array.from({ length: n }, () => 3 + Math.floor(random() * (V - 3)));
+const pairs: Pair[] = Array.from({ length: 11 }, (_, i) => ({ source: sentence(1 + (i % 5)), target: sentence(i % 4) })); // prettier-ignore
+const learner = beginner(transformerParams(random, V, V, sizes));
+const plan = { rate: 0.01, smoothing: 0.1, drop: 0.2 };
+
+function team(workers: number, precision: Precision = 'f64'): Promise<Team> {
+  const capacity = { source: 20, target: 20, longest: 5 };
+  return assemble({ sizes, V_source: V, V_target: V, capacity, workers, precision }, learner);
+}
+
+/** How a promise ends: its error as text, or that it had none; or that it had not ended after five seconds. */
+async function ending(promise: Promise<unknown>): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, 5000, 'still waiting');
+  });
+  const found = await Promise.race([promise.then(() => 'no error', String), late]);
+  clearTimeout(timer);
+  return found;
+}
+
+for (const precision of ['f64', 'f32'] as const) {
+  t.test(`twenty steps are the same bits for 1, 2, 3 and 4 workers, ${precision}`, async (t) => {
+    const found = [];
+    for (const workers of [1, 2, 3, 4]) {
+      const crew = await team(workers, precision);
+      const stream = streamOf('dropout');
+      const losses = [];
+      for (let k = 0; k < 20; k++) losses.push(await step(crew, pairs.slice(k % 3), plan, stream));
+      const judged = await judge(crew, pairs, 0.1);
+      found.push({ learner: learnerOf(crew), losses, judged, stream });
+      t.strictSame(modelOf(crew), learnerOf(crew).P, 'the model is the learner\'s'); // prettier-ignore
+      await dismiss(crew);
+    }
+    const [alone, ...others] = found;
+    t.equal(alone.learner.t, 20, 'steps are counted');
+    t.ok(relativeError(alone.learner.P, learner.P) > 0.01, 'the model has moved');
+    for (const [i, other] of others.entries()) t.strictSame(other, alone, `${i + 2} workers`);
+  });
+}
+
+t.test('a team does what the chapters do', async (t) => {
+  const crew = await team(2);
+  const [ours, theirs] = [streamOf('dropout'), streamOf('dropout')];
+  const numbers = numbersOf(theirs);
+  let byChapters = learner;
+  for (let k = 1; k <= 5; k++) {
+    const rate = warmupRate(k, sizes.d_model, 100);
+    const loss = await step(crew, pairs, { ...plan, rate }, ours);
+    const stepped = stepByChapters(byChapters, pairs, { ...plan, rate: 1, sizes, batch: 11, warmup: 100 }, numbers); // prettier-ignore
+    byChapters = stepped.learner;
+    t.ok(Math.abs(loss / stepped.loss - 1) < 1e-12, `step ${k}: ${loss}`);
+    t.strictSame(ours, theirs, 'the stream stands where theirs stands');
+  }
+  t.equal(learnerOf(crew).t, 5);
+  t.ok(relativeError(modelOf(crew), byChapters.P) < 1e-9, 'and ends with their model');
+  let wanted = 0;
+  for (const pair of pairs) wanted += lossOf(pair, byChapters.P, 0).loss;
+  t.ok(Math.abs((await judge(crew, pairs, 0)) / wanted - 1) < 1e-9, 'judged alike');
+  const before = { ...ours };
+  await step(crew, pairs, { ...plan, drop: 0 }, ours);
+  t.strictSame(ours, before, 'without dropout nothing is drawn');
+  t.equal(await ending(step(crew, [], plan, ours)), 'RangeError: a step needs at least one pair, got 0'); // prettier-ignore
+  await dismiss(crew);
+});
+
+t.test('a worker that dies is named', async (t) => {
+  const stream = streamOf('dropout');
+  // Stopped while the others wait for it.
+  const stopped = await team(3);
+  await step(stopped, pairs, plan, stream);
+  const began = performance.now();
+  void stopped.crew.workers[1].terminate();
+  const died = 'Error: worker 3 of 3 has died: exit code 1';
+  t.equal(await ending(manySteps(stopped)), died, 'in the middle of training');
+  t.ok(performance.now() - began < 2000, 'within two seconds');
+  t.equal(await ending(step(stopped, pairs, plan, stream)), died, 'and whenever it is asked again');
+  t.equal(await ending(judge(stopped, pairs, 0)), died);
+  await dismiss(stopped);
+
+  // An order that it does not understand.
+  const thrown = await team(2);
+  thrown.crew.workers[0].postMessage(null);
+  const reason = "Error: worker 2 of 2 has died: Cannot read properties of null (reading 'kind')";
+  t.equal(await ending(manySteps(thrown)), reason, 'with what it threw');
+  await dismiss(thrown);
+
+  const dismissed = await team(2);
+  await dismiss(dismissed);
+  t.equal(dismissed.crew.lost, undefined, 'sent home is not dead');
+});
+
+/** Trains for so long that a worker cannot die behind it. */
+async function manySteps(crew: Team): Promise<void> {
+  const stream = streamOf('dropout');
+  for (let k = 0; k < 2000; k++) await step(crew, pairs, plan, stream);
+}
+
+t.test('what is missing here', async (t) => {
+  t.equal(missing('f64'), undefined, 'nothing, or no test would have come here');
+  t.equal(missing('f32'), undefined);
+});

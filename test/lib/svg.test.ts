@@ -1,0 +1,253 @@
+import t from 'tap';
+import { cells, escaped, lineChart, type Chart, type Drawn } from '../../lib/svg.ts';
+import { refuses } from '../refuses.ts';
+
+/** An element of an SVG: its name, its attributes, and the text directly in it. */
+interface Element {
+  name: string;
+  attributes: Record<string, string>;
+  text: string;
+}
+
+/** The elements of a well-formed document, in order. Throws Error where it is not well formed. */
+function elements(xml: string): Element[] {
+  const token =
+    /<(\w+)((?: [\w:-]+="[^"<&]*")*)(\/?)>|<\/(\w+)>|((?:[^<&]|&(?:amp|lt|gt|quot);)+)/y;
+  const found: Element[] = [];
+  const open: Element[] = [];
+  while (token.lastIndex < xml.length) {
+    const at = token.lastIndex;
+    const match = token.exec(xml);
+    if (!match) throw new Error(`not well formed: ${xml.slice(at, at + 60)}`);
+    const [, name, inside, empty, closes, text] = match;
+    if (name !== undefined) {
+      const pairs = [...inside.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value]); // prettier-ignore
+      const element = { name, attributes: Object.fromEntries(pairs) as Record<string, string>, text: '' }; // prettier-ignore
+      if (found.length > 0 && open.length === 0) throw new Error(`a second root: ${name}`);
+      found.push(element);
+      if (empty === '') open.push(element);
+    } else if (closes !== undefined) {
+      if (open.pop()?.name !== closes) throw new Error(`${closes} closes what is not open`);
+    } else if (open.length > 0) {
+      open[open.length - 1].text += text;
+    } else if (text.trim() !== '') throw new Error(`text outside: ${text}`);
+  }
+  if (open.length > 0) throw new Error(`${open[0].name} is never closed`);
+  return found;
+}
+
+const named = (all: Element[], name: string) => all.filter((element) => element.name === name);
+const texts = (all: Element[]) => named(all, 'text').map(({ text }) => text);
+const points = (all: Element[], name: string) => named(all, name).map(({ attributes }) => attributes.points); // prettier-ignore
+
+/** A line from (0, 0) over (5, 50) to (10, 100), called A. */
+const rising: Drawn = { name: 'A', points: [0, 5, 10].map((x) => ({ x, y: 10 * x })) };
+const chart = (...series: Drawn[]): Chart => ({ title: 'T', x: { label: 'x' }, y: { label: 'y' }, series }); // prettier-ignore
+
+t.test('the parser of this test bites', async (t) => {
+  for (const [xml, why] of [
+    ['<a><b></a>', 'a closes what is not open'],
+    ['<a>', 'a is never closed'],
+    ['<a/><b/>', 'a second root: b'],
+    ['<a/>text', 'text outside: text'],
+    ['<a>x & y</a>', 'not well formed: & y</a>'],
+    ['<a b="<"/>', 'not well formed: <a b="<"/>'],
+    ['<a b=1/>', 'not well formed: <a b=1/>'],
+  ]) {
+    refuses(t, () => elements(xml), new Error(why));
+  }
+  t.strictSame(elements('<a b="1">x<c/>&lt;</a>\n'), [
+    { name: 'a', attributes: { b: '1' }, text: 'x&lt;' },
+    { name: 'c', attributes: {}, text: '' },
+  ]);
+});
+
+t.test('by hand: where points stand', async (t) => {
+  const all = elements(lineChart(chart(rising)));
+  // Labels up to 100 are 3·7 wide: the chart begins at 20 + 21 + 8 = 49. The name A is 7 wide: it ends at
+  // 720 − 34 − 7 = 679. Down from 76 to 356. The middle is ((49 + 679)/2, (76 + 356)/2) = (364, 216).
+  t.strictSame(points(all, 'polyline'), ['49,356 364,216 679,76']);
+  const circles = named(all, 'circle').map(({ attributes: { cx, cy } }) => `${cx},${cy}`);
+  t.strictSame(circles, ['49,356', '364,216', '679,76'], 'and their marks');
+  t.strictSame(texts(all).sort(), ['T', 'x', 'y', 'A', '0', '2', '4', '6', '8', '10', '0', '20', '40', '60', '80', '100'].sort()); // prettier-ignore
+  const name = named(all, 'text').find(({ text }) => text === 'A');
+  t.strictSame(name?.attributes, { class: 'name s0', x: '693', y: '80.5' }, 'the name at the end');
+  // y = 20, 40, … stand a fifth of 280 apart: 356, 300, 244, 188, 132, 76.
+  const grid = named(all, 'line').filter(({ attributes }) => attributes.class === 'grid');
+  t.strictSame(grid.map(({ attributes }) => attributes.y1), ['356', '300', '244', '188', '132', '76']); // prettier-ignore
+  t.strictSame(all[0].attributes.viewBox, '0 0 720 420');
+});
+
+t.test('by hand: logarithmic axes and bounds that are given', async (t) => {
+  const doubling = { name: 'A', points: [100, 1000, 10_000].map((x) => ({ x, y: x / 100 })) };
+  const both = chart(doubling);
+  both.x.logarithmic = true;
+  both.y.logarithmic = true;
+  const all = elements(lineChart(both));
+  // On both axes 10 times as much is one step; labels up to 100 as above.
+  t.strictSame(points(all, 'polyline'), ['49,356 364,216 679,76']);
+  t.ok(['100', '1000', '10,000', '1', '10'].every((label) => texts(all).includes(label)));
+
+  const given = chart({ ...rising, points: [{ x: 2, y: 20 }, { x: 4, y: 40 }] }); // prettier-ignore
+  given.x = { label: 'x', from: 0, to: 8, ticks: [2, 8] };
+  given.y = { label: 'y', from: 0, to: 100 };
+  const found = elements(lineChart(given));
+  // The line ends at x = 4 of 8: 49 + 630/2 = 364, at 206.5 before; y = 20: 356 − 56; y = 40: 356 − 112.
+  t.strictSame(points(found, 'polyline'), ['206.5,300 364,244']);
+  t.strictSame(texts(found).filter((text) => ['0', '2', '4', '6', '8'].includes(text)), ['0', '2', '8'], 'its own ticks along x'); // prettier-ignore
+});
+
+t.test('by hand: bands', async (t) => {
+  const band = (low: number, high: number) => ({ ...rising, points: rising.points.map((p) => ({ ...p, low: p.y - low, high: p.y + high })) }); // prettier-ignore
+  const bounded = chart(band(10, 50));
+  bounded.y = { label: 'y', from: 0, to: 100 };
+  const all = elements(lineChart(bounded));
+  // Above: 50, 100, 150 (cut at 100); then back: 90, 40, −10 (cut at 0). 2.8 pixels a unit.
+  t.strictSame(points(all, 'polygon'), ['49,216 364,76 679,76 679,104 364,244 49,356']);
+  t.strictSame(points(all, 'polyline'), ['49,356 364,216 679,76'], 'the line is where it was');
+  // Without bounds the axis makes room for the band: −10 … 150 in steps of 50, from −50 to 150.
+  const free = elements(lineChart(chart(band(10, 50))));
+  t.ok(['−50', '0', '50', '100', '150'].every((label) => texts(free).includes(label)));
+  t.equal(points(elements(lineChart(chart(rising))), 'polygon').length, 0, 'none asked for');
+});
+
+t.test('by hand: names of lines', async (t) => {
+  const level = (name: string, y: number): Drawn => ({ name, points: [{ x: 0, y }, { x: 1, y }] }); // prettier-ignore
+  const heights = (svg: string) =>
+    named(elements(svg), 'text')
+      .filter(({ attributes }) => attributes.class.startsWith('name'))
+      .map(({ text, attributes: { x, y } }) => ({ text, x: Number(x), y: Number(y) }));
+  const two = chart(level('a', 50), level('b', 51), level('c', 0), level('d', 100));
+  // a and b end 2.8 apart, at 216 and 213.2, and must be 16 apart: the middle 214.6 ± 8, and 4.5 below for the letters.
+  const moved = heights(lineChart(two));
+  t.strictSame(moved.map(({ y }) => y), [227.1, 211.1, 360.5, 80.5]); // prettier-ignore
+  t.equal(new Set(moved.map(({ x }) => x)).size, 1, 'under each other');
+
+  // Six at one height would be up to 40 pixels from their line: they stand in a line above.
+  const six = heights(lineChart(chart(...'abcdef'.split('').map((name) => level(name, 50)))));
+  t.strictSame(six.map(({ y }) => y), Array(6).fill(54)); // prettier-ignore
+  t.strictSame(six.map(({ x }) => x), [34, 77, 120, 163, 206, 249], '7 for a letter, 36 between'); // prettier-ignore
+  // Lines that end elsewhere have their names above, too; and clouds of points.
+  const early = heights(lineChart(chart(rising, { name: 'B', points: [{ x: 1, y: 3 }] })));
+  t.strictSame(early.map(({ text, y }) => [text, y]), [['A', 54], ['B', 54]]); // prettier-ignore
+  const cloud = lineChart(chart({ ...rising, scattered: true }));
+  t.equal(heights(cloud)[0].y, 54);
+  t.equal(points(elements(cloud), 'polyline').length, 0, 'points alone');
+});
+
+t.test('by hand: marks', async (t) => {
+  const at = (y: number): Drawn => ({ name: `s${y}`, points: [{ x: 1, y }] });
+  const all = elements(lineChart(chart(...[0, 1, 2, 3, 4, 5].map((k) => at(k)))));
+  const marks = all.filter(({ attributes: { class: kind = '' } }) => /dot|hollow/.test(kind));
+  t.strictSame(
+    marks.map(({ name, attributes }) => [name, attributes.class, 'transform' in attributes]),
+    [
+      ['circle', 'dot', false],
+      ['circle', 'page hollow', false],
+      ['rect', 'dot', false],
+      ['rect', 'page hollow', false],
+      ['rect', 'dot', true],
+      ['rect', 'page hollow', true],
+    ],
+    'each series its own',
+  );
+  const many = { name: 'many', points: Array.from({ length: 26 }, (_, x) => ({ x, y: x })) };
+  t.equal(named(elements(lineChart(chart(many))), 'circle').length, 0, 'a long line has none');
+  // A single point stands in the middle: y = 6 between 3 and 9, in steps of 2 from 2 to 10; x = 0 between −1 and 1.
+  const [one] = named(elements(lineChart(chart({ name: 'A', points: [{ x: 0, y: 6 }] }))), 'circle'); // prettier-ignore
+  t.equal(one.attributes.cy, '216');
+  t.equal(one.attributes.cx, String((20 + 14 + 8 + 679) / 2));
+});
+
+t.test('by hand: text', async (t) => {
+  t.equal(escaped('a < b & "c" > d'), 'a &lt; b &amp; &quot;c&quot; &gt; d');
+  const odd: Chart = {
+    title: '翻译 <R&D>',
+    x: { label: '句长 "词" & more' },
+    y: { label: 'p < 0.05' },
+    series: [{ ...rising, name: '循环网络 <&>' }],
+  };
+  const all = elements(lineChart(odd));
+  for (const text of [
+    '翻译 &lt;R&amp;D&gt;',
+    '句长 &quot;词&quot; &amp; more',
+    'p &lt; 0.05',
+    '循环网络 &lt;&amp;&gt;',
+  ]) {
+    t.ok(texts(all).includes(text), text);
+  }
+  t.equal(named(all, 'title')[0].text, '翻译 &lt;R&amp;D&gt;', 'for who listens');
+  // Four Chinese characters of 14 and four others of 7 with a space: 4·14 + 4·7 = 84.
+  const [line] = points(all, 'polyline');
+  t.match(line, new RegExp(` ${720 - 34 - 84},76$`), 'a wide name takes its room');
+  t.match(lineChart(chart(rising)), '@media (prefers-color-scheme: dark)');
+});
+
+t.test('by hand: cells', async (t) => {
+  const plain = elements(cells('像素', [{ caption: 'a & b', pixels: [[0, 1], [0.5, 1]] }])); // prettier-ignore
+  t.strictSame(texts(plain), ['像素', 'a &amp; b']);
+  // A half is step 8 of 15; the blank one is not drawn.
+  t.strictSame(
+    named(plain, 'path').map(({ attributes }) => attributes),
+    [
+      { class: 'ink', 'fill-opacity': '0.53', d: 'M0 1h1v1h-1z' },
+      { class: 'ink', 'fill-opacity': '1', d: 'M1 0h1v1h-1zM1 1h1v1h-1z' },
+    ],
+  );
+  // Two pixels on 168: 84 each, below the title.
+  t.equal(named(plain, 'g')[0].attributes.transform, 'translate(20 68) scale(84)');
+  t.equal(named(plain, 'rect')[1].attributes.height, '168');
+
+  // Shares 1, 3 of the largest 3: 0.8/3 is step 4 of 15, 0.8 is step 12. Each over a block of 2×2 pixels.
+  const over = elements(cells('T', [{ caption: 'c', pixels: [[0, 0, 0, 0], [0, 0, 0, 0]], over: [[1, 3]] }])); // prettier-ignore
+  t.strictSame(
+    named(over, 'path').map(({ attributes }) => attributes),
+    [
+      { class: 'over', 'fill-opacity': '0.27', d: 'M0 0h2v2h-2z' },
+      { class: 'over', 'fill-opacity': '0.8', d: 'M2 0h2v2h-2z' },
+    ],
+  );
+  const nothing = elements(cells('T', [{ caption: 'c', pixels: [[0]], over: [[0]] }]));
+  t.equal(named(nothing, 'path').length, 0, 'no share at all');
+});
+
+t.test('by hand: pictures in lines, with names', async (t) => {
+  const one = { caption: 'c', pixels: [[1]] };
+  const all = elements(cells('T', [one, one, one], 2));
+  // Beside each other 168 + 20 apart, below each other 168 + 40.
+  t.strictSame(
+    named(all, 'g').map(({ attributes }) => attributes.transform),
+    ['translate(20 68) scale(168)', 'translate(208 68) scale(168)', 'translate(20 276) scale(168)'],
+  );
+  const words = { caption: '对齐', pixels: [[1, 0], [0, 1]], rows: ['I', 'love'], columns: ['我', '爱'] }; // prettier-ignore
+  const aligned = elements(cells('T', [words]));
+  // love is 28 wide and 8 away: the picture begins at 20 + 36, below its columns' names at 68 + 20.
+  t.equal(named(aligned, 'g')[0].attributes.transform, 'translate(56 88) scale(84)');
+  const place = (name: string) => named(aligned, 'text').find(({ text }) => text === name)?.attributes; // prettier-ignore
+  t.strictSame(place('love'), { class: 'small', x: '50', y: '218.5', 'text-anchor': 'end' });
+  t.strictSame(place('爱'), { class: 'small', x: '182', y: '81', 'text-anchor': 'middle' });
+  const wide = elements(cells('A title much longer than its picture', [one]));
+  t.ok(Number(wide[0].attributes.width) > 36 * 7, 'wide enough for its title');
+});
+
+t.test('refuses', async (t) => {
+  refuses(t, () => lineChart(chart()), new RangeError('a plot has one to 6 series, got 0'));
+  const bounded = { ...chart(rising), y: { label: 'share', from: 0, to: 99 } };
+  refuses(t, () => lineChart(bounded), new RangeError('the axis from 0 to 99 holds no 100: share'));
+  const log = { ...chart(rising), x: { label: 'x', logarithmic: true, ticks: [1, 10] } };
+  refuses(t, () => lineChart(log), new RangeError('a logarithmic axis holds positive numbers, got 0')); // prettier-ignore
+
+  refuses(t, () => cells('T', []), new RangeError('a drawing needs a picture, got none'));
+  const rule = 'shares lie over equal square blocks of pixels, got';
+  const pixels = [[0, 0, 0, 0], [0, 0, 0, 0]]; // prettier-ignore
+  for (const [over, size] of [
+    [[[1, 1, 1]], '1×3'],
+    [[[1], [1]], '2×1'],
+    [[[1], [1], [1]], '3×1'],
+  ] as const) {
+    refuses(t, () => cells('T', [{ caption: 'c', pixels, over: over.map((row) => [...row]) }]), new RangeError(`${rule} ${size} shares over 2×4 pixels in c`)); // prettier-ignore
+  }
+  const names = 'a picture of 2×4 needs 2 row names and 4 column names, got';
+  refuses(t, () => cells('T', [{ caption: 'c', pixels, rows: ['a'] }]), new RangeError(`${names} 1 and 4 in c`)); // prettier-ignore
+  refuses(t, () => cells('T', [{ caption: 'c', pixels, columns: ['a'] }]), new RangeError(`${names} 2 and 1 in c`)); // prettier-ignore
+});
