@@ -1,6 +1,6 @@
 /**
  * `npm run bench` measures this machine: products of matrices, a training step, how the cost grows, and memory.
- * `npm run bench -- --torch` compares with PyTorch; `npm run bench -- --help` lists the flags.
+ * `npm run bench -- --torch` compares with PyTorch; `--record` keeps the tables for the prose to quote; `--help` lists the flags.
  */
 
 import { cpus, loadavg } from 'node:os';
@@ -16,6 +16,7 @@ import { productsTable } from './bench/products.ts';
 import { PAIRS, settings, stepsTable, titleOf } from './bench/steps.ts';
 import type { Pace } from './bench/timing.ts';
 import { startTorch, type Torch } from './bench/torch.ts';
+import { keep } from './recorded.ts';
 
 /** How long each part measures, and how long with --quick. */
 const paces = {
@@ -33,13 +34,18 @@ await run(async () => {
     console.log(helpText(say));
     return;
   }
+  const print = (text: string) => {
+    console.log(text);
+    printed.push(text);
+  };
+  const printed: string[] = [];
   const [processor] = cpus();
-  console.log(`Node ${process.version} · ${processor?.model ?? process.arch} · ${cpus().length} ${say('cores', '核')}`); // prettier-ignore
+  print(`Node ${process.version} · ${processor?.model ?? process.arch} · ${cpus().length} ${say('cores', '核')}`); // prettier-ignore
   const [busy] = loadavg();
-  if (busy > cpus().length / 2) console.log(say(`other programs are at work (load ${decimal(busy, 1)}): times are too long, and workers wait for each other`, `其他程序也在运行（负载 ${decimal(busy, 1)}）：时间会偏长，各线程要互相等待`)); // prettier-ignore
+  if (busy > cpus().length / 2) print(say(`other programs are at work (load ${decimal(busy, 1)}): times are too long, and workers wait for each other`, `其他程序也在运行（负载 ${decimal(busy, 1)}）：时间会偏长，各线程要互相等待`)); // prettier-ignore
   const precisions = (['f64', 'f32'] as const).filter((precision) => missing(precision) === undefined); // prettier-ignore
   const why = missing('f64') ?? missing('f32');
-  if (why) console.log(say(`the engine is left out: ${why[0]}`, `没有测引擎：${why[1]}`));
+  if (why) print(say(`the engine is left out: ${why[0]}`, `没有测引擎：${why[1]}`));
   const wanted = (number: number) => options.only === 0 || options.only === number;
   const pace = (name: keyof typeof paces) => (options.quick ? QUICK : paces[name]);
 
@@ -47,20 +53,21 @@ await run(async () => {
   const grown = wanted(4) && !why ? await growthLine(options.workers, say) : '';
 
   if (wanted(1)) {
-    console.log(part(1, say('product of two matrices, GFLOP/s, median (quartiles)', '两个矩阵的乘积，GFLOP/s，中位数（四分位数）'))); // prettier-ignore
-    console.log(await productsTable(pace('products'), precisions, say));
+    print(part(1, say('product of two matrices, GFLOP/s, median (quartiles)', '两个矩阵的乘积，GFLOP/s，中位数（四分位数）'))); // prettier-ignore
+    print(await productsTable(pace('products'), precisions, say));
   }
-  if (wanted(2)) await partTwo(options, precisions, pace('steps'), say);
+  if (wanted(2)) await partTwo(options, precisions, pace('steps'), print, say);
   if (wanted(3) && !why) {
-    console.log(part(3, say('how the cost grows: forward and backward, engine f64, 1 worker, processor time', '代价怎样增长：去程和回程，引擎 f64，1 个线程，处理器时间'))); // prettier-ignore
-    console.log(await growthTable(pace('growth'), say));
-    console.log(say('theory: Vaswani et al. 2017, table 1; n tokens, d their width', '理论：Vaswani et al. 2017，表 1；n 个词元，d 是它们的宽度')); // prettier-ignore
+    print(part(3, say('how the cost grows: forward and backward, engine f64, 1 worker, processor time', '代价怎样增长：去程和回程，引擎 f64，1 个线程，处理器时间'))); // prettier-ignore
+    print(await growthTable(pace('growth'), say));
+    print(say('theory: Vaswani et al. 2017, table 1; n tokens, d their width', '理论：Vaswani et al. 2017，表 1；n 个词元，d 是它们的宽度')); // prettier-ignore
   }
   if (wanted(4) && !why) {
-    console.log(part(4, say(`memory that training takes, ${options.workers} workers`, `训练占用的内存，${options.workers} 个线程`))); // prettier-ignore
-    console.log(memoryTable(options.workers, say));
-    console.log(grown);
+    print(part(4, say(`memory that training takes, ${options.workers} workers`, `训练占用的内存，${options.workers} 个线程`))); // prettier-ignore
+    print(memoryTable(options.workers, say));
+    print(grown);
   }
+  if (options.record) keep('bench.txt', printed.join('\n'), false);
 });
 
 /** A table for each setting. Without PyTorch the reader is told how to get it, and the chapters are what is compared with. */
@@ -68,23 +75,24 @@ async function partTwo(
   { torch: wanted, workers }: Options,
   precisions: Precision[],
   pace: Pace,
+  print: (text: string) => void,
   say: Say,
 ): Promise<void> {
-  console.log(part(2, say(`a training step: ${PAIRS} pairs, dropout 0.1, milliseconds, median (quartiles)`, `一步训练：${PAIRS} 对句子，随机失活 0.1，毫秒，中位数（四分位数）`))); // prettier-ignore
-  const torch = wanted ? await torchOr(say) : undefined;
-  if (torch) console.log(`${torch.title} · ${say('1 thread', '1 个线程')}`);
+  print(part(2, say(`a training step: ${PAIRS} pairs, dropout 0.1, milliseconds, median (quartiles)`, `一步训练：${PAIRS} 对句子，随机失活 0.1，毫秒，中位数（四分位数）`))); // prettier-ignore
+  const torch = wanted ? await torchOr(print, say) : undefined;
+  if (torch) print(`${torch.title} · ${say('1 thread', '1 个线程')}`);
   for (const setting of settings) {
-    console.log(`\n${titleOf(setting, say)}`);
-    console.log(await stepsTable(setting, precisions, workers, torch, pace, say));
+    print(`\n${titleOf(setting, say)}`);
+    print(await stepsTable(setting, precisions, workers, torch, pace, say));
   }
   torch?.end();
 }
 
-async function torchOr(say: Say): Promise<Torch | undefined> {
+async function torchOr(print: (text: string) => void, say: Say): Promise<Torch | undefined> {
   try {
     return await startTorch(say);
   } catch (error) {
-    console.log(lineOf(error));
+    print(lineOf(error));
     return undefined;
   }
 }

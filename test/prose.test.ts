@@ -5,7 +5,7 @@ import { breaks, fences, headingLevels, proseOf } from '../scripts/markdown.ts';
 import { pages, quoted, root } from '../scripts/quote.ts';
 
 // It runs every example in both languages.
-t.setTimeout(240_000);
+t.setTimeout(600_000);
 
 const read = (page: string) => readFileSync(page, 'utf8');
 const english = pages().filter((page) => page.endsWith('README.md'));

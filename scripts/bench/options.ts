@@ -11,6 +11,7 @@ export interface Options {
   only: number; //     the one part that runs, or 0 for all
   torch: boolean; //   beside PyTorch?
   workers: number; //  of the engine, when it uses all cores
+  record: boolean; //  kept in scripts/recorded, for the prose to quote?
   quick: boolean; //   short measurements: rough numbers in a few seconds
   help: boolean;
 }
@@ -33,6 +34,7 @@ export function optionsFrom(args: string[], say: Say): Options {
     torch: values.torch ?? false,
     // A batch has so many parts; more workers than that would have nothing to do.
     workers: whole('workers', PARTS, Math.min(PARTS, cpus().length)),
+    record: values.record ?? false,
     quick: values.quick ?? false,
     help: values.help ?? false,
   };
@@ -46,6 +48,11 @@ export function helpText(say: Say): string {
     line('--only N', '1 products, 2 a training step, 3 how the cost grows, 4 memory; all without it', '1 矩阵乘法，2 训练一步，3 代价怎样增长，4 内存；不写则全部运行'), // prettier-ignore
     line('--torch', 'part 2 beside PyTorch, float32, one thread', '第 2 部分与 PyTorch（float32，单线程）比较'), // prettier-ignore
     line('--workers N', `threads of the engine, 1 to ${PARTS} (as many as there are cores)`, `引擎的线程数，1 到 ${PARTS}（默认与核数相同）`), // prettier-ignore
+    line(
+      '--record',
+      'keeps what is printed for the prose to quote',
+      '把打印的内容存下来，供正文引用',
+    ),
     line('--quick', 'short measurements, rough numbers', '缩短测量，数字较粗略'),
     line('--lang L', 'en or zh: the language of these messages', 'en 或 zh：程序说哪种语言'),
     line('--help', 'this page', '显示本页'),
@@ -60,6 +67,7 @@ function parse(args: string[], say: Say) {
         only: { type: 'string' },
         torch: { type: 'boolean' },
         workers: { type: 'string' },
+        record: { type: 'boolean' },
         quick: { type: 'boolean' },
         lang: { type: 'string' },
         help: { type: 'boolean' },

@@ -138,7 +138,7 @@ t.test('fit: stopped after any step and resumed, it ends in the same bits', asyn
 });
 
 t.test('fit: the losses are those of chapter 12, and the lower one is kept', async (t) => {
-  const options = tiny('--epochs', '7', '--rate', '3');
+  const options = tiny('--epochs', '7', '--patience', '7', '--rate', '3');
   const { P, kept, best, average, state } = await trained(beginning(data, options, {}), options);
   const judged = (model: Model['P']) => {
     let [loss, n] = [0, 0];
@@ -356,12 +356,15 @@ t.test('the program: Ctrl-C, two at one place, and --resume with other settings'
   );
   refused(t, await second!, /^process \d+ is training to .*stopped\.safetensors: wait for it, or choose another --out/); // prettier-ignore
   t.equal(stopped.code, 130);
-  t.match(stopped.err, 'stopped; the same command with --resume goes on\n');
+  t.match(stopped.err, 'stopped; the same command with --resume goes on, with --resume --epochs 1 it ends with the best model so far\n'); // prettier-ignore
   t.notOk(readdirSync(FOLDER).includes('stopped.safetensors'), 'no model yet');
 
   refused(t, await run(TRAIN, train('stopped.safetensors', '--resume', '--d-ff', '16')), `${place}.state is of another training: d-ff "8" there, "16" here. Say the same again, or leave out --resume to begin anew`); // prettier-ignore
   writeFileSync(`${FOLDER}/other.tsv`, CORPUS.replace('I saw me', 'I see me'));
   refused(t, await run(TRAIN, [...train('stopped.safetensors', '--resume'), '--corpus', `${FOLDER}/other.tsv`]), /\.state is of another training: corpus .* there, .* here\./); // prettier-ignore
+  const ending = await run(TRAIN, train('stopped.safetensors', '--resume', '--epochs', '1'));
+  t.strictSame({ code: ending.code, err: ending.err }, { code: 0, err: '' });
+  t.ok(readdirSync(FOLDER).includes('stopped.safetensors'), 'now there is one');
 });
 
 t.test('the program: killed twenty times, it ends in the same bits', async (t) => {

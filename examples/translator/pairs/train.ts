@@ -26,10 +26,10 @@ import * as report from './report.ts';
 import { loadState, saveState, type State } from './state.ts';
 
 /** Milliseconds of training after which its state is saved, besides at the end of each epoch. */
-const SAVED_EVERY = 30_000;
+const SAVED_EVERY = 60_000;
 
 /** MiB of the program itself, half of them garbage that may pile up (--max-semi-space-size in package.json). */
-const PROGRAM = 600;
+const PROGRAM = 650;
 
 /** Models that JavaScript holds beside the engine when a state is saved, as numbers and as bytes. Both are measured. */
 const COPIES = 40;
@@ -92,7 +92,7 @@ async function train(data: Data, options: Options, from: State, say: Say): Promi
       }
       if (stopped) {
         shown.stop();
-        console.error(say('stopped; the same command with --resume goes on', '已停止；在同一条命令后加 --resume 就接着训练')); // prettier-ignore
+        console.error(say('stopped; the same command with --resume goes on, with --resume --epochs 1 it ends with the best model so far', '已停止；在同一条命令后加 --resume 就接着训练，加 --resume --epochs 1 就用目前最好的模型结束')); // prettier-ignore
         process.exit(130);
       }
       await setImmediate();

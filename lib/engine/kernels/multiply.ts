@@ -26,23 +26,29 @@ function edgeOf(panels: usize, k: usize, m: usize): usize {
  * takes B (across: one number) and Bᵀ (down: one number). Missing columns of the last panel are 0.
  */
 export function pack(B: usize, k: usize, m: usize, down: usize, across: usize, panels: usize): void {
-  let to = panels;
+  let panel = panels;
   for (let j: usize = 0; j < m; j += WIDTH) {
     const columns = min(WIDTH, m - j);
-    let row = B + j * across;
-    for (let l: usize = 0; l < k; l++) {
-      if (columns == WIDTH && across == SIZE) {
-        v128.store(to, v128.load(row));
-        v128.store(to, v128.load(row, 16), 16);
-      } else {
-        for (let c: usize = 0; c < WIDTH; c++) {
-          store<real>(to + c * SIZE, c < columns ? load<real>(row + c * across) : 0);
-        }
+    const corner = B + j * across;
+    if (columns == WIDTH && across == SIZE) {
+      for (let l: usize = 0; l < k; l++) {
+        v128.store(panel + l * WIDTH * SIZE, v128.load(corner + l * down));
+        v128.store(panel + l * WIDTH * SIZE, v128.load(corner + l * down, 16), 16);
       }
-      to += WIDTH * SIZE;
-      row += down;
+    } else {
+      for (let c: usize = 0; c < WIDTH; c++) {
+        column(corner + c * across, c < columns ? k : 0, down, panel + c * SIZE, k);
+      }
     }
+    panel += k * WIDTH * SIZE;
   }
+}
+
+/** Copies `given` numbers, `down` bytes apart, into a column of a panel; the rest of its k numbers become 0. */
+function column(from: usize, given: usize, down: usize, to: usize, k: usize): void {
+  let l: usize = 0;
+  for (; l < given; l++) store<real>(to + l * WIDTH * SIZE, load<real>(from + l * down));
+  for (; l < k; l++) store<real>(to + l * WIDTH * SIZE, 0);
 }
 
 /** Four rows of A, number by number side by side. Where fewer are left, the last one stands for those that are missing. */

@@ -1,0 +1,95 @@
+/**
+ * Chapter 16 — A model of text: its loss, its perplexity, one step
+ *
+ *     loss(line)  = − Σ_i ln P(x_i | x_1 … x_{i−1})
+ *     perplexity  = exp(loss / n),          n: tokens that were asked for
+ *
+ * A line is chapter 12's Pair laid end to end: the source is given, the target is asked for. To ask for the whole line,
+ * give nothing: { source: [], target: line }.
+ * Radford et al. 2018, §3.1, eq. 1 and 2 (with a window of k tokens; our lines are shorter than any window).
+ */
+
+import { zeros, type Vector } from '../../lib/matrix.ts';
+import { mapRows, sumTrees } from '../../lib/params.ts';
+import type { Random } from '../../lib/random.ts';
+import { BOS } from '../02-embedding/vocabulary.ts';
+import { crossEntropy, crossEntropyBackward, logSumExp } from '../08-backprop/cross-entropy.ts';
+import { adam, warmupRate, type Learner } from '../12-training/adam.ts';
+import { smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
+import type { Next } from '../13-translator/decoding.ts';
+import { droppedLine, gpt, gptBackward, type DroppedLine, type GptParams } from './gpt.ts';
+
+/**
+ * The loss of one line, in nats summed over the target's n tokens (EOS is one), and its gradient dP. Words of the source
+ * are read and not asked for. smoothing: ε; D: dropout factors, a row for BOS and for every token. Throws as chapter 12's.
+ */
+export function lossOf({ source, target }: Pair, P: GptParams, smoothing: number, D?: DroppedLine) {
+  const { read, wanted } = teacherForced([...source, ...target]);
+  const working = gpt(read, P, D);
+  // Row i answers what follows token i; the target's first word follows the last token given.
+  const given = source.length;
+  const asked = smoothed(wanted.slice(given), P.E.length, smoothing);
+  const scored = crossEntropy(working.S.slice(given), asked);
+  const dS = [...zeros(given, P.E.length), ...crossEntropyBackward(scored)];
+  const { dP } = gptBackward(dS, working);
+  return { loss: scored.loss, n: asked.length, dP };
+}
+
+/**
+ * One step of chapter 12 for a decoder-only model: the gradient of the batch's mean loss, then Adam. Result: the next
+ * learner, and that mean in nats a token, as it was before the step. The learner given stays as it was.
+ * Throws RangeError for a batch without lines, or as `lossOf`.
+ */
+export function step(
+  learner: Learner<GptParams>,
+  lines: Pair[],
+  plan: Plan,
+  random: Random,
+): { learner: Learner<GptParams>; loss: number } {
+  if (lines.length === 0) throw new RangeError('a step needs at least one line, got 0');
+  const found = lines.map((line) => {
+    const length = 1 + line.source.length + line.target.length; // BOS is read, EOS is not
+    const D = plan.drop === 0 ? undefined : droppedLine(random, length, plan.sizes, plan.drop);
+    return lossOf(line, learner.P, plan.smoothing, D);
+  });
+  let [loss, n] = [0, 0];
+  for (const one of found) {
+    loss += one.loss;
+    n += one.n;
+  }
+  const dP = mapRows((row) => row.map((g) => g / n), sumTrees(found.map((one) => one.dP)));
+  const rate = plan.rate * warmupRate(learner.t + 1, plan.sizes.d_model, plan.warmup);
+  return { learner: adam(learner, dP, rate), loss: loss / n };
+}
+
+/** ln P of every word as the one that follows the prompt and the words said since: chapter 13's Next. prompt: ids without BOS. */
+export function nextAfter(prompt: number[], P: GptParams): Next {
+  return (said) => {
+    const { S } = gpt([BOS, ...prompt, ...said], P);
+    const scores = S[S.length - 1];
+    const logSum = logSumExp(scores);
+    return scores.map((score) => score - logSum);
+  };
+}
+
+/**
+ * exp of the mean loss a token: as if that many words had been equally likely each time. `model` gives the Next of a
+ * source. Infinity if a right word was held to be impossible. Throws RangeError without a line.
+ */
+export function perplexity(lines: Pair[], model: (source: number[]) => Next): number {
+  if (lines.length === 0) throw new RangeError('a perplexity needs at least one line, got 0');
+  let [loss, n] = [0, 0];
+  for (const { source, target } of lines) {
+    const next = model(source);
+    const { wanted } = teacherForced(target);
+    for (const [i, id] of wanted.entries()) loss -= next(target.slice(0, i))[id];
+    n += wanted.length;
+  }
+  return Math.exp(loss / n);
+}
+
+/** The Next of a model that knows nothing: each of V words is equally likely, always. */
+export function knowingNothing(V: number): Next {
+  const row: Vector = zeros(1, V)[0];
+  return () => row.map(() => -Math.log(V));
+}

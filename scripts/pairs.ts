@@ -1,0 +1,46 @@
+/**
+ * `npm run pairs`: trains on the everyday pairs with the settings of `npm run train`, about a quarter of an hour, and
+ * keeps what is printed at the end for the prose to quote. `npm run pairs -- --check` fails if it comes out otherwise.
+ */
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './quote.ts';
+import { keep } from './recorded.ts';
+
+const check = process.argv.includes('--check');
+const place = mkdtempSync(join(tmpdir(), 'pairs-'));
+const out = join(place, 'pairs.safetensors');
+
+try {
+  keep('pairs.en.txt', ending(await train(['--lang', 'en'])), check);
+  // Resumed where nothing is left to do, the program says the same once more, in the other language.
+  keep('pairs.zh.txt', ending(await train(['--lang', 'zh', '--resume'])), check);
+} finally {
+  rmSync(place, { recursive: true });
+}
+
+/** What the training program prints; its epochs are shown as they come. */
+async function train(flags: string[]): Promise<string> {
+  const program = join('examples', 'translator', 'pairs', 'train.ts');
+  const command = ['--max-semi-space-size=128', '--import', 'tsx', program, '--out', out, ...flags];
+  const child = spawn(process.execPath, command, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.on('data', (text: Buffer) => {
+    printed += text;
+    process.stderr.write(text);
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`npm run train must exit with 0, got ${code}`);
+  return printed.replaceAll(out, 'models/pairs.safetensors');
+}
+
+/** From the end of training on: what comes before holds times. */
+function ending(printed: string): string {
+  return printed.slice(printed.search(/^(Trained in|训练用了)/m));
+}

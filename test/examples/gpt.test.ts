@@ -1,0 +1,114 @@
+import t from 'tap';
+import { fit, gradientOf, modelOf, step as fastStep, trainerOf } from '../../examples/gpt/fast.ts';
+import { askedWhole, continuedRight, continuing, corpusData, englishLines, promptLines, spelledLine, translatedRight } from '../../examples/gpt/lines.ts'; // prettier-ignore
+import { exactMatch, translating } from '../../examples/translator/fit.ts';
+import { EOS, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
+import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
+import { beginner } from '../../chapters/12-training/adam.ts';
+import type { Pair, Plan } from '../../chapters/12-training/training.ts';
+import { droppedLine, gptParams } from '../../chapters/16-gpt/gpt.ts';
+import { lossOf, step } from '../../chapters/16-gpt/language-model.ts';
+import { speaker } from '../../lib/language.ts';
+import { relativeError } from '../../lib/numeric.ts';
+import { sumTrees } from '../../lib/params.ts';
+import { numbersOf, streamOf } from '../../lib/philox.ts';
+import { seeded } from '../../lib/random.ts';
+
+const sizes = { d_model: 8, h: 2, d_ff: 12, N: 2 };
+const plan: Plan = { sizes, batch: 3, warmup: 4, rate: 1, smoothing: 0.1, drop: 0.2 };
+const lines: Pair[] = [
+  { source: [4, 5, 6], target: [7] },
+  { source: [], target: [8, 4, 8, 5, 6] },
+  { source: [6], target: [] },
+  { source: [5, 5], target: [7, 8] },
+];
+const fresh = () => gptParams(seeded('fast'), 9, sizes);
+
+t.test('the fast model takes the chapter’s steps', async (t) => {
+  for (const drop of [0, 0.2]) {
+    const trainer = await trainerOf(fresh(), { ...plan, drop }, lines);
+    const [slow, fast] = [streamOf('steps'), streamOf('steps')];
+    let learner = beginner(fresh());
+    for (const batch of [lines.slice(0, 3), lines.slice(1), [lines[0]]]) {
+      const factors = numbersOf({ ...slow });
+      const found = batch.map((line) => {
+        const D = drop === 0 ? undefined : droppedLine(factors, 1 + line.source.length + line.target.length, sizes, drop); // prettier-ignore
+        return lossOf(line, learner.P, plan.smoothing, D).dP;
+      });
+      const stepped = step(learner, batch, { ...plan, drop }, numbersOf(slow));
+      const loss = fastStep(trainer, batch, fast);
+      t.ok(Math.abs(loss - stepped.loss) < 1e-13, `loss ${loss}`);
+      t.ok(relativeError(gradientOf(trainer), sumTrees(found)) < 1e-12, 'gradient');
+      t.ok(relativeError(modelOf(trainer), stepped.learner.P) < 1e-9, 'weights after the step');
+      t.strictSame(fast.at, slow.at, 'and as many numbers drawn');
+      learner = stepped.learner;
+    }
+  }
+});
+
+t.test('training: every line in each epoch, the same seed the same bits', async (t) => {
+  const train = async (seed: string) => {
+    const steps: string[] = [];
+    const fitting = fit(fresh(), lines, plan, 2, seed);
+    let next = await fitting.next();
+    for (; !next.done; next = await fitting.next()) {
+      const { step, steps: all, epoch, endOfEpoch, loss } = next.value;
+      steps.push(`${step}/${all} ${epoch} ${endOfEpoch} ${loss}`);
+    }
+    return { steps, P: next.value };
+  };
+  const [one, again, other] = [await train('1'), await train('1'), await train('2')];
+  t.strictSame(one.steps.map((text) => text.split(' ').slice(0, 3).join(' ')), ['1/4 1 false', '2/4 1 true', '3/4 2 false', '4/4 2 true']); // prettier-ignore
+  t.strictSame(again, one);
+  t.strictNotSame(other.steps, one.steps);
+  const wild = { ...plan, rate: 1e300 };
+  const diverging = fit(fresh(), lines, wild, 9, '1');
+  const drained = async () => {
+    for await (const _ of diverging);
+  };
+  await t.rejects(drained, new RangeError('the loss of a step must be a number, got NaN'));
+  const unknown = await trainerOf(fresh(), plan, lines);
+  t.throws(() => fastStep(unknown, [{ source: [9], target: [] }], streamOf('1')), new RangeError('an id must be from 1 to 8, without PAD (0), got 9')); // prettier-ignore
+});
+
+t.test('the corpus as lines', async (t) => {
+  const data = corpusData(speaker('en'));
+  const [english, prompts] = [englishLines(data), promptLines(data)];
+  t.equal(prompts.vocabulary.tokens.length, data.source.tokens.length + data.target.tokens.length, 'as large as both'); // prettier-ignore
+  const k = data.sentences.recombined.findIndex(({ chinese }) => chinese === '我爱你');
+  const { source, target } = prompts.recombined[k];
+  t.strictSame(tokensOf(source, prompts.vocabulary), ['翻', '译', ':', '我', '爱', '你', '→']);
+  t.strictSame(tokensOf(target, prompts.vocabulary), ['i', 'love', 'you']);
+  t.strictSame(tokensOf(english.recombined[k].target, english.vocabulary), ['i', 'love', 'you']);
+  t.strictSame(english.recombined[k].source, [], 'nothing is given');
+  t.strictSame(askedWhole([prompts.recombined[k]]), [{ source: [], target: [...source, ...target] }]); // prettier-ignore
+  t.equal(spelledLine([...source, ...target], prompts.vocabulary), '翻译:我爱你 → I love you');
+  t.equal(spelledLine(source.slice(0, 4), prompts.vocabulary), '翻译:我', 'without an answer');
+  for (const set of ['training', 'unseen', 'recombined'] as const) t.equal(prompts[set].length, data[set].length, set); // prettier-ignore
+});
+
+t.test('one pass knows what greedy search would say', async (t) => {
+  const verdicts: number[] = [];
+  for (const seed of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    // EOS is made louder: a fresh model says its own last word again, and hardly ever ends.
+    const loud = (E: number[][]) => E.map((row, id) => row.map((x) => (id === EOS ? 3 * x : x)));
+    const random = gptParams(seeded(seed), 9, sizes);
+    const P = { ...random, E: loud(random.E) };
+    const other = transformerParams(seeded(seed), 9, 9, { ...sizes, N: 1 });
+    const Q = { ...other, E_target: loud(other.E_target) };
+    for (const { source } of lines) {
+      // What greedy search says is right by definition; one word more or fewer is not.
+      const { ids } = continuing(P)(source, 3);
+      for (const target of [ids, ids.slice(1), [...ids, 4]]) {
+        const line = { source, target };
+        verdicts.push(continuedRight([line], P));
+        t.equal(verdicts.at(-1), exactMatch([line], continuing(P)), `continued: ${target}`);
+      }
+      if (source.length === 0) continue;
+      const pair = { source, target: translating(Q)(source, 3).ids };
+      verdicts.push(translatedRight([pair], Q));
+      t.equal(verdicts.at(-1), exactMatch([pair], translating(Q)), `translated: ${pair.target}`);
+    }
+  }
+  t.strictSame([...new Set(verdicts)].sort(), [0, 1], 'some are right and some are wrong');
+});
