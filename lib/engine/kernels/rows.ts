@@ -2,8 +2,9 @@
 
 import { exp } from './exp';
 
-/** Numbers in a vector of 128 bits, and bytes of a number. */
+/** Numbers in a vector of 128 bits. */
 export const LANES: usize = 16 / sizeof<real>();
+/** Bytes of a number. */
 export const SIZE: usize = sizeof<real>();
 
 /** Σ_c x_c y_c over n numbers: one sum a lane, added up at the end. */
