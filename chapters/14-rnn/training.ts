@@ -1,0 +1,98 @@
+/**
+ * Chapter 14 — Training it: chapter 12 with another model
+ *
+ *     loss(pair) = − Σ_i Σ_c T_ic ln P(c | y_1 … y_{i−1}, x)
+ *
+ * The loss, the smoothing, teacher forcing, Adam and the rate are chapter 12's. Only the model in the middle is another,
+ * and where numbers are dropped: on words read and on states shown to the scores, never on the way from state to state
+ * (Zaremba, Sutskever and Vinyals 2014, §3.1), where a number that is dropped would be lost for all words to come.
+ */
+
+import { mapRows, sumTrees } from '../../lib/params.ts';
+import type { Random } from '../../lib/random.ts';
+import { BOS } from '../02-embedding/vocabulary.ts';
+import { crossEntropy, crossEntropyBackward, logSumExp } from '../08-backprop/cross-entropy.ts';
+import { adam, warmupRate, type Learner } from '../12-training/adam.ts';
+import { dropout } from '../12-training/dropout.ts';
+import { batches, smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
+import type { Next } from '../13-translator/decoding.ts';
+import type { RecurrentParams } from './parameters.ts';
+import { decode, encode, recurrent, recurrentBackward, type RecurrentDropped } from './recurrent.ts'; // prettier-ignore
+
+/** Chapter 12's plan, of which everything but the sizes is needed: they stand in the parameters. */
+export type RecurrentPlan = Omit<Plan, 'sizes'> & {
+  d_rate: number; // the d_model of the rate, d_model^−½ · min(t^−½, t · warmup^−3/2): a scale, here not a size
+};
+
+/** Factors for a pair of m words and n: see `RecurrentDropped`. Throws as `dropout`. */
+export function droppedStates(
+  random: Random,
+  m: number,
+  n: number,
+  d: number,
+  p: number,
+): RecurrentDropped {
+  const draw = (length: number) => dropout(random, length, d, p);
+  return { source: draw(m), target: draw(n), states: draw(n) };
+}
+
+/** The loss of one pair, in nats summed over its n tokens, and its gradient dP. Throws as `smoothed` and chapter 2. */
+export function lossOf(pair: Pair, P: RecurrentParams, smoothing: number, D?: RecurrentDropped) {
+  const { read, wanted } = teacherForced(pair.target);
+  const working = recurrent(pair.source, read, P, D);
+  const scored = crossEntropy(working.S, smoothed(wanted, P.E_target.length, smoothing));
+  const { dP } = recurrentBackward(crossEntropyBackward(scored), working);
+  return { loss: scored.loss, n: wanted.length, dP };
+}
+
+/**
+ * One step: the gradient of the batch's mean loss, then Adam. Result: the next learner, and that mean in nats a token.
+ * Throws RangeError for a batch without pairs, or as `lossOf`.
+ */
+export function step(
+  learner: Learner<RecurrentParams>,
+  pairs: Pair[],
+  plan: RecurrentPlan,
+  random: Random,
+): { learner: Learner<RecurrentParams>; loss: number } {
+  if (pairs.length === 0) throw new RangeError('a step needs at least one pair, got 0');
+  const d = learner.P.E_source[0].length;
+  const found = pairs.map((pair) => {
+    const [m, n] = [pair.source.length, pair.target.length + 1];
+    const D = plan.drop === 0 ? undefined : droppedStates(random, m, n, d, plan.drop);
+    return lossOf(pair, learner.P, plan.smoothing, D);
+  });
+  let [loss, n] = [0, 0];
+  for (const one of found) {
+    loss += one.loss;
+    n += one.n;
+  }
+  const dP = mapRows((row) => row.map((g) => g / n), sumTrees(found.map((one) => one.dP)));
+  const rate = plan.rate * warmupRate(learner.t + 1, plan.d_rate, plan.warmup);
+  return { learner: adam(learner, dP, rate), loss: loss / n };
+}
+
+/** One epoch: every pair once, a step a batch; yields after each step. Throws as `batches` and `step`. */
+export function* epoch(
+  learner: Learner<RecurrentParams>,
+  pairs: Pair[],
+  plan: RecurrentPlan,
+  random: Random,
+): Generator<{ learner: Learner<RecurrentParams>; loss: number }> {
+  for (const batch of batches(random, pairs, plan.batch)) {
+    const stepped = step(learner, batch, plan, random);
+    learner = stepped.learner;
+    yield stepped;
+  }
+}
+
+/** The translator as chapter 13's searches see it: ln P of each word after the words so far. Throws as chapter 2. */
+export function nextAfter(source: number[], P: RecurrentParams): Next {
+  const encoding = encode(source, P);
+  return (ids) => {
+    const { S } = decode([BOS, ...ids], encoding, P);
+    const scores = S[S.length - 1];
+    const logSum = logSumExp(scores);
+    return scores.map((score) => score - logSum);
+  };
+}
