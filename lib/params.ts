@@ -110,10 +110,11 @@ function dotted(name: string, key: string): string {
   return name === '' ? key : `${name}.${key}`;
 }
 
+// at(0), not [0]: V8 reads lists of many kinds here, and [0] made a recurrent training half as slow again.
 function isVector(tree: object): tree is Vector {
-  return Array.isArray(tree) && typeof tree[0] === 'number';
+  return Array.isArray(tree) && typeof tree.at(0) === 'number';
 }
 
 function isMatrix(tree: object): tree is Matrix {
-  return Array.isArray(tree) && Array.isArray(tree[0]) && typeof tree[0][0] === 'number';
+  return Array.isArray(tree) && Array.isArray(tree.at(0)) && typeof tree[0][0] === 'number';
 }
