@@ -8,7 +8,7 @@
  * Szegedy et al. 2016, §7. Article: 「計算過程」 (the cost function).
  */
 
-import { shape, type Matrix } from '../../lib/matrix.ts';
+import { shape, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { softmax } from '../04-attention/softmax.ts';
 
 /** The working of a cross-entropy. */
@@ -61,6 +61,12 @@ export function logSumExp(scores: number[]): number {
   let sum = 0;
   for (const score of scores) sum += Math.exp(score - largest);
   return largest + Math.log(sum);
+}
+
+/** ln softmax(s): ln P_c = s_c − ln Σ_l exp(s_l), each entry 0 or below. */
+export function logSoftmax(scores: number[]): Vector {
+  const logSum = logSumExp(scores);
+  return scores.map((score) => score - logSum);
 }
 
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————

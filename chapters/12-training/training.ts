@@ -71,6 +71,32 @@ export function lossOf(pair: Pair, P: TransformerParams, smoothing: number, D?: 
   return { loss: scored.loss, n: wanted.length, dP };
 }
 
+/** What a pair teaches: its loss in nats, summed over its n tokens, and the gradient of that loss. */
+export interface Found<P> {
+  loss: number;
+  n: number;
+  dP: P;
+}
+
+/**
+ * Adam at the given rate, with the gradient of a batch's mean loss. Result: the next learner, and that mean in nats a
+ * token. P: the parameters of any model. Throws RangeError for an empty batch, or for gradients that have not P's form.
+ */
+export function learn<P extends object>(
+  learner: Learner<P>,
+  found: Found<P>[],
+  rate: number,
+): { learner: Learner<P>; loss: number } {
+  let [loss, n] = [0, 0];
+  for (const one of found) {
+    loss += one.loss;
+    n += one.n;
+  }
+  // A mean over tokens, not over sentences: every word of the batch weighs the same.
+  const dP = mapRows((row) => row.map((g) => g / n), sumTrees(found.map((one) => one.dP)));
+  return { learner: adam(learner, dP, rate), loss: loss / n };
+}
+
 /**
  * One step: the gradient of the batch's mean loss, then Adam. Result: the next learner, and that mean in nats a token,
  * smoothed and with numbers dropped, as it was before the step. The learner given stays as it was.
@@ -89,15 +115,8 @@ export function step(
       plan.drop === 0 ? undefined : dropped(random, pair.source.length, n, plan.sizes, plan.drop);
     return lossOf(pair, learner.P, plan.smoothing, D);
   });
-  let [loss, n] = [0, 0];
-  for (const one of found) {
-    loss += one.loss;
-    n += one.n;
-  }
-  // A mean over tokens, not over sentences: every word of the batch weighs the same.
-  const dP = mapRows((row) => row.map((g) => g / n), sumTrees(found.map((one) => one.dP)));
   const rate = plan.rate * warmupRate(learner.t + 1, plan.sizes.d_model, plan.warmup);
-  return { learner: adam(learner, dP, rate), loss: loss / n };
+  return learn(learner, found, rate);
 }
 
 /**

@@ -12,7 +12,7 @@
 
 import type { Vector } from '../../lib/matrix.ts';
 import { BOS, EOS, PAD, UNK } from '../02-embedding/vocabulary.ts';
-import { logSumExp } from '../08-backprop/cross-entropy.ts';
+import { logSoftmax } from '../08-backprop/cross-entropy.ts';
 import {
   decode,
   encode,
@@ -38,9 +38,7 @@ export function lengthLimit(m: number): number {
 /** ln P of every word of the vocabulary as the next one, in nats. read: the ids so far, BOS first. */
 export function nextWord(read: number[], encoding: Encoding, P: TransformerParams): Vector {
   const { S } = decode(read, encoding, P);
-  const scores = S[S.length - 1];
-  const logSum = logSumExp(scores);
-  return scores.map((score) => score - logSum);
+  return logSoftmax(S[S.length - 1]);
 }
 
 /** A model as a function of the words said. The source is encoded once, each word decodes anew. Throws as chapter 11. */

@@ -8,13 +8,19 @@
  * (Zaremba, Sutskever and Vinyals 2014, §3.1), where a number that is dropped would be lost for all words to come.
  */
 
-import { mapRows, sumTrees } from '../../lib/params.ts';
 import type { Random } from '../../lib/random.ts';
 import { BOS } from '../02-embedding/vocabulary.ts';
-import { crossEntropy, crossEntropyBackward, logSumExp } from '../08-backprop/cross-entropy.ts';
-import { adam, warmupRate, type Learner } from '../12-training/adam.ts';
+import { crossEntropy, crossEntropyBackward, logSoftmax } from '../08-backprop/cross-entropy.ts';
+import { warmupRate, type Learner } from '../12-training/adam.ts';
 import { dropout } from '../12-training/dropout.ts';
-import { batches, smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
+import {
+  batches,
+  learn,
+  smoothed,
+  teacherForced,
+  type Pair,
+  type Plan,
+} from '../12-training/training.ts';
 import type { Next } from '../13-translator/decoding.ts';
 import type { RecurrentParams } from './parameters.ts';
 import { decode, encode, recurrent, recurrentBackward, type RecurrentDropped } from './recurrent.ts'; // prettier-ignore
@@ -62,14 +68,8 @@ export function step(
     const D = plan.drop === 0 ? undefined : droppedStates(random, m, n, d, plan.drop);
     return lossOf(pair, learner.P, plan.smoothing, D);
   });
-  let [loss, n] = [0, 0];
-  for (const one of found) {
-    loss += one.loss;
-    n += one.n;
-  }
-  const dP = mapRows((row) => row.map((g) => g / n), sumTrees(found.map((one) => one.dP)));
   const rate = plan.rate * warmupRate(learner.t + 1, plan.d_rate, plan.warmup);
-  return { learner: adam(learner, dP, rate), loss: loss / n };
+  return learn(learner, found, rate);
 }
 
 /** One epoch: every pair once, a step a batch; yields after each step. Throws as `batches` and `step`. */
@@ -91,8 +91,6 @@ export function nextAfter(source: number[], P: RecurrentParams): Next {
   const encoding = encode(source, P);
   return (ids) => {
     const { S } = decode([BOS, ...ids], encoding, P);
-    const scores = S[S.length - 1];
-    const logSum = logSumExp(scores);
-    return scores.map((score) => score - logSum);
+    return logSoftmax(S[S.length - 1]);
   };
 }

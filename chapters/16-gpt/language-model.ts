@@ -10,12 +10,11 @@
  */
 
 import { zeros, type Vector } from '../../lib/matrix.ts';
-import { mapRows, sumTrees } from '../../lib/params.ts';
 import type { Random } from '../../lib/random.ts';
 import { BOS } from '../02-embedding/vocabulary.ts';
-import { crossEntropy, crossEntropyBackward, logSumExp } from '../08-backprop/cross-entropy.ts';
-import { adam, warmupRate, type Learner } from '../12-training/adam.ts';
-import { smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
+import { crossEntropy, crossEntropyBackward, logSoftmax } from '../08-backprop/cross-entropy.ts';
+import { warmupRate, type Learner } from '../12-training/adam.ts';
+import { learn, smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
 import type { Next } from '../13-translator/decoding.ts';
 import { droppedLine, gpt, gptBackward, type DroppedLine, type GptParams } from './gpt.ts';
 
@@ -52,23 +51,15 @@ export function step(
     const D = plan.drop === 0 ? undefined : droppedLine(random, length, plan.sizes, plan.drop);
     return lossOf(line, learner.P, plan.smoothing, D);
   });
-  let [loss, n] = [0, 0];
-  for (const one of found) {
-    loss += one.loss;
-    n += one.n;
-  }
-  const dP = mapRows((row) => row.map((g) => g / n), sumTrees(found.map((one) => one.dP)));
   const rate = plan.rate * warmupRate(learner.t + 1, plan.sizes.d_model, plan.warmup);
-  return { learner: adam(learner, dP, rate), loss: loss / n };
+  return learn(learner, found, rate);
 }
 
 /** ln P of every word as the one that follows the prompt and the words said since: chapter 13's Next. prompt: ids without BOS. */
 export function nextAfter(prompt: number[], P: GptParams): Next {
   return (said) => {
     const { S } = gpt([BOS, ...prompt, ...said], P);
-    const scores = S[S.length - 1];
-    const logSum = logSumExp(scores);
-    return scores.map((score) => score - logSum);
+    return logSoftmax(S[S.length - 1]);
   };
 }
 

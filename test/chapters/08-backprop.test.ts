@@ -2,7 +2,7 @@ import t from 'tap';
 import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
 import * as hand from '../../chapters/08-backprop/by-hand.ts';
-import { crossEntropy, crossEntropyBackward, logSumExp } from '../../chapters/08-backprop/cross-entropy.ts'; // prettier-ignore
+import { crossEntropy, crossEntropyBackward, logSoftmax, logSumExp } from '../../chapters/08-backprop/cross-entropy.ts'; // prettier-ignore
 import { cost, descend, search, slope } from '../../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../../chapters/08-backprop/linear.ts';
 import { exp, given, gradients, ln, plus, tapeOf, times } from '../../chapters/08-backprop/tape.ts';
@@ -126,6 +126,8 @@ t.test('by property', async (t) => {
 
   close(t, logSumExp([1000, 1000]), 1000 + Math.LN2, 12, 'no overflow');
   t.strictSame(logSumExp([-Infinity, -Infinity]), -Infinity, 'ln 0');
+  // exp(−1000) rounds to 0; its logarithm must not.
+  close(t, logSoftmax([0, Math.log(3), -1000]), [-Math.log(4), Math.log(3 / 4), -1000 - Math.log(4)], 12, 'ln softmax'); // prettier-ignore
 
   const x = given(2);
   const tape = tapeOf(plus(times(exp(x), x), times(x, ln(x))));
