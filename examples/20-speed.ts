@@ -16,7 +16,7 @@ import type { Matrix } from '../lib/matrix.ts';
 import { numberAt, numbersOf, streamOf } from '../lib/philox.ts';
 import { bracketed, columns, decimal, grouped, part } from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
-import { compiled } from './speed/ladder.ts';
+import { moduleOf } from './kernels.ts';
 import { measured, SIZE, TRAINING } from './speed/measured.ts';
 import { meter } from './speed/meter.ts';
 import { ladderTable, limitTable, partTable, rungNames, stepTable } from './speed/report.ts';
@@ -41,7 +41,7 @@ if (!fast) console.log(say(`No vectors: ${why[0]}.`, `没有向量指令：${why
 async function inVectors(A: Matrix, B: Matrix, precision: Precision, workers: number) {
   const at = layout(A.length, B.length, B[0].length, workers, bytesOf(precision));
   const memory = memoryOf(at.end);
-  const kernels = await kernelsOn(compiled(precision), memory);
+  const kernels = await kernelsOn(moduleOf(precision), memory);
   const numbers = numbersIn(memory, precision);
   put(A, at.A, numbers);
   put(B, at.B, numbers);

@@ -3,7 +3,6 @@
  * layer over all lines of a batch, its attention causal. Same batches, dropout and steps as the chapter's `step`.
  */
 
-import { readFileSync } from 'node:fs';
 import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { BETA_1, BETA_2, EPSILON, warmupRate } from '../../chapters/12-training/adam.ts';
@@ -15,11 +14,15 @@ import {
   type Plan,
 } from '../../chapters/12-training/training.ts';
 import type { GptParams } from '../../chapters/16-gpt/gpt.ts';
-import { addNorm, addNormBackward } from '../../lib/engine/add-norm.ts';
-import { encoderLayerRoom, type EncoderLayer } from '../../lib/engine/encoder.ts';
-import { feedForward, feedForwardBackward } from '../../lib/engine/feed-forward.ts';
+import {
+  encoderLayer,
+  encoderLayerBackward,
+  encoderLayerRoom,
+  type EncoderLayer,
+} from '../../lib/engine/encoder.ts';
 import { kernelsOn } from '../../lib/engine/kernels.ts';
 import {
+  FIRST,
   memoryOf,
   numbersIn,
   roomFrom,
@@ -27,12 +30,10 @@ import {
   type Numbers,
   type Room,
 } from '../../lib/engine/memory.ts';
-import { multiHead, multiHeadBackward } from '../../lib/engine/multi-head.ts';
 import {
   read,
   transformerBlocks,
   write,
-  type EncoderLayerBlocks,
   type TransformerBlocks,
 } from '../../lib/engine/parameters.ts';
 import {
@@ -45,13 +46,11 @@ import {
 import { endToEnd, needIds, type Sentences } from '../../lib/engine/sentences.ts';
 import { zerosLike } from '../../lib/params.ts';
 import { numbersOf, streamOf, type Stream } from '../../lib/philox.ts';
+import { moduleOf } from '../kernels.ts';
 import { CHECKPOINTS } from '../translator/fit.ts';
-import { kernels } from '../translator/team.ts';
 
 /** Numbers of 64 bits. */
 const BYTES = 8;
-/** The first page of the memory is the kernels' own. */
-const FIRST = 65536;
 
 /** Where everything lies. */
 interface Places {
@@ -95,8 +94,7 @@ export async function trainerOf(P: GptParams, plan: Plan, lines: Pair[]): Promis
   const places = (room: Room) => placesOf(room, P.E.length, plan, longest);
   const memory = memoryOf(places(roomFrom(FIRST, BYTES)).end);
   const laid = places(roomFrom(FIRST, BYTES));
-  const module = new WebAssembly.Module(new Uint8Array(readFileSync(kernels('f64'))));
-  const k = await kernelsOn(module, memory);
+  const k = await kernelsOn(moduleOf('f64'), memory);
   const numbers = numbersIn(memory, 'f64');
   write(inTree(P), laid.P, numbers);
   positionalEncoding(longest, plan.sizes.d_model).forEach((row, p) => numbers.set(row, laid.PE / BYTES + p * row.length)); // prettier-ignore
@@ -208,11 +206,7 @@ function forward({ desk, plan, P, PE, D, X, read, layers, S }: Trainer, n: Sente
   }
   let Y = X;
   for (const [l, w] of layers.entries()) {
-    const P_l = P.encoder[l];
-    multiHead(desk, Y, n, Y, n, P_l.attention, w.attended, true);
-    addNorm(desk, Y, w.attended.Y, n.tokens, P_l.norm_1, w.normed_1, dropped);
-    feedForward(desk, w.normed_1.Y, n.tokens, P_l.feedForward, w.fed);
-    addNorm(desk, w.normed_1.Y, w.fed.Y, n.tokens, P_l.norm_2, w.normed_2, dropped);
+    encoderLayer(desk, Y, n, P.encoder[l], w, dropped, true);
     Y = w.normed_2.Y;
   }
   productTransposed(desk, Y, n.tokens, P.E_target, S);
@@ -237,42 +231,9 @@ function backward({ desk, plan, P, dP, D, X, read, layers, S, dX }: Trainer, n: 
   transposedProduct(desk, S, Y, n.tokens, dP.E_target);
   for (let l = layers.length - 1; l >= 0; l--) {
     const below = l === 0 ? X : layers[l - 1].normed_2.Y;
-    layerBackward(desk, dX, below, n, P.encoder[l], layers[l], dropped, dP.encoder[l]);
+    encoderLayerBackward(desk, dX, below, n, P.encoder[l], layers[l], dropped, dP.encoder[l], true);
   }
   desk.k.inputBackward(read, n.tokens, dP.E_target.at, plan.sizes.d_model, dropped ? D : 0, dX);
-}
-
-/** lib/engine's encoderLayerBackward, causal. dX takes the place of dY. */
-function layerBackward(
-  desk: Desk,
-  dY: Address,
-  X: Address,
-  n: Sentences,
-  P: EncoderLayerBlocks,
-  w: EncoderLayer,
-  dropped: boolean,
-  dP: EncoderLayerBlocks,
-): void {
-  // prettier-ignore
-  const dX = dY;
-  let dF = addNormBackward(desk, dY, n.tokens, P.norm_2, w.normed_2, dropped, dP.norm_2, dX);
-  feedForwardBackward(desk, dF, w.normed_1.Y, n.tokens, P.feedForward, w.fed, dP.feedForward, dX);
-  dF = addNormBackward(desk, dX, n.tokens, P.norm_1, w.normed_1, dropped, dP.norm_1, dX);
-  multiHeadBackward(
-    desk,
-    dF,
-    X,
-    n,
-    X,
-    n,
-    P.attention,
-    w.attended,
-    true,
-    dP.attention,
-    dX,
-    dX,
-    true,
-  );
 }
 
 /** How far training has come. */

@@ -1,7 +1,5 @@
 /** The ladder measured: one product of two square matrices on every rung, and how fast the machine could be. */
 
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { flatProduct, flattened } from '../../chapters/20-speed/flat.ts';
 import { plain } from '../../chapters/20-speed/plain.ts';
@@ -12,6 +10,7 @@ import { kernelsOn } from '../../lib/engine/kernels.ts';
 import { bytesOf, memoryOf, numbersIn, type Precision } from '../../lib/engine/memory.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
+import { moduleOf } from '../kernels.ts';
 import { medians, type Task, type Tick } from './measuring.ts';
 import type { Assignment, Question } from './worker.ts';
 
@@ -24,12 +23,6 @@ export interface Ladder {
 
 /** Turns of being busy in one measurement, and numbers of a vector too long for any cache. */
 const [TURNS, LONG] = [1_000_000, 4_000_000];
-
-/** The compiled kernels, as `npm run build` leaves them. */
-export function compiled(precision: Precision): WebAssembly.Module {
-  const path = fileURLToPath(new URL(`../../build/kernels-${precision}.wasm`, import.meta.url));
-  return new WebAssembly.Module(new Uint8Array(readFileSync(path)));
-}
 
 /** Measures all rungs and limits in turns, for so many seconds. size: rows and columns of the matrices. */
 export async function ladder(size: number, seconds: number, tick: Tick): Promise<Ladder> {
@@ -72,7 +65,7 @@ export async function ladder(size: number, seconds: number, tick: Tick): Promise
 async function kernelTasks(precision: Precision, A: Matrix, B: Matrix) {
   const at = layout(A.length, B.length, B[0].length, 1, bytesOf(precision));
   const memory = memoryOf(at.end);
-  const k = await kernelsOn(compiled(precision), memory);
+  const k = await kernelsOn(moduleOf(precision), memory);
   const numbers = numbersIn(memory, precision);
   put(A, at.A, numbers);
   put(B, at.B, numbers);
@@ -85,7 +78,7 @@ async function kernelTasks(precision: Precision, A: Matrix, B: Matrix) {
 async function helper(precision: Precision, A: Matrix, B: Matrix) {
   const at = layout(A.length, B.length, B[0].length, 2, bytesOf(precision));
   const memory = memoryOf(at.end);
-  const module = compiled(precision);
+  const module = moduleOf(precision);
   const k = await kernelsOn(module, memory);
   const numbers = numbersIn(memory, precision);
   put(A, at.A, numbers);
@@ -122,6 +115,6 @@ async function helper(precision: Precision, A: Matrix, B: Matrix) {
 /** y += x over vectors that fit into no cache: the memory has to be waited for. */
 async function streaming(): Promise<Task> {
   const at = layout(1, LONG, 1, 1, 8);
-  const k = await kernelsOn(compiled('f64'), memoryOf(at.end));
+  const k = await kernelsOn(moduleOf('f64'), memoryOf(at.end));
   return () => k.add(at.A.at, at.B.at, LONG);
 }

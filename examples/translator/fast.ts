@@ -1,6 +1,5 @@
 /** What fit.ts does with the chapters' loops, done by the engine on several cores: the same batches, dropout and sums. */
 
-import { readFileSync } from 'node:fs';
 import { BOS } from '../../chapters/02-embedding/vocabulary.ts';
 import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
@@ -9,11 +8,12 @@ import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import { batches, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import { greedySearch, lengthLimit } from '../../chapters/13-translator/decoding.ts';
+import { capacityFor } from '../../lib/engine/batch.ts';
 import { nextAfter, speakerOf } from '../../lib/engine/decoding.ts';
-import type { Capacity } from '../../lib/engine/transformer.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
+import { moduleOf } from '../kernels.ts';
 import { CHECKPOINTS, needNumbers, untrained, type Data, type Progress, type Translate } from './fit.ts'; // prettier-ignore
-import { assemble, dismiss, kernels, modelOf, step } from './team.ts';
+import { assemble, dismiss, modelOf, step } from './team.ts';
 
 /** `fit` of fit.ts, by a team of so many workers; their number changes no bit of the result. Throws as `fit`. */
 export async function* fitFast(
@@ -25,9 +25,10 @@ export async function* fitFast(
 ): AsyncGenerator<Progress, TransformerParams> {
   const { source, target, training } = data;
   const learner = beginner(untrained(data, plan, seed));
+  const longest = longestOf(training);
   const sizes = { sizes: plan.sizes, V_source: source.tokens.length, V_target: target.tokens.length }; // prettier-ignore
   const team = await assemble(
-    { ...sizes, capacity: capacityFor(training, plan.batch), workers, precision: 'f64' },
+    { ...sizes, capacity: capacityFor(plan.batch * longest, longest), workers, precision: 'f64' },
     learner,
   );
   try {
@@ -51,12 +52,11 @@ export async function* fitFast(
   }
 }
 
-/** What a part of a batch may hold, if every sentence of the batch is as long as the longest: a quarter, and one pair more. */
-function capacityFor(pairs: Pair[], batch: number): Capacity {
+/** Tokens of the longest sentence on either side; on the target's side BOS, or EOS, is one of them. */
+function longestOf(pairs: Pair[]): number {
   let longest = 0;
   for (const { source, target } of pairs) longest = Math.max(longest, source.length, target.length + 1); // prettier-ignore
-  const tokens = longest * (Math.ceil(batch / 2) + 2);
-  return { source: tokens, target: tokens, longest };
+  return longest;
 }
 
 /** Chapter 13's greedy by the engine, a word at a time; sentences longer than `longest` tokens are refused. */
@@ -65,8 +65,7 @@ export async function speaking(
   sizes: Sizes,
   longest: number,
 ): Promise<Translate> {
-  const module = new WebAssembly.Module(new Uint8Array(readFileSync(kernels('f64'))));
-  const speaker = await speakerOf(module, P, sizes, positionalEncoding(longest, sizes.d_model), 'f64'); // prettier-ignore
+  const speaker = await speakerOf(moduleOf('f64'), P, sizes, positionalEncoding(longest, sizes.d_model), 'f64'); // prettier-ignore
   return (source, limit = lengthLimit(source.length)) =>
     greedySearch(nextAfter(speaker, source, BOS), limit);
 }

@@ -165,7 +165,7 @@ export function refusedFlag(error: unknown, help: string, say: Say): RangeError 
 }
 
 /** parseArgs takes --epochs -5 for two flags. As --epochs=-5 the number is a value, and the rule can be told. */
-function withNegatives(args: string[]): string[] {
+export function withNegatives(args: string[]): string[] {
   const joined: string[] = [];
   for (const arg of args) {
     const flag = joined.at(-1) ?? '';

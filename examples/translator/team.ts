@@ -1,7 +1,5 @@
 /** The engine at work on several cores: this thread and its workers share one memory, and each batch. */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
@@ -21,6 +19,7 @@ import { hasVectors } from '../../lib/engine/kernels.ts';
 import { memoryOf, type Precision } from '../../lib/engine/memory.ts';
 import { share, type Order } from '../../lib/engine/orders.ts';
 import type { Stream } from '../../lib/philox.ts';
+import { built, moduleOf } from '../kernels.ts';
 import type { Assignment } from './worker.ts';
 
 /** What a step is told, as chapter 12 has it. */
@@ -41,7 +40,7 @@ export interface Team {
 /** Why the engine cannot run here, for the reader, or nothing if it can. */
 export function missing(precision: Precision): [en: string, zh: string] | undefined {
   if (!hasVectors()) return ['WebAssembly here has no SIMD', '这里的 WebAssembly 不支持 SIMD'];
-  if (existsSync(kernels(precision))) return undefined;
+  if (built(precision)) return undefined;
   return ['its kernels are not built; npm run build', '内核还没有编译，请运行 npm run build'];
 }
 
@@ -51,7 +50,7 @@ export async function assemble(
   learner: Learner<TransformerParams>,
 ): Promise<Team> {
   const memory = memoryOf(bytesFor(plan));
-  const module = new WebAssembly.Module(new Uint8Array(readFileSync(kernels(plan.precision))));
+  const module = moduleOf(plan.precision);
   const engine = await engineOn(memory, module, plan, 0);
   load(engine, learner, positionalEncoding(plan.capacity.longest, plan.sizes.d_model));
   const crew = await hire({ memory, module, plan });
@@ -120,13 +119,9 @@ function factors({ engine }: Team, pairs: Pair[]): number {
   return count;
 }
 
-function sequence({ source, target }: Pair) {
+/** A pair as the engine reads it. */
+export function sequence({ source, target }: Pair) {
   return { source, ...teacherForced(target) };
-}
-
-/** Where `npm run build` puts the compiled kernels. */
-export function kernels(precision: Precision): string {
-  return fileURLToPath(new URL(`../../build/kernels-${precision}.wasm`, import.meta.url));
 }
 
 /** The workers beside this thread, and what is wrong with them. */

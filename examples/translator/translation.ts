@@ -1,6 +1,5 @@
 /** One sentence through a trained model: what the training program, its prompt and `npm run translate` share. */
 
-import { readFileSync } from 'node:fs';
 import { BOS, EOS, SPECIAL, idsOf, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
 import { transformer } from '../../chapters/11-decoder/transformer.ts';
@@ -8,10 +7,11 @@ import { beam, beamSearch, greedy, lengthLimit, type Hypothesis } from '../../ch
 import { nextAfter, speakerOf } from '../../lib/engine/decoding.ts';
 import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
 import type { Language, Say } from '../../lib/language.ts';
+import { moduleOf } from '../kernels.ts';
 import { sourceLanguage, targetLanguage, type Model, type Pieces } from './model.ts';
 import { checkInput, normalise, sentence, spelled } from './normalise.ts';
 import { pieces, text as joined } from './pairs/spelling.ts';
-import { kernels, missing } from './team.ts';
+import { missing } from './team.ts';
 
 /** How wide the beam is, and the exponent of its length penalty: the paper's (§6.1). */
 export const BEAM = { width: 4, alpha: 0.6 };
@@ -24,9 +24,8 @@ export async function beamOf({ P, sizes, pieces }: Model & { pieces: Pieces }): 
   const limit = (source: number[]) => Math.min(pieces.longest, lengthLimit(source.length));
   const { width, alpha } = BEAM;
   if (missing('f64')) return (source) => beam(source, P, width, alpha, limit(source));
-  const module = new WebAssembly.Module(new Uint8Array(readFileSync(kernels('f64'))));
   const positions = positionalEncoding(pieces.longest, sizes.d_model);
-  const speaker = await speakerOf(module, P, sizes, positions, 'f64');
+  const speaker = await speakerOf(moduleOf('f64'), P, sizes, positions, 'f64');
   return (source) => beamSearch(nextAfter(speaker, source, BOS), width, alpha, limit(source));
 }
 

@@ -14,6 +14,15 @@ export interface Sequence {
   wanted: number[];
 }
 
+/**
+ * What each part of a batch must hold: of at most so many tokens a side its share, which may all be on one side, and at
+ * each end one half of a pair. longest: tokens of one sentence.
+ */
+export function capacityFor(tokens: number, longest: number): Capacity {
+  const most = Math.min(tokens, Math.ceil((2 * tokens) / PARTS) + 2 * longest);
+  return { source: most, target: most, longest };
+}
+
 /** Room for one part of a batch. */
 export interface PartRoom {
   lengths: Address; // the number of pairs, then source and target length of each

@@ -10,7 +10,7 @@ import type { Matrix, Vector } from '../matrix.ts';
 import { addNorm, addNormRoom, type AddNorm } from './add-norm.ts';
 import { encoderLayer, encoderLayerRoom, type EncoderLayer } from './encoder.ts';
 import { kernelsOn, type Kernels } from './kernels.ts';
-import { bytesOf, memoryOf, numbersIn, roomFrom, type Address, type Numbers, type Precision, type Room } from './memory.ts';
+import { bytesOf, FIRST, memoryOf, numbersIn, roomFrom, type Address, type Numbers, type Precision, type Room } from './memory.ts';
 import { transformerBlocks, write, type TransformerBlocks } from './parameters.ts';
 import { panelBytes, type Block, type Desk } from './product.ts';
 import { endToEnd, needIds } from './sentences.ts';
@@ -75,9 +75,9 @@ export async function speakerOf(
   precision: Precision,
 ): Promise<Speaker> {
   const longest = positions.length;
-  const memory = memoryOf(places(roomFrom(65536, bytesOf(precision)), model, sizes, longest).end);
+  const memory = memoryOf(places(roomFrom(FIRST, bytesOf(precision)), model, sizes, longest).end);
   const k = await kernelsOn(module, memory);
-  const room = roomFrom(65536, bytesOf(precision));
+  const room = roomFrom(FIRST, bytesOf(precision));
   const { panels, end, ...laid } = places(room, model, sizes, longest);
   const numbers = numbersIn(memory, precision);
   write(model, laid.P, numbers);

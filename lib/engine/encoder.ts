@@ -27,9 +27,17 @@ export function encoderLayerRoom(room: Room, sizes: Sizes, m: number, longest: n
   };
 }
 
-/** One layer, into w.normed_2.Y. X: m×d_model. */
-export function encoderLayer(desk: Desk, X: Address, m: Sentences, P: EncoderLayerBlocks, w: EncoderLayer, dropped: boolean): void {
-  multiHead(desk, X, m, X, m, P.attention, w.attended, false);
+/** One layer, into w.normed_2.Y. X: m×d_model. causal: no token sees a later one, as in chapter 16. */
+export function encoderLayer(
+  desk: Desk,
+  X: Address,
+  m: Sentences,
+  P: EncoderLayerBlocks,
+  w: EncoderLayer,
+  dropped: boolean,
+  causal = false,
+): void {
+  multiHead(desk, X, m, X, m, P.attention, w.attended, causal);
   addNorm(desk, X, w.attended.Y, m.tokens, P.norm_1, w.normed_1, dropped);
   feedForward(desk, w.normed_1.Y, m.tokens, P.feedForward, w.fed);
   addNorm(desk, w.normed_1.Y, w.fed.Y, m.tokens, P.norm_2, w.normed_2, dropped);
@@ -47,10 +55,11 @@ export function encoderLayerBackward(
   w: EncoderLayer,
   dropped: boolean,
   dP: EncoderLayerBlocks,
+  causal = false,
 ): void {
   const dX = dY;
   let dF = addNormBackward(desk, dY, m.tokens, P.norm_2, w.normed_2, dropped, dP.norm_2, dX);
   feedForwardBackward(desk, dF, w.normed_1.Y, m.tokens, P.feedForward, w.fed, dP.feedForward, dX);
   dF = addNormBackward(desk, dX, m.tokens, P.norm_1, w.normed_1, dropped, dP.norm_1, dX);
-  multiHeadBackward(desk, dF, X, m, X, m, P.attention, w.attended, false, dP.attention, dX, dX, true);
+  multiHeadBackward(desk, dF, X, m, X, m, P.attention, w.attended, causal, dP.attention, dX, dX, true);
 }

@@ -11,7 +11,7 @@ import type { Matrix } from '../matrix.ts';
 import { batchRoom, PARTS, parts, readPart, writePart, type PartRoom, type Sequence } from './batch.ts';
 import { dropoutFactors, factorsOf, type Dropping } from './dropout.ts';
 import { kernelsOn } from './kernels.ts';
-import { bytesOf, numbersIn, roomFrom, type Address, type Numbers, type Precision, type Room } from './memory.ts';
+import { bytesOf, FIRST, numbersIn, roomFrom, type Address, type Numbers, type Precision, type Room } from './memory.ts';
 import { read, transformerBlocks, write, type TransformerBlocks } from './parameters.ts';
 import { panelBytes, type Desk } from './product.ts';
 import { needIds } from './sentences.ts';
@@ -48,9 +48,6 @@ export interface Engine extends Places {
   numbers: Numbers;
   integers: Int32Array;
 }
-
-/** The first page of the memory is the kernels' own: they keep tables of constants there. */
-const FIRST = 65536;
 
 /** How many bytes of memory a plan needs. Throws RangeError for a d_model that the kernels cannot do. */
 export function bytesFor(plan: EnginePlan): number {

@@ -16,6 +16,8 @@ export type Numbers = Float64Array | Float32Array;
 const LINE = 64;
 /** WebAssembly measures memory in pages. */
 const PAGE = 65536;
+/** Where a room may begin: the first page is the kernels' own, they keep tables of constants there. */
+export const FIRST: Address = PAGE;
 
 /** Bytes of a number. */
 export function bytesOf(precision: Precision): number {

@@ -6,17 +6,18 @@
 
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { assemble } from '../../examples/translator/team.ts';
+import { assemble, sequence } from '../../examples/translator/team.ts';
+import { capacityFor } from '../../lib/engine/batch.ts';
 import { loadBatch, type EnginePlan } from '../../lib/engine/engine.ts';
 import { kernelsOn } from '../../lib/engine/kernels.ts';
-import { bytesOf, memoryOf, numbersIn, roomFrom } from '../../lib/engine/memory.ts';
+import { bytesOf, FIRST, memoryOf, numbersIn, roomFrom } from '../../lib/engine/memory.ts';
 import { share } from '../../lib/engine/orders.ts';
 import { exponent } from '../../lib/exponent.ts';
 import type { Say } from '../../lib/language.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { normal, seeded } from '../../lib/random.ts';
-import { moduleOf } from './compiled.ts';
-import { capacityFor, randomPairs, sequence } from './random-pairs.ts';
+import { moduleOf } from '../../examples/kernels.ts';
+import { randomPairs } from './random-pairs.ts';
 import {
   during,
   inRounds,
@@ -114,7 +115,7 @@ async function whole(pairs: number, tokens: number, d_model: number): Promise<Co
 async function attentionAlone(n: number): Promise<Contestant> {
   const [d, h] = [32, 4];
   const [bytes, random] = [bytesOf('f64'), seeded('attention')];
-  const room = roomFrom(65536, bytes); // behind the kernels' own page
+  const room = roomFrom(FIRST, bytes);
   const [Q, K, V, dY] = [0, 1, 2, 3].map(() => room.numbers(n * d));
   const [Y, dQ, dK, dV] = [0, 1, 2, 3].map(() => room.numbers(n * d));
   const [A, dA] = [room.numbers(h * n * n), room.numbers(n)];

@@ -7,13 +7,14 @@ import { readCorpus } from '../../examples/translator/corpus.ts';
 import { prepare } from '../../examples/translator/fit.ts';
 import { optionsFrom, OWN_CORPUS } from '../../examples/translator/options.ts';
 import { assemble, dismiss, step } from '../../examples/translator/team.ts';
+import { capacityFor } from '../../lib/engine/batch.ts';
 import { bytesFor, type EnginePlan } from '../../lib/engine/engine.ts';
 import type { Say } from '../../lib/language.ts';
 import { count } from '../../lib/params.ts';
 import { streamOf } from '../../lib/philox.ts';
 import { columns, decimal, grouped } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
-import { capacityFor, randomPairs } from './random-pairs.ts';
+import { randomPairs } from './random-pairs.ts';
 
 /** Steps before the first look at the process, while its heap finds its size, and between the first and the second. */
 const [BEFORE, STEPS] = [600, 200];

@@ -2,13 +2,20 @@
 
 import { multiply } from '../../chapters/01-vectors/matrices.ts';
 import { kernelsOn } from '../../lib/engine/kernels.ts';
-import { bytesOf, memoryOf, numbersIn, roomFrom, type Precision } from '../../lib/engine/memory.ts';
+import {
+  bytesOf,
+  FIRST,
+  memoryOf,
+  numbersIn,
+  roomFrom,
+  type Precision,
+} from '../../lib/engine/memory.ts';
 import { panelBytes, product } from '../../lib/engine/product.ts';
 import type { Say } from '../../lib/language.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { columns } from '../../lib/print.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
-import { moduleOf } from './compiled.ts';
+import { moduleOf } from '../../examples/kernels.ts';
 import { during, inRounds, spreadText, type Contestant, type Pace } from './timing.ts';
 
 /** n×m times m×p: a sentence of 8 tokens, a part of a batch, and squares. */
@@ -16,9 +23,6 @@ const shapes = [[8, 32, 32], [8, 64, 256], [64, 32, 64], [96, 128, 512], [64, 64
 
 /** Multiply-adds in one run: enough calls that the clock is fine enough. */
 const WORK = 1_000_000;
-
-/** The kernels' first page of memory is their own. */
-const FIRST = 65536;
 
 /** The table of part 1, a line a shape. precisions: those in which the engine can be measured here. */
 export async function productsTable(

@@ -4,12 +4,13 @@ import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { step, type Plan } from '../../chapters/12-training/training.ts';
 import { assemble, dismiss, step as engineStep } from '../../examples/translator/team.ts';
+import { capacityFor } from '../../lib/engine/batch.ts';
 import type { Precision } from '../../lib/engine/memory.ts';
 import type { Say } from '../../lib/language.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
-import { capacityFor, randomPairs } from './random-pairs.ts';
+import { randomPairs } from './random-pairs.ts';
 import { during, inRounds, spread, spreadText, type Contestant, type Pace } from './timing.ts';
 import type { Torch } from './torch.ts';
 

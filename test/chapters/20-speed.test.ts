@@ -1,8 +1,6 @@
 import t from 'tap';
 import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import * as hand from '../../chapters/20-speed/by-hand.ts';
 import { clocked } from '../../chapters/20-speed/clock.ts';
 import { flatProduct, flattened, rowsOf } from '../../chapters/20-speed/flat.ts';
@@ -12,6 +10,7 @@ import { plain } from '../../chapters/20-speed/plain.ts';
 import { tileProduct } from '../../chapters/20-speed/tile.ts';
 import { layout, put, shareOf, taken, vectorProduct, vectorProductBackward } from '../../chapters/20-speed/vectors.ts'; // prettier-ignore
 import { multiply } from '../../chapters/01-vectors/matrices.ts';
+import { moduleOf } from '../../examples/kernels.ts';
 import { kernelsOn } from '../../lib/engine/kernels.ts';
 import { bytesOf, memoryOf, numbersIn, type Precision } from '../../lib/engine/memory.ts';
 import type { Matrix } from '../../lib/matrix.ts';
@@ -22,11 +21,7 @@ import { refuses } from '../refuses.ts';
 
 const random = seeded('speed');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
-const compiled = (precision: Precision) => {
-  const path = fileURLToPath(new URL(`../../build/kernels-${precision}.wasm`, import.meta.url));
-  return new WebAssembly.Module(new Uint8Array(readFileSync(path)));
-};
-const modules = { f64: compiled('f64'), f32: compiled('f32') };
+const modules = { f64: moduleOf('f64'), f32: moduleOf('f32') };
 
 /** A memory in which an n×k and a k×m matrix can be multiplied. */
 async function bench(n: number, k: number, m: number, workers: number, precision: Precision) {

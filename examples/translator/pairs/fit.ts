@@ -5,6 +5,7 @@ import { transformerParams, type TransformerParams } from '../../../chapters/11-
 import { beginner, warmupRate } from '../../../chapters/12-training/adam.ts';
 import { averaged } from '../../../chapters/12-training/averaging.ts';
 import type { Pair } from '../../../chapters/12-training/training.ts';
+import { capacityFor } from '../../../lib/engine/batch.ts';
 import { load, type EnginePlan } from '../../../lib/engine/engine.ts';
 import { numbersOf, streamOf } from '../../../lib/philox.ts';
 import { seeded } from '../../../lib/random.ts';
@@ -61,10 +62,8 @@ export function beginning(data: Data, options: Options, described: State['descri
 /** What the engine is laid out for. */
 export function enginePlan(data: Data, options: Options): EnginePlan {
   const { tokens, longest, workers, precision, plan } = options;
-  // A quarter of a batch, all tokens of which may be on one side, and at each end one half of a pair.
-  const most = Math.min(tokens, Math.ceil(tokens / 2) + 2 * longest);
   const [V_source, V_target] = [data.source.tokens.length, data.target.tokens.length];
-  const capacity = { source: most, target: most, longest };
+  const capacity = capacityFor(tokens, longest);
   return { sizes: plan.sizes, V_source, V_target, capacity, workers, precision };
 }
 

@@ -5,7 +5,12 @@ import { parseArgs } from 'node:util';
 import type { Say } from '../../../lib/language.ts';
 import type { Precision } from '../../../lib/engine/memory.ts';
 import { PAIRS_MODEL } from '../model.ts';
-import { optionsFrom as toyOptionsFrom, refusedFlag, type Options as Toy } from '../options.ts';
+import {
+  optionsFrom as toyOptionsFrom,
+  refusedFlag,
+  withNegatives,
+  type Options as Toy,
+} from '../options.ts';
 
 /** Everything that a training run depends on. */
 export interface Options extends Pick<
@@ -166,15 +171,6 @@ function parse(args: string[], say: Say) {
   } catch (error) {
     throw refusedFlag(error, HELP, say);
   }
-}
-
-/** --tokens -5 as --tokens=-5: parseArgs takes the former for two flags. */
-function withNegatives(args: string[]): string[] {
-  return args.flatMap((arg, i) => {
-    const negative = (text = '') => /^-\.?\d/.test(text);
-    if (negative(arg) && /^--[a-z-]+$/.test(args[i - 1] ?? '')) return [];
-    return /^--[a-z-]+$/.test(arg) && negative(args[i + 1]) ? [`${arg}=${args[i + 1]}`] : [arg];
-  });
 }
 
 function wholeFrom(name: string, text: string, least: number, most: number, say: Say): number {

@@ -13,7 +13,7 @@ import { memoryOf, type Precision } from '../../../lib/engine/memory.ts';
 import { relativeError } from '../../../lib/numeric.ts';
 import { leaves, mapRows, type Leaf } from '../../../lib/params.ts';
 import { seeded, type Random } from '../../../lib/random.ts';
-import { compiled } from '../../kernels.ts';
+import { moduleOf } from '../../../examples/kernels.ts';
 import { unsettled } from '../../nudge.ts';
 
 /** A random model and a random batch, small enough for a failure to be read. */
@@ -25,7 +25,7 @@ export interface Case {
   seed: string; // of the numbers and of the words
 }
 
-const modules = { f64: compiled('f64'), f32: compiled('f32') };
+const modules = { f64: moduleOf('f64'), f32: moduleOf('f32') };
 
 /**
  * Cases whose d_model is a multiple of `step`. Keys of an odd length, a d_ff that fills no vectors, words of the

@@ -17,11 +17,11 @@ import {
 import { nextAfter, speakerOf, type Speaker } from '../../../lib/engine/decoding.ts';
 import type { Precision } from '../../../lib/engine/memory.ts';
 import { seeded } from '../../../lib/random.ts';
-import { compiled } from '../../kernels.ts';
+import { moduleOf } from '../../../examples/kernels.ts';
 import { refuses } from '../../refuses.ts';
 import { cases, modelIn, rounded, sentence, type Case } from './cases.ts';
 
-const modules = { f64: compiled('f64'), f32: compiled('f32') };
+const modules = { f64: moduleOf('f64'), f32: moduleOf('f32') };
 const ALPHA = 0.6;
 
 function speakerFor(

@@ -34,7 +34,7 @@ import { numbersOf, streamOf } from '../../../lib/philox.ts';
 import { relativeError } from '../../../lib/numeric.ts';
 import { mapRows, sumTrees } from '../../../lib/params.ts';
 import { normal, seeded, type Random } from '../../../lib/random.ts';
-import { compiled } from '../../kernels.ts';
+import { moduleOf } from '../../../examples/kernels.ts';
 import { refuses } from '../../refuses.ts';
 import { cases, engineFor, furthest, modelIn, pairsIn, rounded, sequences, type Case } from './cases.ts'; // prettier-ignore
 
@@ -204,7 +204,7 @@ t.test('by property: three workers in one memory find the bits of one', async (t
   const alone = await engineFor(one, 'f64', beginner(P));
   const plan = { ...alone.plan, workers: 3 };
   const memory = memoryOf(bytesFor(plan));
-  const crew = await Promise.all([0, 1, 2].map((w) => engineOn(memory, compiled('f64'), plan, w)));
+  const crew = await Promise.all([0, 1, 2].map((w) => engineOn(memory, moduleOf('f64'), plan, w)));
   load(crew[0], beginner(P), positionalEncoding(plan.capacity.longest, one.sizes.d_model));
   const tokens = loadBatch(alone, sequences(pairs));
   t.equal(loadBatch(crew[0], sequences(pairs)), tokens);

@@ -22,12 +22,12 @@ import { numberAt } from '../../../lib/philox.ts';
 import { normalMatrix, seeded } from '../../../lib/random.ts';
 import { big } from '../../bignumber.ts';
 import { close } from '../../close.ts';
-import { compiled } from '../../kernels.ts';
+import { moduleOf } from '../../../examples/kernels.ts';
 
 /** Kernels, and a memory to lay numbers into: `put` gives their place, `get` takes n numbers from one, `reset` forgets them. */
 async function bench(precision: Precision, size = 2 ** 20) {
   const memory = memoryOf(size);
-  const k: Kernels = await kernelsOn(compiled(precision), memory);
+  const k: Kernels = await kernelsOn(moduleOf(precision), memory);
   const bytes = bytesOf(precision);
   let room = roomFrom(65536, bytes);
   const numbers = numbersIn(memory, precision);
