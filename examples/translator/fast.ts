@@ -22,9 +22,10 @@ export async function* fitFast(
   epochs: number,
   seed: string,
   workers: number,
+  start = untrained(data, plan, seed), // what training begins from
 ): AsyncGenerator<Progress, TransformerParams> {
   const { source, target, training } = data;
-  const learner = beginner(untrained(data, plan, seed));
+  const learner = beginner(start);
   const longest = longestOf(training);
   const sizes = { sizes: plan.sizes, V_source: source.tokens.length, V_target: target.tokens.length }; // prettier-ignore
   const team = await assemble(

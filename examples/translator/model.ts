@@ -14,6 +14,7 @@ import type { Language, Say } from '../../lib/language.ts';
 import { leaves, mapLeaves, type Leaf } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
 import type { Spelling } from './pairs/spelling.ts';
+import { jsonFrom, need, shown } from './metadata.ts';
 import { seal, unseal } from './sealed.ts';
 
 /** From Chinese to English, or the other way. */
@@ -77,13 +78,9 @@ export function toBytes(model: Model): Uint8Array {
 /** The model of a file's bytes. Throws Error naming what was expected and what was found. */
 export function fromBytes(bytes: Uint8Array): Model {
   const { tensors, metadata } = unseal(bytes);
-  const expect = (name: string, wanted: string) => {
-    if (metadata[name] !== wanted)
-      throw new Error(`expected ${name} ${wanted}, found ${shown(metadata[name])}`);
-  };
-  expect('format', FORMAT);
-  expect('version', VERSION);
-  if (metadata.direction !== 'en-zh') expect('direction', 'zh-en');
+  need(metadata, 'format', FORMAT);
+  need(metadata, 'version', VERSION);
+  if (metadata.direction !== 'en-zh') need(metadata, 'direction', 'zh-en');
   const sizes = sizesFrom(metadata.sizes);
   const [source, target] = [tokensFrom(metadata.source), tokensFrom(metadata.target)];
   const { seed = '', corpus = '' } = metadata;
@@ -225,17 +222,4 @@ function piecesFrom(
 function areMerges(list: unknown): boolean {
   if (!Array.isArray(list) || new Set(list).size !== list.length) return false;
   return list.every((merge) => typeof merge === 'string' && /^[^ ]+ [^ ]+$/.test(merge));
-}
-
-function jsonFrom(text: string): object {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    throw new Error(`expected JSON in the metadata, found ${shown(text)}`);
-  }
-}
-
-/** A text out of a file, as it can stand in an error: on one line, and not too long. */
-function shown(text = ''): string {
-  return text === '' ? 'nothing' : JSON.stringify(text).slice(0, 60);
 }

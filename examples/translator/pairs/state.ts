@@ -7,6 +7,7 @@ import type { Learner } from '../../../chapters/12-training/adam.ts';
 import type { Say } from '../../../lib/language.ts';
 import { leaves, rows, type Leaf } from '../../../lib/params.ts';
 import type { Stream } from '../../../lib/philox.ts';
+import { jsonFrom, need, shown } from '../metadata.ts';
 import { seal, unseal } from '../sealed.ts';
 
 /** A training between two batches. */
@@ -107,12 +108,8 @@ export function stateBytes(state: State): Uint8Array {
 /** The state of a file's bytes. Throws Error naming what was expected and what was found. */
 export function stateFrom(bytes: Uint8Array): State {
   const { tensors, metadata } = unseal(bytes);
-  const expect = (name: string, wanted: string) => {
-    if (metadata[name] !== wanted)
-      throw new Error(`expected ${name} ${wanted}, found ${shown(metadata[name])}`);
-  };
-  expect('format', FORMAT);
-  expect('version', VERSION);
+  need(metadata, 'format', FORMAT);
+  need(metadata, 'version', VERSION);
   const described = describedFrom(metadata.described);
   const { t, at, key, epoch, drawnAt, done } = countedFrom(metadata.counted);
   const { losses, validation, best } = judgedFrom(metadata.judged);
@@ -173,14 +170,6 @@ function judgedFrom(text = ''): Judged {
   throw new Error(`expected losses in numbers, found ${shown(text)}`);
 }
 
-function jsonFrom(text: string): object {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    throw new Error(`expected JSON in the metadata, found ${shown(text)}`);
-  }
-}
-
 /** The names and sizes of all that a tree holds, as one text. */
 function formOf(tree: object): string {
   return leaves(tree)
@@ -238,7 +227,7 @@ function differing(
   return names
     .filter((name) => there[name] !== here[name])
     .map((name) => {
-      const [was, is] = [there, here].map((side) => side[name] ? shown(side[name]) : say('nothing', '没有')); // prettier-ignore
+      const [was, is] = [there, here].map((side) => side[name] ? shown(side[name], 40) : say('nothing', '没有')); // prettier-ignore
       return say(`${name} ${was} there, ${is} here`, `${name} 那里是 ${was}，这里是 ${is}`);
     });
 }
@@ -280,11 +269,4 @@ function damaged(
       `${file} 已损坏（${what}）；去掉 --resume 重新开始`,
     ),
   );
-}
-
-/** A text out of a file, as it can stand in an error: on one line, and not too long. */
-function shown(text = ''): string {
-  if (text === '') return 'nothing';
-  const quoted = JSON.stringify(text);
-  return quoted.length > 40 ? `${quoted.slice(0, 39)}…` : quoted;
 }
