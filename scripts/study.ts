@@ -1,7 +1,8 @@
 /**
  * `npm run study -- 14` makes the measurement behind a chapter, examples/14-…-study.ts, with five seeds on all cores.
  * Its results go to scripts/recorded/study-14.json, and what they say in words and drawings beside them and into the
- * chapter's folder. `--check` repeats the first seed and compares; `--seeds 1,2,3` takes others.
+ * chapter's folder. `--check` repeats the first seed and compares, of all studies unless one is named; `--seeds 1,2,3`
+ * takes others.
  */
 
 import cliProgress from 'cli-progress';
@@ -35,6 +36,12 @@ export interface Difference {
   recorded: unknown;
   now: unknown;
   apart: number; //     in deviations between the recorded seeds; ∞ where they do not differ
+}
+
+/** The chapters that have a study. */
+function numbers(): string[] {
+  const files = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('-study.ts'));
+  return files.map((name) => name.slice(0, 2)).sort();
 }
 
 /** The study of a chapter, and its module. Throws RangeError if there is none. */
@@ -176,12 +183,12 @@ async function check(number: string): Promise<void> {
   const [seed] = recorded.seeds;
   const found = differences(study, recorded, seed, await withBar(study, program, [seed]));
   if (found.length === 0) {
-    console.log(`seed ${seed}: as recorded, to the last bit`);
+    console.log(`chapter ${number}, seed ${seed}: as recorded, to the last bit`);
     return;
   }
   const farthest = [...found].sort((a, b) => b.apart - a.apart);
   for (const { where, recorded, now, apart } of farthest.slice(0, 10)) {
-    console.log(`seed ${seed}, ${where}: recorded ${recorded}, now ${now}, ${decimal(apart, 2)} deviations between seeds apart`); // prettier-ignore
+    console.log(`chapter ${number}, seed ${seed}, ${where}: recorded ${recorded}, now ${now}, ${decimal(apart, 2)} deviations between seeds apart`); // prettier-ignore
   }
   console.log(`${found.length} numbers differ, by at most ${decimal(farthest[0].apart, 2)} deviations`); // prettier-ignore
   if (farthest[0].apart > 3) process.exitCode = 1;
@@ -193,9 +200,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     allowPositionals: true,
   });
   try {
-    const [number] = positionals;
-    if (number === undefined) throw new RangeError('say which study: npm run study -- 14');
-    await (values.check ? check(number) : record(number, values.seeds.split(',')));
+    if (positionals.length === 0 && !values.check) {
+      throw new RangeError(`say which study, npm run study -- ${numbers().join(' or ')}`);
+    }
+    const seeds = values.seeds.split(',');
+    for (const number of positionals.length > 0 ? positionals : numbers()) {
+      await (values.check ? check(number) : record(number, seeds));
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
