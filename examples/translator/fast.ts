@@ -9,7 +9,8 @@ import { averaged } from '../../chapters/12-training/averaging.ts';
 import { batches, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import { greedySearch, lengthLimit } from '../../chapters/13-translator/decoding.ts';
 import { capacityFor } from '../../lib/engine/batch.ts';
-import { nextAfter, speakerOf } from '../../lib/engine/decoding.ts';
+import { nextAfter } from '../../lib/engine/decoding.ts';
+import { speakerOf } from '../../lib/engine/speaker.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { moduleOf } from '../kernels.ts';
 import { CHECKPOINTS, needNumbers, untrained, type Data, type Progress, type Translate } from './fit.ts'; // prettier-ignore

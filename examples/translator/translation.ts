@@ -4,7 +4,8 @@ import { BOS, EOS, SPECIAL, idsOf, tokensOf } from '../../chapters/02-embedding/
 import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
 import { transformer } from '../../chapters/11-decoder/transformer.ts';
 import { beam, beamSearch, greedy, lengthLimit, type Hypothesis } from '../../chapters/13-translator/decoding.ts'; // prettier-ignore
-import { nextAfter, speakerOf } from '../../lib/engine/decoding.ts';
+import { nextAfter } from '../../lib/engine/decoding.ts';
+import { speakerOf } from '../../lib/engine/speaker.ts';
 import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
 import type { Language, Say } from '../../lib/language.ts';
 import { moduleOf } from '../kernels.ts';

@@ -14,7 +14,8 @@ import {
   nextAfter as nextByChapters,
   type Hypothesis,
 } from '../../../chapters/13-translator/decoding.ts';
-import { nextAfter, speakerOf, type Speaker } from '../../../lib/engine/decoding.ts';
+import { nextAfter } from '../../../lib/engine/decoding.ts';
+import { speakerOf, type Speaker } from '../../../lib/engine/speaker.ts';
 import type { Precision } from '../../../lib/engine/memory.ts';
 import { seeded } from '../../../lib/random.ts';
 import { moduleOf } from '../../../examples/kernels.ts';
