@@ -1,0 +1,70 @@
+import t from 'tap';
+import { benchFor, found, step as fastStep } from '../../examples/vision/fast.ts';
+import { fit, rateAt } from '../../examples/vision/fit.ts';
+import { drawn, examplesOf, mixedUp, onPatches, SCATTERED, SIZES } from '../../examples/vision/images.ts'; // prettier-ignore
+import { watched } from '../../examples/vision/watched.ts';
+import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
+import { lossOf, step, type Example } from '../../chapters/17-vision/training.ts';
+import { visionParams, withoutPositions, type VisionParams } from '../../chapters/17-vision/vision.ts'; // prettier-ignore
+import { relativeError } from '../../lib/numeric.ts';
+import { sumTrees } from '../../lib/params.ts';
+import { seeded } from '../../lib/random.ts';
+import { close } from '../close.ts';
+
+const examples = examplesOf(drawn('training', 'test', 12));
+const fresh = visionParams(seeded('fast'), SIZES);
+
+t.test('the fast encoder takes the chapter’s steps', async (t) => {
+  const bench = await benchFor(SIZES, 5);
+  for (const P of [fresh, withoutPositions(fresh)]) {
+    let [slow, fast] = [beginner(P), beginner(P)];
+    for (const batch of [examples.slice(0, 5), examples.slice(4, 9), [examples[11]]]) {
+      const alone = batch.map((example) => lossOf(example, slow.P, onPatches).dP);
+      const { dP, n } = found(bench, batch, slow.P);
+      t.equal(n, batch.length);
+      t.ok(relativeError(dP, sumTrees(alone)) < 1e-12, 'gradient');
+      const [one, other] = [step(slow, batch, onPatches, 0.01), fastStep(bench, fast, batch, 0.01)];
+      t.ok(Math.abs(one.loss - other.loss) < 1e-12, `loss ${one.loss}`);
+      t.ok(relativeError(other.learner.P, one.learner.P) < 1e-9, 'weights after the step');
+      [slow, fast] = [one.learner, other.learner];
+    }
+  }
+});
+
+t.test('a run: every example in turn, the rate up and down', async (t) => {
+  const plan = { steps: 40, batch: 4, rate: 1 };
+  t.strictSame([1, 2, 20, 21, 40].map((s) => rateAt(s, plan)), [1 / 2, 1, 1, 1, 1 / 20], 'up over 2 of 40 steps, down over 20'); // prettier-ignore
+  const batches: Example[][] = [];
+  const rates: number[] = [];
+  const still = (learner: Learner<VisionParams>, batch: Example[], rate: number) => {
+    batches.push(batch);
+    rates.push(rate);
+    return { learner, loss: 7 };
+  };
+  const run = fit(fresh, examples, still, { ...plan, steps: 6 }, 'run');
+  const steps = [...run];
+  t.strictSame(
+    steps.map(({ step, loss }) => [step, loss]),
+    [1, 2, 3, 4, 5, 6].map((s) => [s, 7]),
+  );
+  for (const from of [0, 3]) t.equal(new Set(batches.slice(from, from + 3).flat()).size, 12, 'all twelve once in three steps of four'); // prettier-ignore
+  close(t, rates, [1, 1, 1, 1, 2 / 3, 1 / 3], 12);
+  t.equal(watched(fit(fresh, examples, still, plan, 'run'), 'watched', 40), fresh, 'what the last step left'); // prettier-ignore
+});
+
+t.test('the images', async (t) => {
+  t.strictSame([...SCATTERED].sort((a, b) => a - b), [0, 1, 2, 3, 4, 5, 6, 7, 8], 'each place once'); // prettier-ignore
+  t.ok(
+    SCATTERED.every((place, i) => place !== i),
+    'and none where it was',
+  );
+  const [one] = examplesOf(drawn('training', 'test', 1), SCATTERED);
+  t.strictSame(
+    one.X,
+    SCATTERED.map((place) => examples[0].X[place]),
+  );
+  const mixed = mixedUp(examples, 'test');
+  const sorted = (list: Example[]) => list.map(({ X, label }) => [X.map((row) => row.join()).sort(), label]); // prettier-ignore
+  t.strictSame(sorted(mixed), sorted(examples), 'mixed up, an image has the same patches');
+  t.strictNotSame(mixed, examples);
+});
