@@ -1,14 +1,19 @@
 /** A training run with a bar on the terminal; where there is no terminal, silently. */
 
 import cliProgress from 'cli-progress';
-import type { GptParams } from '../../chapters/16-gpt/gpt.ts';
-import type { Progress } from './fast.ts';
+
+/** What a training run reports after each step: the step, how many there will be, and the loss of its batch. */
+interface Reported {
+  step: number;
+  steps: number;
+  loss: number;
+}
 
 /** The model that was trained, and the loss of every step. The bar stands on stderr and is gone in the end. */
-export async function watched(
-  fitting: AsyncGenerator<Progress, GptParams>,
+export async function watched<P>(
+  fitting: AsyncGenerator<Reported, P>,
   name: string,
-): Promise<{ P: GptParams; losses: number[] }> {
+): Promise<{ P: P; losses: number[] }> {
   const losses: number[] = [];
   const bar = new cliProgress.SingleBar(
     { format: `${name} {bar} {value}/{total}  {eta} s`, stream: process.stderr, clearOnComplete: true, linewrap: true, hideCursor: null, gracefulExit: false }, // prettier-ignore
