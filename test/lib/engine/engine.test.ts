@@ -14,7 +14,7 @@ import {
 } from '../../../chapters/12-training/adam.ts';
 import { dropped } from '../../../chapters/12-training/dropout.ts';
 import { lossOf, step, type Pair } from '../../../chapters/12-training/training.ts';
-import { PARTS, parts } from '../../../lib/engine/batch.ts';
+import { capacityFor, PARTS, parts } from '../../../lib/engine/batch.ts';
 import type { Dropping } from '../../../lib/engine/dropout.ts';
 import {
   bytesFor,
@@ -91,6 +91,13 @@ t.test('by hand: parts of a batch', async (t) => {
   t.strictSame(parts([]), [[], [], [], []]);
   t.strictSame(endToEnd([3, 1, 4]), { lengths: [3, 1, 4], starts: [0, 3, 4], tokens: 8 });
   t.strictSame(endToEnd([]), { lengths: [], starts: [], tokens: 0 });
+});
+
+t.test('by hand: what a part must hold', async (t) => {
+  // 256 tokens a side, 512 on both: a quarter is 128, and two sentences of 8.
+  t.strictSame(capacityFor(256, 8), { source: 144, target: 144, longest: 8 });
+  const whole = { source: 10, target: 10, longest: 9 };
+  t.strictSame(capacityFor(10, 9), whole, 'never more than a batch');
 });
 
 t.test('by hand: a room', async (t) => {
