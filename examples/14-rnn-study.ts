@@ -6,7 +6,7 @@ import { teacherForced, type Pair } from '../chapters/12-training/training.ts';
 import { speaker, type Say } from '../lib/language.ts';
 import { columns, decimal, grouped } from '../lib/print.ts';
 import { separation, spread, told, type Spread } from '../lib/spread.ts';
-import { lineChart, type Drawn } from '../lib/svg.ts';
+import { lineChart, type Drawn } from '../lib/line-chart.ts';
 import { readCorpus } from './translator/corpus.ts';
 import { exactMatch, prepare, type Data } from './translator/fit.ts';
 import { normalise } from './translator/normalise.ts';

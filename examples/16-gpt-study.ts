@@ -13,7 +13,7 @@ import { count } from '../lib/params.ts';
 import { columns, decimal } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 import { separation, spread, told, type Spread } from '../lib/spread.ts';
-import { lineChart } from '../lib/svg.ts';
+import { lineChart } from '../lib/line-chart.ts';
 import { fit } from './gpt/fast.ts';
 import { askedWhole, continuedRight, corpusData, englishLines, promptLines, spelledLine, translatedRight, type Lines } from './gpt/lines.ts'; // prettier-ignore
 import { fitFast } from './translator/fast.ts';

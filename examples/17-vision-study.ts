@@ -12,7 +12,8 @@ import { count } from '../lib/params.ts';
 import { columns, decimal } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 import { separation, spread, told, type Spread } from '../lib/spread.ts';
-import { cells, lineChart } from '../lib/svg.ts';
+import { lineChart } from '../lib/line-chart.ts';
+import { cells } from '../lib/pictures.ts';
 import { benchFor, step } from './vision/fast.ts';
 import { fit, type Plan, type Step } from './vision/fit.ts';
 import { drawn, examplesOf, HAND, HIDDEN, mixedUp, onPatches, onPixels, onPixelsTwice, SCATTERED, SIZES, stepOf } from './vision/images.ts'; // prettier-ignore

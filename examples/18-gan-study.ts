@@ -8,7 +8,7 @@ import type { Say } from '../lib/language.ts';
 import { columns, decimal } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 import { separation, spread, told, type Spread } from '../lib/spread.ts';
-import { lineChart, type Drawn } from '../lib/svg.ts';
+import { lineChart, type Drawn } from '../lib/line-chart.ts';
 import { BALANCED, clustered, RUSHED, SHOWN, type Moment } from './gan/clusters.ts';
 import { bankOf, finished, joined, MADE, madeBy, firstOf, resemblance, RIDGE, sources, taught, trained } from './gan/contest.ts'; // prettier-ignore
 

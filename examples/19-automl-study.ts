@@ -12,7 +12,7 @@ import { lines } from '../lib/plot.ts';
 import { columns, decimal } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 import { separation, spread, told, type Spread } from '../lib/spread.ts';
-import { lineChart } from '../lib/svg.ts';
+import { lineChart } from '../lib/line-chart.ts';
 import { ARCHITECTURES, pull } from './automl/architectures.ts';
 import { lossOf, meanLoss, splitData, trained, type Split } from './automl/trial.ts';
 import { translatedRight } from './gpt/lines.ts';

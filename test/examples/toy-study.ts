@@ -3,7 +3,7 @@
 import { speaker, type Say } from '../../lib/language.ts';
 import { columns } from '../../lib/print.ts';
 import { spread, told } from '../../lib/spread.ts';
-import { lineChart } from '../../lib/svg.ts';
+import { lineChart } from '../../lib/line-chart.ts';
 
 interface Task {
   seed: string;

@@ -1,5 +1,7 @@
 import t from 'tap';
-import { cells, escaped, lineChart, type Chart, type Drawn } from '../../lib/svg.ts';
+import { lineChart, type Chart, type Drawn } from '../../lib/line-chart.ts';
+import { cells } from '../../lib/pictures.ts';
+import { escaped } from '../../lib/svg.ts';
 import { refuses } from '../refuses.ts';
 
 /** An element of an SVG: its name, its attributes, and the text directly in it. */
