@@ -4,7 +4,8 @@
  */
 
 import { GLYPHS } from '../chapters/17-vision/glyphs.ts';
-import { linearParams, twoLayersParams } from '../chapters/17-vision/pixel-classifiers.ts';
+import { feedForwardParams } from '../chapters/09-feed-forward/feed-forward.ts';
+import { linearParams } from '../chapters/17-vision/pixel-classifiers.ts';
 import { accuracy, type Classifier, type Example } from '../chapters/17-vision/training.ts';
 import { looks, vision, visionParams, withoutPositions } from '../chapters/17-vision/vision.ts';
 import type { Say } from '../lib/language.ts';
@@ -76,7 +77,7 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
     return [P, { kind, images, numbers: count(P), training: right(training.slice(0, UNSEEN)), unseen: right(unseen), mixed: right(mixedUp(unseen, seed)) }]; // prettier-ignore
   };
   if (kind === 'linear') return { ...judged(linearParams(pixels, SIZES.K), onPixels, stepOf(onPixels), LINEAR)[1], looks: [] }; // prettier-ignore
-  if (kind === 'layers') return { ...judged(twoLayersParams(random, pixels, HIDDEN, SIZES.K), onPixelsTwice, stepOf(onPixelsTwice), LAYERS)[1], looks: [] }; // prettier-ignore
+  if (kind === 'layers') return { ...judged(feedForwardParams(random, pixels, HIDDEN, SIZES.K), onPixelsTwice, stepOf(onPixelsTwice), LAYERS)[1], looks: [] }; // prettier-ignore
   const bench = await benchFor(SIZES, ENCODER.batch);
   const placed = visionParams(random, SIZES);
   const begin = kind.startsWith('blind') ? withoutPositions(placed) : placed;

@@ -3,7 +3,8 @@
 import * as hand from '../chapters/17-vision/by-hand.ts';
 import { GLYPHS } from '../chapters/17-vision/glyphs.ts';
 import { reordered } from '../chapters/17-vision/patches.ts';
-import { linearParams, twoLayersParams } from '../chapters/17-vision/pixel-classifiers.ts';
+import { feedForwardParams } from '../chapters/09-feed-forward/feed-forward.ts';
+import { linearParams } from '../chapters/17-vision/pixel-classifiers.ts';
 import { accuracy, guess, type Classifier } from '../chapters/17-vision/training.ts';
 import { looks, vision, visionParams, withoutPositions, type Vision } from '../chapters/17-vision/vision.ts'; // prettier-ignore
 import { languageOf, speaker } from '../lib/language.ts';
@@ -80,7 +81,7 @@ const begin = visionParams(seeded(`weights ${seed}`), SIZES);
 const bench = await benchFor(SIZES, 16);
 const quick: Step<typeof begin> = (learner, batch, rate) => step(bench, learner, batch, rate);
 learned(say('linear, on pixels', '线性，看像素'), linearParams(pixels, SIZES.K), onPixels, stepOf(onPixels), rates.linear); // prettier-ignore
-learned(say('two layers, on pixels', '两层，看像素'), twoLayersParams(seeded(`weights ${seed}`), pixels, HIDDEN, SIZES.K), onPixelsTwice, stepOf(onPixelsTwice), rates.layers); // prettier-ignore
+learned(say('two layers, on pixels', '两层，看像素'), feedForwardParams(seeded(`weights ${seed}`), pixels, HIDDEN, SIZES.K), onPixelsTwice, stepOf(onPixelsTwice), rates.layers); // prettier-ignore
 learned(say('encoder without positions', '编码器，无位置'), withoutPositions(begin), onPatches, quick, rates.encoder); // prettier-ignore
 const P = learned(say('encoder with positions', '编码器，有位置'), begin, onPatches, quick, rates.encoder); // prettier-ignore
 console.log(columns(lines));

@@ -29,17 +29,18 @@ export interface FeedForward {
   Y: Matrix; // n×d_model
 }
 
-/** Random matrices, biases 0. */
+/** Random matrices, biases 0. d_out: the width at the end, where it is another than at the beginning. */
 export function feedForwardParams(
   random: Random,
   d_model: number,
   d_ff: number,
+  d_out = d_model,
 ): FeedForwardParams {
   return {
     W_1: evenMatrix(random, d_model, d_ff),
     b_1: zeros(1, d_ff)[0],
-    W_2: evenMatrix(random, d_ff, d_model),
-    b_2: zeros(1, d_model)[0],
+    W_2: evenMatrix(random, d_ff, d_out),
+    b_2: zeros(1, d_out)[0],
   };
 }
 

@@ -9,7 +9,6 @@
  */
 
 import { zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
-import { evenMatrix, type Random } from '../../lib/random.ts';
 import { add, multiply, multiplyBackward } from '../01-vectors/matrices.ts';
 import {
   feedForward,
@@ -46,21 +45,6 @@ export function linear(X: Matrix, P: LinearParams): Linear {
 export interface TwoLayers {
   fed: FeedForward;
   S: Matrix; // 1×K  scores, in nats
-}
-
-/** Two layers with so many numbers between them. */
-export function twoLayersParams(
-  random: Random,
-  pixels: number,
-  hidden: number,
-  K: number,
-): FeedForwardParams {
-  return {
-    W_1: evenMatrix(random, pixels, hidden),
-    b_1: zeros(1, hidden)[0],
-    W_2: evenMatrix(random, hidden, K),
-    b_2: zeros(1, K)[0],
-  };
 }
 
 /** Chapter 9's layer, from pixels to classes. X: n×P² → 1×K. Throws RangeError if the shapes do not fit. */

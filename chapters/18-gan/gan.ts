@@ -9,13 +9,14 @@
  * Osindero 2014. Article: 「啓發收穫」, point six.
  */
 
-import { shape, zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
-import { evenMatrix, type Random } from '../../lib/random.ts';
+import { shape, type Matrix, type Vector } from '../../lib/matrix.ts';
+import type { Random } from '../../lib/random.ts';
 import { logSumExp } from '../08-backprop/cross-entropy.ts';
 import { sigmoid } from '../09-feed-forward/activations.ts';
 import {
   feedForward,
   feedForwardBackward,
+  feedForwardParams,
   type FeedForward,
   type FeedForwardParams,
 } from '../09-feed-forward/feed-forward.ts';
@@ -43,17 +44,8 @@ export interface Judged {
 /** Random matrices, biases 0. */
 export function ganParams(random: Random, { noise, label, features, hidden }: GanSizes): GanParams {
   return {
-    G: layerParams(random, noise + label, hidden, features),
-    D: layerParams(random, features + label, hidden, 1),
-  };
-}
-
-function layerParams(random: Random, width: number, d_ff: number, out: number): FeedForwardParams {
-  return {
-    W_1: evenMatrix(random, width, d_ff),
-    b_1: zeros(1, d_ff)[0],
-    W_2: evenMatrix(random, d_ff, out),
-    b_2: zeros(1, out)[0],
+    G: feedForwardParams(random, noise + label, hidden, features),
+    D: feedForwardParams(random, features + label, hidden, 1),
   };
 }
 

@@ -12,12 +12,11 @@
  */
 
 import type { Matrix } from '../../lib/matrix.ts';
-import { evenMatrix, normalMatrix, type Random } from '../../lib/random.ts';
-import { zeros } from '../../lib/matrix.ts';
+import { normalMatrix, type Random } from '../../lib/random.ts';
 import { hadamard } from '../01-vectors/matrices.ts';
 import { embed, embedBackward, type Embedding } from '../02-embedding/embedding.ts';
 import { PAD } from '../02-embedding/vocabulary.ts';
-import { feedForward, feedForwardBackward, type FeedForward, type FeedForwardParams } from '../09-feed-forward/feed-forward.ts'; // prettier-ignore
+import { feedForward, feedForwardBackward, feedForwardParams, type FeedForward, type FeedForwardParams } from '../09-feed-forward/feed-forward.ts'; // prettier-ignore
 
 /** Every number it learns. */
 export interface WindowParams {
@@ -44,12 +43,7 @@ export function windowParams(
   return {
     E_source: normalMatrix(random, V_source, d, 1 / Math.sqrt(d)),
     E_target: normalMatrix(random, V_target, d, 1 / Math.sqrt(d)),
-    layer: {
-      W_1: evenMatrix(random, (L + w) * d, d_ff),
-      b_1: zeros(1, d_ff)[0],
-      W_2: evenMatrix(random, d_ff, V_target),
-      b_2: zeros(1, V_target)[0],
-    },
+    layer: feedForwardParams(random, (L + w) * d, d_ff, V_target),
   };
 }
 

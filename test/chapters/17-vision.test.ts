@@ -4,7 +4,8 @@ import math from 'mathjs/lib/browser/math.js';
 import * as hand from '../../chapters/17-vision/by-hand.ts';
 import { distance, drawings, drawn, GLYPHS, noisy, written, type Stroke } from '../../chapters/17-vision/glyphs.ts'; // prettier-ignore
 import { cut, joined, reordered } from '../../chapters/17-vision/patches.ts';
-import { linear, linearBackward, linearParams, twoLayers, twoLayersBackward, twoLayersParams } from '../../chapters/17-vision/pixel-classifiers.ts'; // prettier-ignore
+import { feedForwardParams } from '../../chapters/09-feed-forward/feed-forward.ts';
+import { linear, linearBackward, linearParams, twoLayers, twoLayersBackward } from '../../chapters/17-vision/pixel-classifiers.ts'; // prettier-ignore
 import { accuracy, guess, lossOf, step } from '../../chapters/17-vision/training.ts';
 import { looks, vision, visionBackward, visionParams, withoutPositions } from '../../chapters/17-vision/vision.ts'; // prettier-ignore
 import { beginner } from '../../chapters/12-training/adam.ts';
@@ -101,7 +102,7 @@ t.test('by formula', async (t) => {
   const [W, b] = [normalMatrix(random, 54, 3), [0.3, -0.2, 0.9]];
   const flat = math.evaluate('reshape(X, [1, 54])', { X: math.matrix(X) });
   close(t, linear(X, { W, b }).S, math.evaluate('x * W + [b]', { x: flat, W: math.matrix(W), b }).toArray(), 12, 'x W + b'); // prettier-ignore
-  const q = unsettled(random, twoLayersParams(random, 54, 7, 3));
+  const q = unsettled(random, feedForwardParams(random, 54, 7, 3));
   const inner = math.evaluate('x * q.W_1 + [q.b_1]', { x: flat, q });
   const S = math.evaluate('(h + abs(h)) / 2 * q.W_2 + [q.b_2]', { h: inner, q }).toArray();
   close(t, twoLayers(X, q).S, S, 12, 'max(0, x W_1 + b_1) W_2 + b_2');
@@ -199,7 +200,7 @@ t.test('by nudging', async (t) => {
   const X = patches();
   const P = { W: normalMatrix(random, 54, 3), b: [0.1, 0.2, 0.3] };
   nudged(t, 'linear', linearBackward(dS, linear(X, P)).dP, P, () => linear(X, P).S, dS);
-  const q = unsettled(random, twoLayersParams(random, 54, 7, 3));
+  const q = unsettled(random, feedForwardParams(random, 54, 7, 3));
   nudged(t, 'two layers', twoLayersBackward(dS, twoLayers(X, q)).dP, q, () => twoLayers(X, q).S, dS); // prettier-ignore
   const example = { X, label: 1 };
   const p = model();
