@@ -3,17 +3,14 @@
  * and layers in flat memory, without its causal mask, and asked at the chosen places only. Same steps as the chapter's.
  */
 
-import { BETA_1, BETA_2, EPSILON, warmupRate } from '../../chapters/12-training/adam.ts';
 import { batches, type Pair } from '../../chapters/12-training/training.ts';
 import type { BertParams } from '../../chapters/15-bert/bert.ts';
 import { hidden, type Hidden } from '../../chapters/15-bert/masking-words.ts';
 import type { Pretraining } from '../../chapters/15-bert/pretraining.ts';
-import { encoderLayer, encoderLayerBackward } from '../../lib/engine/encoder.ts';
-import { product, productTransposed, transposedProduct } from '../../lib/engine/product.ts';
 import { endToEnd, needIds, type Sentences } from '../../lib/engine/sentences.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import type { Random } from '../../lib/random.ts';
-import { modelOf, trainerOf, type Progress, type Trainer } from '../gpt/fast.ts';
+import { adam, backward, forward, modelOf, trainerOf, type Progress, type Trainer } from '../gpt/fast.ts'; // prettier-ignore
 
 /** A trainer for a model of chapter 15; lines: the longest batch is made from them. */
 export function pretrainerOf(
@@ -26,18 +23,14 @@ export function pretrainerOf(
 
 /** Chapter 15's step. Result: the mean loss in nats a chosen word. */
 export function step(trainer: Trainer, lines: number[][], random: Random): number {
-  const { desk, plan, P, m, v, dP, length, like } = trainer;
-  const batch = lines.map((line) => hidden(random, line, like.E.length - 1));
+  const batch = lines.map((line) => hidden(random, line, trainer.like.E.length - 1));
   const n = laidDown(trainer, batch);
-  forward(trainer, n);
+  forward(trainer, n, false);
   const loss = lossInto(trainer, batch, n);
-  backward(trainer, n);
-  const t = ++trainer.t;
-  const rate = plan.rate * warmupRate(t, plan.sizes.d_model, plan.warmup);
-  const [P_, m_, v_, dP_] = [P, m, v, dP].map(({ E_source }) => E_source.at);
+  backward(trainer, n, false);
   let words = 0;
   for (const { places } of batch) words += places.length;
-  desk.k.adam(P_, m_, v_, dP_, 1, length, length / desk.bytes, words, rate, BETA_1, BETA_2, 1 - BETA_1 ** t, 1 - BETA_2 ** t, EPSILON); // prettier-ignore
+  adam(trainer, words);
   return loss / words;
 }
 
@@ -49,19 +42,6 @@ function laidDown({ integers, read, wanted, like }: Trainer, batch: Hidden[]): S
     for (const [k, i] of line.places.entries()) integers[wanted / 4 + n.starts[s] + i] = line.wanted[k]; // prettier-ignore
   }
   return n;
-}
-
-function forward({ desk, plan, P, PE, X, read, layers, S }: Trainer, n: Sentences): void {
-  const { d_model: d } = plan.sizes;
-  for (const [s, start] of n.starts.entries()) {
-    desk.k.input(read + 4 * start, n.lengths[s], P.E_target.at, d, PE, 0, X + start * d * desk.bytes); // prettier-ignore
-  }
-  let Y = X;
-  for (const [l, w] of layers.entries()) {
-    encoderLayer(desk, Y, n, P.encoder[l], w, false);
-    Y = w.normed_2.Y;
-  }
-  productTransposed(desk, Y, n.tokens, P.E_target, S);
 }
 
 /** The loss, summed; S becomes its gradient, 0 in the rows of words that were not chosen. */
@@ -77,16 +57,6 @@ function lossInto({ desk, P, S, wanted }: Trainer, batch: Hidden[], n: Sentences
     }
   }
   return loss;
-}
-
-function backward({ desk, plan, P, dP, X, read, layers, S, dX }: Trainer, n: Sentences): void {
-  product(desk, S, n.tokens, P.E_target, dX);
-  transposedProduct(desk, S, layers[layers.length - 1].normed_2.Y, n.tokens, dP.E_target);
-  for (let l = layers.length - 1; l >= 0; l--) {
-    const below = l === 0 ? X : layers[l - 1].normed_2.Y;
-    encoderLayerBackward(desk, dX, below, n, P.encoder[l], layers[l], false, dP.encoder[l]);
-  }
-  desk.k.inputBackward(read, n.tokens, dP.E_target.at, plan.sizes.d_model, 0, dX);
 }
 
 /** Pre-trains through whole epochs, hiding other words each time, and reports after each step. */

@@ -147,17 +147,23 @@ export function gradientOf({ dP, numbers, like }: Trainer): GptParams {
 
 /** Chapter 16's step. Result: the mean loss in nats a token. The stream's numbers decide what is dropped. */
 export function step(trainer: Trainer, lines: Pair[], stream: Stream): number {
-  const { desk, plan, P, m, v, dP, length } = trainer;
+  const { plan } = trainer;
   const batch = laidDown(trainer, lines);
   if (plan.drop > 0) stream.at = dropInto(trainer, batch.n, stream);
-  forward(trainer, batch.n);
+  forward(trainer, batch.n, true);
   const loss = lossInto(trainer, batch);
-  backward(trainer, batch.n);
+  backward(trainer, batch.n, true);
+  adam(trainer, batch.asked);
+  return loss / batch.asked;
+}
+
+/** Adam's step with the gradient in dP, which is that of so many tokens. */
+export function adam(trainer: Trainer, tokens: number): void {
+  const { desk, plan, P, m, v, dP, length } = trainer;
   const t = ++trainer.t;
   const rate = plan.rate * warmupRate(t, plan.sizes.d_model, plan.warmup);
   const [P_, m_, v_, dP_] = [P, m, v, dP].map(({ E_source }) => E_source.at);
-  desk.k.adam(P_, m_, v_, dP_, 1, length, length / BYTES, batch.asked, rate, BETA_1, BETA_2, 1 - BETA_1 ** t, 1 - BETA_2 ** t, EPSILON); // prettier-ignore
-  return loss / batch.asked;
+  desk.k.adam(P_, m_, v_, dP_, 1, length, length / BYTES, tokens, rate, BETA_1, BETA_2, 1 - BETA_1 ** t, 1 - BETA_2 ** t, EPSILON); // prettier-ignore
 }
 
 function laidDown({ integers, read, wanted, like }: Trainer, lines: Pair[]): Batch {
@@ -189,7 +195,12 @@ function dropInto({ desk, plan, D, layers }: Trainer, n: Sentences, { key, at }:
   return next;
 }
 
-function forward({ desk, plan, P, PE, D, X, read, layers, S }: Trainer, n: Sentences): void {
+/** Scores of every token of the lines in `read`, into S. causal: no token sees a later one. */
+export function forward(
+  { desk, plan, P, PE, D, X, read, layers, S }: Trainer,
+  n: Sentences,
+  causal: boolean,
+): void {
   const d = plan.sizes.d_model;
   const dropped = plan.drop > 0;
   for (const [s, start] of n.starts.entries()) {
@@ -206,7 +217,7 @@ function forward({ desk, plan, P, PE, D, X, read, layers, S }: Trainer, n: Sente
   }
   let Y = X;
   for (const [l, w] of layers.entries()) {
-    encoderLayer(desk, Y, n, P.encoder[l], w, dropped, true);
+    encoderLayer(desk, Y, n, P.encoder[l], w, dropped, causal);
     Y = w.normed_2.Y;
   }
   productTransposed(desk, Y, n.tokens, P.E_target, S);
@@ -224,14 +235,29 @@ function lossInto({ desk, plan, P, S, wanted }: Trainer, { n, given }: Batch): n
   return loss;
 }
 
-function backward({ desk, plan, P, dP, D, X, read, layers, S, dX }: Trainer, n: Sentences): void {
+/** From the gradient in S to dP, all of it. */
+export function backward(
+  { desk, plan, P, dP, D, X, read, layers, S, dX }: Trainer,
+  n: Sentences,
+  causal: boolean,
+): void {
   const dropped = plan.drop > 0;
   const Y = layers[layers.length - 1].normed_2.Y;
   product(desk, S, n.tokens, P.E_target, dX);
   transposedProduct(desk, S, Y, n.tokens, dP.E_target);
   for (let l = layers.length - 1; l >= 0; l--) {
     const below = l === 0 ? X : layers[l - 1].normed_2.Y;
-    encoderLayerBackward(desk, dX, below, n, P.encoder[l], layers[l], dropped, dP.encoder[l], true);
+    encoderLayerBackward(
+      desk,
+      dX,
+      below,
+      n,
+      P.encoder[l],
+      layers[l],
+      dropped,
+      dP.encoder[l],
+      causal,
+    );
   }
   desk.k.inputBackward(read, n.tokens, dP.E_target.at, plan.sizes.d_model, dropped ? D : 0, dX);
 }
