@@ -18,7 +18,7 @@ import { seeded } from '../lib/random.ts';
 import { judged } from './bert/judging.ts';
 import { begun, EPOCHS, labelled, linesFor, PLAN, pretrained, tuned, type Start } from './bert/tuning.ts'; // prettier-ignore
 import { corpusData } from './gpt/lines.ts';
-import { watched } from './gpt/watched.ts';
+import { watched } from './watched.ts';
 import { sentence } from './translator/normalise.ts';
 
 // Change these and run again. _ is a blank.

@@ -17,7 +17,7 @@ import { alignLeft, columns, decimal, displayWidth, labelled, part } from '../li
 import { seeded } from '../lib/random.ts';
 import { fit } from './gpt/fast.ts';
 import { continuedRight, continuing, corpusData, englishLines, promptLines } from './gpt/lines.ts';
-import { watched } from './gpt/watched.ts';
+import { watched } from './watched.ts';
 import { sentence, spelled } from './translator/normalise.ts';
 
 // Change these and run again.

@@ -16,7 +16,7 @@ import { seeded } from '../lib/random.ts';
 import { benchFor, step } from './vision/fast.ts';
 import { fit, type Step } from './vision/fit.ts';
 import { drawn, examplesOf, HAND, HIDDEN, mixedUp, onPatches, onPixels, onPixelsTwice, SIZES, stepOf } from './vision/images.ts'; // prettier-ignore
-import { watched } from './vision/watched.ts';
+import { watched } from './watched.ts';
 
 // Change these and run again.
 const seed = '1';
@@ -63,15 +63,14 @@ console.log(part(3, say('Ten characters told apart', '认十个字')));
 const training = examplesOf(drawn('training', seed, images));
 const [test, mixed] = [examplesOf(unseen), mixedUp(examplesOf(unseen), seed)];
 const lines: string[][] = [[say('right, %', '答对，%'), say('numbers', '参数'), say('before', '之前'), say('training', '训练图'), say('unseen', '新图'), say('mixed up', '拼乱')]]; // prettier-ignore
-function learned<P extends object, W extends { S: Matrix }>(
+async function learned<P extends object, W extends { S: Matrix }>(
   name: string,
   begin: P,
   classifier: Classifier<P, W>,
   by: Step<P>,
   rate: number,
-): P {
-  // prettier-ignore
-  const P = watched(fit(begin, training, by, { steps, batch: 16, rate }, seed), name, steps);
+): Promise<P> {
+  const { P } = await watched(fit(begin, training, by, { steps, batch: 16, rate }, seed), name);
   const right: [typeof test, P][] = [[test, begin], [training, P], [test, P], [mixed, P]]; // prettier-ignore
   lines.push([name, String(count(P)), ...right.map(([examples, p]) => decimal(100 * accuracy(examples, p, classifier), 1))]); // prettier-ignore
   return P;
@@ -80,10 +79,10 @@ const pixels = HAND.side ** 2;
 const begin = visionParams(seeded(`weights ${seed}`), SIZES);
 const bench = await benchFor(SIZES, 16);
 const quick: Step<typeof begin> = (learner, batch, rate) => step(bench, learner, batch, rate);
-learned(say('linear, on pixels', '线性，看像素'), linearParams(pixels, SIZES.K), onPixels, stepOf(onPixels), rates.linear); // prettier-ignore
-learned(say('two layers, on pixels', '两层，看像素'), feedForwardParams(seeded(`weights ${seed}`), pixels, HIDDEN, SIZES.K), onPixelsTwice, stepOf(onPixelsTwice), rates.layers); // prettier-ignore
-learned(say('encoder without positions', '编码器，无位置'), withoutPositions(begin), onPatches, quick, rates.encoder); // prettier-ignore
-const P = learned(say('encoder with positions', '编码器，有位置'), begin, onPatches, quick, rates.encoder); // prettier-ignore
+await learned(say('linear, on pixels', '线性，看像素'), linearParams(pixels, SIZES.K), onPixels, stepOf(onPixels), rates.linear); // prettier-ignore
+await learned(say('two layers, on pixels', '两层，看像素'), feedForwardParams(seeded(`weights ${seed}`), pixels, HIDDEN, SIZES.K), onPixelsTwice, stepOf(onPixelsTwice), rates.layers); // prettier-ignore
+await learned(say('encoder without positions', '编码器，无位置'), withoutPositions(begin), onPatches, quick, rates.encoder); // prettier-ignore
+const P = await learned(say('encoder with positions', '编码器，有位置'), begin, onPatches, quick, rates.encoder); // prettier-ignore
 console.log(columns(lines));
 
 console.log(part(4, say('Where the class token looks', '类别词元看向哪里')));

@@ -21,6 +21,7 @@ export type Step<P extends object> = (
 /** How far training has come. */
 export interface Progress<P> {
   step: number;
+  steps: number;
   loss: number; // of its batch, nats an image
   P: P;
 }
@@ -46,7 +47,7 @@ export function* fit<P extends object>(
     const stepped = step(learner, queue.slice(0, plan.batch), rateAt(t, plan));
     queue = queue.slice(plan.batch);
     learner = stepped.learner;
-    yield { step: t, loss: stepped.loss, P: learner.P };
+    yield { step: t, steps: plan.steps, loss: stepped.loss, P: learner.P };
   }
   return learner.P;
 }

@@ -2,7 +2,7 @@ import t from 'tap';
 import { benchFor, found, step as fastStep } from '../../examples/vision/fast.ts';
 import { fit, rateAt } from '../../examples/vision/fit.ts';
 import { drawn, examplesOf, mixedUp, onPatches, SCATTERED, SIZES } from '../../examples/vision/images.ts'; // prettier-ignore
-import { watched } from '../../examples/vision/watched.ts';
+import { watched } from '../../examples/watched.ts';
 import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
 import { lossOf, step, type Example } from '../../chapters/17-vision/training.ts';
 import { visionParams, withoutPositions, type VisionParams } from '../../chapters/17-vision/vision.ts'; // prettier-ignore
@@ -49,7 +49,8 @@ t.test('a run: every example in turn, the rate up and down', async (t) => {
   );
   for (const from of [0, 3]) t.equal(new Set(batches.slice(from, from + 3).flat()).size, 12, 'all twelve once in three steps of four'); // prettier-ignore
   close(t, rates, [1, 1, 1, 1, 2 / 3, 1 / 3], 12);
-  t.equal(watched(fit(fresh, examples, still, plan, 'run'), 'watched', 40), fresh, 'what the last step left'); // prettier-ignore
+  const { P } = await watched(fit(fresh, examples, still, plan, 'run'), 'watched');
+  t.equal(P, fresh, 'what the last step left');
 });
 
 t.test('the images', async (t) => {

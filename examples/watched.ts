@@ -11,7 +11,7 @@ interface Reported {
 
 /** The model that was trained, and the loss of every step. The bar stands on stderr and is gone in the end. */
 export async function watched<P>(
-  fitting: AsyncGenerator<Reported, P>,
+  fitting: AsyncGenerator<Reported, P> | Generator<Reported, P>,
   name: string,
 ): Promise<{ P: P; losses: number[] }> {
   const losses: number[] = [];
