@@ -3,24 +3,10 @@
 import * as hand from '../chapters/01-vectors/by-hand.ts';
 import { entrywiseQuotient, inverse, ratio } from '../chapters/01-vectors/dividing.ts';
 import { multiply } from '../chapters/01-vectors/matrices.ts';
-import {
-  midpointCertificate,
-  mixture,
-  perceptron,
-  separableLabelings,
-} from '../chapters/01-vectors/separating.ts';
+import { midpointCertificate, mixture, perceptron, separableLabelings } from '../chapters/01-vectors/separating.ts';
 import { cosine, dot, minus, norm, plus, times } from '../chapters/01-vectors/vectors.ts';
 import { languageOf, speaker } from '../lib/language.ts';
-import {
-  alignLeft,
-  bracketed,
-  columns,
-  decimal,
-  displayWidth,
-  labelled,
-  numbered,
-  part,
-} from '../lib/print.ts';
+import { alignLeft, bracketed, columns, decimal, displayWidth, labelled, numbered, part } from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
 
@@ -71,7 +57,14 @@ console.log(
 );
 
 console.log(part(3, say('Three words through one map', '三个字，同一个映射')));
-console.log(labelled(hand.X, hand.words.map((word) => `X ${word}`), numbered(2), 0)); // prettier-ignore
+console.log(
+  labelled(
+    hand.X,
+    hand.words.map((word) => `X ${word}`),
+    numbered(2),
+    0,
+  ),
+);
 console.log(labelled(hand.W, ['W 1', 'W 2'], numbered(3), 0));
 const XW = multiply(hand.X, hand.W);
 for (const [i, word] of hand.words.entries()) {
@@ -101,20 +94,28 @@ const judge = (points: Matrix): string => {
   const refused = points.filter((_, i) => labels[i] < 0);
   const group = (weights: Vector, label: number) => {
     const members = customers.filter((_, i) => labels[i] === label);
-    return members.flatMap((name, i) => (weights[i] ? `${short(weights[i])} ${name}` : [])).join(' + '); // prettier-ignore
+    return members.flatMap((name, i) => (weights[i] ? `${short(weights[i])} ${name}` : [])).join(' + ');
   };
-  const point = (weights: Vector, members: Matrix) => `[${mixture(weights, members).map(short).join(', ')}]`; // prettier-ignore
+  const point = (weights: Vector, members: Matrix) => `[${mixture(weights, members).map(short).join(', ')}]`;
   const { w, b, corrections, separates } = perceptron(points, labels, rounds);
   const found = midpointCertificate(approved, refused);
   const lines = [
     separates
-      ? say(`perceptron: separated after ${corrections} corrections`, `感知机：改正 ${corrections} 次后分开了`) // prettier-ignore
-      : say(`perceptron: gave up after ${rounds} rounds, ${corrections} corrections`, `感知机：${rounds} 轮、改正 ${corrections} 次之后放弃`), // prettier-ignore
+      ? say(`perceptron: separated after ${corrections} corrections`, `感知机：改正 ${corrections} 次后分开了`)
+      : say(
+          `perceptron: gave up after ${rounds} rounds, ${corrections} corrections`,
+          `感知机：${rounds} 轮、改正 ${corrections} 次之后放弃`,
+        ),
   ];
   if (separates) {
     lines.push(`w = ${bracketed(w)}, b = ${b}`);
     const sides = points.map((x) => dot(w, x) + b);
-    lines.push(columns([['', ...names], ['w · x + b', ...sides.map((side) => `${side > 0 ? '+' : ''}${short(side)}`)]])); // prettier-ignore
+    lines.push(
+      columns([
+        ['', ...names],
+        ['w · x + b', ...sides.map((side) => `${side > 0 ? '+' : ''}${short(side)}`)],
+      ]),
+    );
   }
   if (found) {
     lines.push(say('certificate: no plane exists', '凭证：这样的平面不存在'));
@@ -130,9 +131,7 @@ console.log(judge(credit));
 console.log(part(6, say('With one more feature', '多一个特征')));
 console.log(say('ninth feature: age in months', '第九个特征：以月计的年龄'));
 console.log(judge(credit.map((x) => [...x, 120 * x[0]])));
-console.log(
-  say(`ninth feature: salary ${bracketed(salary)}`, `第九个特征：年薪 ${bracketed(salary)}`),
-);
+console.log(say(`ninth feature: salary ${bracketed(salary)}`, `第九个特征：年薪 ${bracketed(salary)}`));
 console.log(judge(credit.map((x, i) => [...x, salary[i]])));
 
 console.log(part(7, say('Decisions by the toss of a coin', '抛硬币做的决定')));
@@ -149,7 +148,7 @@ const separated = (d: number) => {
 };
 console.log(
   columns([
-    [say('features', '特征数'), say('separated', '能分开'), say('by Cover', '科弗公式'), say('of', '总数')], // prettier-ignore
+    [say('features', '特征数'), say('separated', '能分开'), say('by Cover', '科弗公式'), say('of', '总数')],
     ...dimensions.map((d) => [d, separated(d), separableLabelings(n, d), 2 ** n].map(String)),
   ]),
 );

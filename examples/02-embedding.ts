@@ -2,14 +2,7 @@
 
 import * as hand from '../chapters/02-embedding/by-hand.ts';
 import { embed, embedBackward, oneHot } from '../chapters/02-embedding/embedding.ts';
-import {
-  EOS,
-  characters,
-  idsOf,
-  vocabularyOf,
-  words,
-  type Vocabulary,
-} from '../chapters/02-embedding/vocabulary.ts';
+import { EOS, characters, idsOf, vocabularyOf, words, type Vocabulary } from '../chapters/02-embedding/vocabulary.ts';
 import { multiply, multiplyBackward, transpose } from '../chapters/01-vectors/matrices.ts';
 import { cosine, norm } from '../chapters/01-vectors/vectors.ts';
 import { positionalEncoding } from '../chapters/03-positions/positions.ts';
@@ -39,14 +32,28 @@ const [zh, en] = [vocabularyOf(chinese.map(characters)), vocabularyOf(english.ma
 const listed = ({ tokens }: Vocabulary) => tokens.map((token, id) => `${id} ${token}`).join('  ');
 console.log(`${say('Chinese', '中文')}  ${listed(zh)}`);
 console.log(`${say('English', '英文')}  ${listed(en)}`);
-for (const sentence of asked) console.log(`${sentence} → ${idsOf(characters(sentence), zh).join(' ')}`); // prettier-ignore
+for (const sentence of asked) console.log(`${sentence} → ${idsOf(characters(sentence), zh).join(' ')}`);
 
 console.log(part(2, say('A row of E, by hand', '手算：取出 E 的一行')));
 const john = hand.ids[1];
-console.log(labelled(hand.E, hand.tokens.map((token, id) => `E ${id} ${token}`), numbered(4), 1)); // prettier-ignore
+console.log(
+  labelled(
+    hand.E,
+    hand.tokens.map((token, id) => `E ${id} ${token}`),
+    numbered(4),
+    1,
+  ),
+);
 const picked = multiply([oneHot(john, hand.tokens.length)], hand.E)[0];
 console.log(`John: ${oneHot(john, hand.tokens.length).join(' ')} · E = [${picked.join(', ')}]`);
-console.log(labelled(embed(hand.ids, hand.E).Y, hand.sentence.map((word) => `Y ${word}`), numbered(4), 0)); // prettier-ignore
+console.log(
+  labelled(
+    embed(hand.ids, hand.E).Y,
+    hand.sentence.map((word) => `Y ${word}`),
+    numbered(4),
+    0,
+  ),
+);
 
 console.log(part(3, say('Why √d_model', '为什么要乘 √d_model')));
 /** The typical size of an entry: the root of the mean square. */
@@ -72,7 +79,9 @@ console.log(
   ]),
 );
 
-console.log(part(4, say(`Smart John is singing in ${d_model} dimensions`, `${d_model} 维空间里的 Smart John is singing`))); // prettier-ignore
+console.log(
+  part(4, say(`Smart John is singing in ${d_model} dimensions`, `${d_model} 维空间里的 Smart John is singing`)),
+);
 const vocabulary = vocabularyOf([hand.sentence]);
 const E = normalMatrix(random, vocabulary.tokens.length, d_model, 1 / Math.sqrt(d_model));
 const { ids, Y } = embed(idsOf(hand.sentence, vocabulary), E);
@@ -83,7 +92,13 @@ console.log(
     ...Y.map((y, i) => [hand.sentence[i], String(ids[i]), ...head(y), '…', decimal(norm(y), 2)]),
   ]),
 );
-const cosines = (A: Matrix) => labelled(A.map((x) => A.map((y) => cosine(x, y))), hand.sentence, hand.sentence, 2); // prettier-ignore
+const cosines = (A: Matrix) =>
+  labelled(
+    A.map((x) => A.map((y) => cosine(x, y))),
+    hand.sentence,
+    hand.sentence,
+    2,
+  );
 console.log(say('cosines of these four', '这四个向量的余弦'));
 console.log(cosines(Y));
 console.log(say('cosines of the four by hand, in 4 dimensions', '手算的 4 维向量的余弦'));
@@ -91,12 +106,9 @@ console.log(cosines(embed(hand.ids, hand.E).Y));
 
 console.log(part(5, say('Where meaning comes from', '含义从哪里来')));
 // Guess the next word from this one alone: scores = √d_model E_id W. How it learns is chapter 8.
-const lines = [
-  'Smart John is singing',
-  'Young John is reading',
-  'Smart Mary is reading',
-  'Young Mary is singing',
-].map(words);
+const lines = ['Smart John is singing', 'Young John is reading', 'Smart Mary is reading', 'Young Mary is singing'].map(
+  words,
+);
 const small = vocabularyOf(lines);
 const V = small.tokens.length;
 const follows = lines.flatMap((line) => {
@@ -105,10 +117,13 @@ const follows = lines.flatMap((line) => {
 });
 const wanted = follows.map(({ next }) => oneHot(next, V));
 const deviation = 1 / Math.sqrt(d_small);
-const before = { E: normalMatrix(random, V, d_small, deviation), W: normalMatrix(random, d_small, V, deviation) }; // prettier-ignore
+const before = { E: normalMatrix(random, V, d_small, deviation), W: normalMatrix(random, d_small, V, deviation) };
 let after = before;
 for (let step = 0; step < steps; step++) {
-  const found = embed(follows.map(({ id }) => id), after.E); // prettier-ignore
+  const found = embed(
+    follows.map(({ id }) => id),
+    after.E,
+  );
   const dS = crossEntropyBackward(crossEntropy(multiply(found.Y, after.W), wanted));
   const { dA, dB } = multiplyBackward(dS, { A: found.Y, B: after.W });
   const gradient = { E: embedBackward(dA, found).dE, W: dB };
@@ -128,7 +143,7 @@ const alike = (E: Matrix, pair: string[]) => {
 };
 console.log(
   columns([
-    [say('cosine', '余弦'), say('before training', '训练前'), say(`after ${steps} steps`, `${steps} 步之后`)], // prettier-ignore
+    [say('cosine', '余弦'), say('before training', '训练前'), say(`after ${steps} steps`, `${steps} 步之后`)],
     ...pairs.map((pair) => [pair.join(' · '), alike(before.E, pair), alike(after.E, pair)]),
   ]),
 );

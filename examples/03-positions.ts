@@ -3,26 +3,12 @@
 import { add, multiply } from '../chapters/01-vectors/matrices.ts';
 import { dot, minus, norm, plus, times } from '../chapters/01-vectors/vectors.ts';
 import * as hand from '../chapters/03-positions/by-hand.ts';
-import {
-  frequency,
-  positionalEncoding,
-  shift,
-  similarity,
-  wavelength,
-} from '../chapters/03-positions/positions.ts';
+import { frequency, positionalEncoding, shift, similarity, wavelength } from '../chapters/03-positions/positions.ts';
 import { attention } from '../chapters/04-attention/attention.ts';
 import { X, tokens } from '../chapters/04-attention/by-hand.ts';
 import { languageOf, speaker } from '../lib/language.ts';
 import { curve, shades } from '../lib/plot.ts';
-import {
-  alignLeft,
-  bracketed,
-  columns,
-  decimal,
-  displayWidth,
-  labelled,
-  part,
-} from '../lib/print.ts';
+import { alignLeft, bracketed, columns, decimal, displayWidth, labelled, part } from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
 
@@ -59,12 +45,16 @@ console.log(
 console.log(part(2, say('Two clocks', '两只钟')));
 const clocks = ['sin p', 'cos p', 'sin p/100', 'cos p/100'];
 const PE = positionalEncoding(tokens.length, hand.d_model);
-console.log(labelled(PE, PE.map((_, p) => `PE(${p})`), clocks)); // prettier-ignore
+console.log(
+  labelled(
+    PE,
+    PE.map((_, p) => `PE(${p})`),
+    clocks,
+  ),
+);
 const row = (a: Vector) => bracketed(a, 2);
 const sum = add(X, PE);
-console.log(
-  columns(tokens.map((word, p) => [`${word}  ${row(X[p])} + ${row(PE[p])} = ${row(sum[p])}`])),
-);
+console.log(columns(tokens.map((word, p) => [`${word}  ${row(X[p])} + ${row(PE[p])} = ${row(sum[p])}`])));
 
 console.log(part(3, say('Counting, and counting smoothly', '计数，和平滑的计数')));
 const binary = (p: number) => [1, 2, 4, 8].map((place) => Math.floor(p / place) % 2).join(' ');
@@ -72,7 +62,12 @@ const waves = positionalEncoding(rows, width);
 const every = (phase: number) => waves.map((row) => row.filter((_, c) => c % 2 === phase));
 const digits = waves.map((_, p) => `${String(p).padStart(2)}   ${binary(p)}  `);
 const sines = shades(every(0), digits, -1, 1).split('\n');
-const cosines = shades(every(1), waves.map(() => ''), -1, 1).split('\n'); // prettier-ignore
+const cosines = shades(
+  every(1),
+  waves.map(() => ''),
+  -1,
+  1,
+).split('\n');
 const [sine, cosine] = [say('sines, fast to slow', '正弦，从快到慢'), say('cosines', '余弦')];
 const wide = Math.max(width, displayWidth(sine));
 console.log(` p   1 2 4 8    ${alignLeft(sine, wide)}  ${cosine}`);
@@ -104,10 +99,7 @@ const starts = [0, 7, 200];
 console.log(
   columns([
     ['k', ...distances.map(String)],
-    ...starts.map((p) => [
-      `PE(${p})·PE(${p}+k)`,
-      ...distances.map((k) => decimal(dot(table[p], table[p + k]), 1)),
-    ]),
+    ...starts.map((p) => [`PE(${p})·PE(${p}+k)`, ...distances.map((k) => decimal(dot(table[p], table[p + k]), 1))]),
     ['Σ cos(k ω)', ...distances.map((k) => decimal(similarity(k, d_model), 1))],
   ]),
 );
@@ -117,7 +109,12 @@ const error = Math.max(
     return starts.map((p) => norm(minus(multiply([table[p]], R_k)[0], table[p + k])));
   }),
 );
-console.log(say(`PE(p) R_k and PE(p+k) are never further apart than ${decimal(error, 9)}.`, `PE(p) R_k 与 PE(p+k) 的距离从不超过 ${decimal(error, 9)}。`)); // prettier-ignore
+console.log(
+  say(
+    `PE(p) R_k and PE(p+k) are never further apart than ${decimal(error, 9)}.`,
+    `PE(p) R_k 与 PE(p+k) 的距离从不超过 ${decimal(error, 9)}。`,
+  ),
+);
 const steps = Array.from({ length: furthest + 1 }, (_, k) => similarity(k, d_model));
 console.log(curve(steps, 60, 9, 0));
 console.log(`       ${alignEnds('k = 0', `k = ${furthest}`, 60)}`);

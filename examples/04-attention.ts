@@ -25,25 +25,49 @@ console.log(part(1, say('A lookup table made soft', '把查表变软')));
 const fruit = [say('apple', '苹果'), say('banana', '香蕉'), say('lemon', '柠檬')];
 const price = [[3], [2], [6]];
 const exactly = [[0, 0, 1]]; // one-hot: the key of the lemon
-const table = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]; // prettier-ignore
+// prettier-ignore
+const table = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 const asked = sharpness.map((beta) => attention([exactly[0].map((x) => beta * x)], table, price));
 console.log(
   columns([
     [say('sharpness', '提问力度'), ...fruit, say('answer', '答案')],
-    ...asked.map(({ A, Y }, i) => [
-      String(sharpness[i]),
-      ...A[0].map((share) => decimal(share)),
-      decimal(Y[0][0]),
-    ]),
+    ...asked.map(({ A, Y }, i) => [String(sharpness[i]), ...A[0].map((share) => decimal(share)), decimal(Y[0][0])]),
   ]),
 );
 
 console.log(part(2, say('Three products of one sentence', '一句话，乘三次')));
 const [Q, K, V] = [multiply(X, W_Q), multiply(X, W_K), multiply(X, W_V)];
-console.log(labelled(X, tokens.map((word) => `X ${word}`), ['我', '爱', '你', say('pronoun', '代词')], 0)); // prettier-ignore
-console.log(labelled(Q, tokens.map((word) => `Q ${word}`), ['1', '2', '3', '4'])); // prettier-ignore
-console.log(labelled(K, tokens.map((word) => `K ${word}`), ['1', '2', '3', '4'], 0)); // prettier-ignore
-console.log(labelled(V, tokens.map((word) => `V ${word}`), [say('person', '人'), say('action', '动作')], 0)); // prettier-ignore
+console.log(
+  labelled(
+    X,
+    tokens.map((word) => `X ${word}`),
+    ['我', '爱', '你', say('pronoun', '代词')],
+    0,
+  ),
+);
+console.log(
+  labelled(
+    Q,
+    tokens.map((word) => `Q ${word}`),
+    ['1', '2', '3', '4'],
+  ),
+);
+console.log(
+  labelled(
+    K,
+    tokens.map((word) => `K ${word}`),
+    ['1', '2', '3', '4'],
+    0,
+  ),
+);
+console.log(
+  labelled(
+    V,
+    tokens.map((word) => `V ${word}`),
+    [say('person', '人'), say('action', '动作')],
+    0,
+  ),
+);
 
 console.log(part(3, say('Scores, shares, mixture', '分数、权重、混合')));
 const { S, A, Y } = attention(Q, K, V);
@@ -58,16 +82,12 @@ for (const [i, word] of tokens.entries()) {
 
 console.log(part(4, say('John after each step', '每走一步，John 变成什么')));
 // The same word in three sentences: as it is; with another neighbour; in another place.
-const sentences = ['Smart John is singing', 'Young John is singing', 'John Smart is singing'].map(
-  words,
-);
+const sentences = ['Smart John is singing', 'Young John is singing', 'John Smart is singing'].map(words);
 const vocabulary = vocabularyOf(sentences);
 const random = seeded(seed);
 const d_model = 16;
 const E = normalMatrix(random, vocabulary.tokens.length, d_model, 1 / Math.sqrt(d_model));
-const [w_q, w_k, w_v] = [1, 2, 3].map(() =>
-  normalMatrix(random, d_model, d_model, 1 / Math.sqrt(d_model)),
-);
+const [w_q, w_k, w_v] = [1, 2, 3].map(() => normalMatrix(random, d_model, d_model, 1 / Math.sqrt(d_model)));
 const steps = (sentence: string[]): Vector[] => {
   const john = sentence.indexOf('John');
   const meaning = embed(idsOf(sentence, vocabulary), E).Y;
@@ -76,11 +96,7 @@ const steps = (sentence: string[]): Vector[] => {
   return [meaning[john], placed[john], related[john]];
 };
 const [before, neighbour, place] = sentences.map(steps);
-const names = [
-  say('1 embedding', '1 编码'),
-  say('2 position', '2 定位'),
-  say('3 self-attention', '3 自注意力'),
-];
+const names = [say('1 embedding', '1 编码'), say('2 position', '2 定位'), say('3 self-attention', '3 自注意力')];
 console.log(
   columns([
     [
@@ -119,7 +135,14 @@ const measured = widths.map((d_k) => {
   const dots = scaled.S.map((row) => row.map((s) => s * Math.sqrt(d_k)));
   const variance = dots.flat().reduce((sum, x) => sum + x * x, 0) / (400 * keys);
   const raw = softmax(dots);
-  return [String(d_k), decimal(variance, 1), decimal(entropy(raw)), decimal(entropy(scaled.A)), decimal(slope(raw)), decimal(slope(scaled.A))]; // prettier-ignore
+  return [
+    String(d_k),
+    decimal(variance, 1),
+    decimal(entropy(raw)),
+    decimal(entropy(scaled.A)),
+    decimal(slope(raw)),
+    decimal(slope(scaled.A)),
+  ];
 });
 const [without, with_] = [say('without', '不除'), say('with', '除以 √d_k')];
 console.log(
@@ -136,4 +159,9 @@ console.log(
   ]),
 );
 const evenly = decimal(Math.log(keys));
-console.log(say(`Even shares of ${keys} keys would have entropy ln ${keys} = ${evenly} nats.`, `${keys} 个词平分时，熵是 ln ${keys} = ${evenly} 奈特。`)); // prettier-ignore
+console.log(
+  say(
+    `Even shares of ${keys} keys would have entropy ln ${keys} = ${evenly} nats.`,
+    `${keys} 个词平分时，熵是 ln ${keys} = ${evenly} 奈特。`,
+  ),
+);

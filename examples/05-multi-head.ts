@@ -29,24 +29,50 @@ const asks = [say('who else is there?', '还有谁？'), say('what is done?', '�
 for (const [i, head] of heads.entries()) {
   const shares = tokens.map((word) => say(`looks at ${word}`, `看${word}`));
   console.log(say(`head ${i + 1}: ${asks[i]}`, `头 ${i + 1}：${asks[i]}`));
-  const both = head.A.map((row, r) => [...row.map((a) => decimal(a, 2)), ...head.Y[r].map((y) => decimal(y, 0))]); // prettier-ignore
-  console.log(
-    columns([['', ...shares, ...heard[i]], ...both.map((row, r) => [tokens[r], ...row])]),
-  );
+  const both = head.A.map((row, r) => [...row.map((a) => decimal(a, 2)), ...head.Y[r].map((y) => decimal(y, 0))]);
+  console.log(columns([['', ...shares, ...heard[i]], ...both.map((row, r) => [tokens[r], ...row])]));
 }
 
 console.log(part(2, say('Side by side, then through W^O', '先并排，再过 W^O')));
 const names = ['1', '2', '3', '4'];
-console.log(labelled(C, tokens.map((word) => `C ${word}`), heard.flat(), 0)); // prettier-ignore
-console.log(labelled(P.W_O, heard.flat().map((name) => `W^O ${name}`), names, 0)); // prettier-ignore
-console.log(labelled(X, tokens.map((word) => say(`before, X ${word}`, `之前 X ${word}`)), names, 0)); // prettier-ignore
-console.log(labelled(Y, tokens.map((word) => say(`after,  Y ${word}`, `之后 Y ${word}`)), names, 0)); // prettier-ignore
+console.log(
+  labelled(
+    C,
+    tokens.map((word) => `C ${word}`),
+    heard.flat(),
+    0,
+  ),
+);
+console.log(
+  labelled(
+    P.W_O,
+    heard.flat().map((name) => `W^O ${name}`),
+    names,
+    0,
+  ),
+);
+console.log(
+  labelled(
+    X,
+    tokens.map((word) => say(`before, X ${word}`, `之前 X ${word}`)),
+    names,
+    0,
+  ),
+);
+console.log(
+  labelled(
+    Y,
+    tokens.map((word) => say(`after,  Y ${word}`, `之后 Y ${word}`)),
+    names,
+    0,
+  ),
+);
 
 console.log(part(3, say('One mixture, or two', '一种混合，还是两种')));
 // Three keys, 我 爱 你. In the left half of the result 我 wants 你, in the right half 爱.
-const keys = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]; // prettier-ignore
-const share = (question: number[], word: string) =>
-  attention([question], keys, keys).A[0][tokens.indexOf(word)];
+// prettier-ignore
+const keys = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+const share = (question: number[], word: string) => attention([question], keys, keys).A[0][tokens.indexOf(word)];
 console.log(
   columns([
     [
@@ -69,14 +95,20 @@ console.log(
 
 console.log(part(4, say('The paper: what the number of heads does', '论文：头数带来什么')));
 // Vaswani et al. 2017, Table 3: rows (A), and h = 8 from row "base". Their numbers, not measured here.
-const paper = [[1, 512, 24.9], [4, 128, 25.5], [8, 64, 25.8], [16, 32, 25.8], [32, 16, 25.4]]; // prettier-ignore
+// prettier-ignore
+const paper = [[1, 512, 24.9], [4, 128, 25.5], [8, 64, 25.8], [16, 32, 25.8], [32, 16, 25.4]];
 console.log(
   columns([
     ['h', 'd_k = d_v', say('BLEU, newstest2013', 'BLEU（newstest2013）')],
     ...paper.map(([h, d_k, bleu]) => [String(h), String(d_k), decimal(bleu, 1)]),
   ]),
 );
-console.log(say('Numbers of Vaswani et al. 2017, Table 3 (A) and "base"; the amount of computation is kept constant.', '数字出自 Vaswani 等 2017，表 3 的 (A) 与 base 两部分；各行的计算量保持不变。')); // prettier-ignore
+console.log(
+  say(
+    'Numbers of Vaswani et al. 2017, Table 3 (A) and "base"; the amount of computation is kept constant.',
+    '数字出自 Vaswani 等 2017，表 3 的 (A) 与 base 两部分；各行的计算量保持不变。',
+  ),
+);
 
 console.log(part(5, say('What heads cost', '头的代价')));
 const random = seeded(seed);
@@ -96,15 +128,13 @@ console.log(
       const d_k = d_model / h;
       // Each of the four products meets every word; then each head makes n² scores and n² mixtures of d_k numbers.
       const products = words * count({ W_O, ...perHead }) + h * 2 * words ** 2 * d_k;
-      const cells = [count(perHead), count(W_O), count({ W_O, ...perHead }), products, h * words ** 2]; // prettier-ignore
+      const cells = [count(perHead), count(W_O), count({ W_O, ...perHead }), products, h * words ** 2];
       return [String(h), String(d_k), ...cells.map(grouped)];
     }),
   ]),
 );
 
-console.log(
-  part(6, say('Cross-attention: I love looks at 我 爱 你', '交叉注意力：I love 看 我 爱 你')),
-);
+console.log(part(6, say('Cross-attention: I love looks at 我 爱 你', '交叉注意力：I love 看 我 爱 你')));
 // The same features as 我 and 爱; a trained model would have found them (chapter 11).
 const soFar = [X[0], X[1]];
 const crossed = multiHead(soFar, X, P);
@@ -113,4 +143,9 @@ for (const [i, head] of crossed.heads.entries()) {
   console.log(heatMap(head.A, ['I', 'love'], tokens));
 }
 const size = (A: number[][]) => `${A.length}×${A[0].length}`;
-console.log(say(`X_Q ${size(soFar)}, X_KV ${size(X)}: shares ${size(crossed.heads[0].A)} a head, result ${size(crossed.Y)}`, `X_Q ${size(soFar)}，X_KV ${size(X)}：每个头的权重 ${size(crossed.heads[0].A)}，结果 ${size(crossed.Y)}`)); // prettier-ignore
+console.log(
+  say(
+    `X_Q ${size(soFar)}, X_KV ${size(X)}: shares ${size(crossed.heads[0].A)} a head, result ${size(crossed.Y)}`,
+    `X_Q ${size(soFar)}，X_KV ${size(X)}：每个头的权重 ${size(crossed.heads[0].A)}，结果 ${size(crossed.Y)}`,
+  ),
+);

@@ -34,13 +34,26 @@ const pictures = [
   picture(say('both', '两者合用'), bothMasks(causalMask(n), paddingMask(n, ids))),
 ];
 const wide = Math.max(...pictures.flat().map(displayWidth));
-console.log(pictures[0].map((_, line) => pictures.map((lines) => alignLeft(lines[line], wide)).join('    ').trimEnd()).join('\n')); // prettier-ignore
+console.log(
+  pictures[0]
+    .map((_, line) =>
+      pictures
+        .map((lines) => alignLeft(lines[line], wide))
+        .join('    ')
+        .trimEnd(),
+    )
+    .join('\n'),
+);
 console.log(say('● may be looked at   · hidden   □ filled up', '● 看得见   · 遮住   □ 填充'));
 
 console.log(part(2, say('我 爱 你 without a future', '我 爱 你，看不见后文')));
 const open = attention(Q, K, V);
 const masked = attention(Q, K, V, causalMask(tokens.length));
-for (const [when, A] of [[say('before', '之前'), open.A], [say('after', '之后'), masked.A]] as const) console.log(`${when}\n${heatMap(A, tokens, tokens)}`); // prettier-ignore
+for (const [when, A] of [
+  [say('before', '之前'), open.A],
+  [say('after', '之后'), masked.A],
+] as const)
+  console.log(`${when}\n${heatMap(A, tokens, tokens)}`);
 for (const [i, word] of tokens.entries()) {
   console.log(`${word}  ${bracketed(open.Y[i], 2)} → ${bracketed(masked.Y[i], 2)}`);
 }
@@ -48,11 +61,8 @@ for (const [i, word] of tokens.entries()) {
 console.log(part(3, say('512 rows, 509 of them zeros', '512 行，其中 509 行是零')));
 // Three random words, one head of random matrices; rows of zeros behind, as the article has it.
 const X = normalMatrix(random, 3, d_model);
-const [W_Q, W_K, W_V] = [1, 2, 3].map(() =>
-  normalMatrix(random, d_model, d_k, 1 / Math.sqrt(d_model)),
-);
-const related = (X: Matrix, M?: Matrix) =>
-  attention(multiply(X, W_Q), multiply(X, W_K), multiply(X, W_V), M);
+const [W_Q, W_K, W_V] = [1, 2, 3].map(() => normalMatrix(random, d_model, d_k, 1 / Math.sqrt(d_model)));
+const related = (X: Matrix, M?: Matrix) => attention(multiply(X, W_Q), multiply(X, W_K), multiply(X, W_V), M);
 const alone = related(X);
 const filled = lengths.map((length) => {
   const long = [...X, ...zeros(length - X.length, d_model)];
@@ -84,7 +94,12 @@ console.log(
 const nothing = zeros(509, 4);
 const drowned = attention(Q, [...K, ...nothing], [...V, ...zeros(509, 2)]).A[0];
 const share = decimal(100 * (drowned[0] + drowned[1] + drowned[2]), 1);
-console.log(say(`By hand, what is left to 我 for the three words: (1 + 2 + 1) / (4 + 509) = 4/513 = ${share} %.`, `手算，「我」留给三个字的：(1 + 2 + 1) / (4 + 509) = 4/513 = ${share} %。`)); // prettier-ignore
+console.log(
+  say(
+    `By hand, what is left to 我 for the three words: (1 + 2 + 1) / (4 + 509) = 4/513 = ${share} %.`,
+    `手算，「我」留给三个字的：(1 + 2 + 1) / (4 + 509) = 4/513 = ${share} %。`,
+  ),
+);
 
 console.log(part(4, say('Another ending', '换一个结尾')));
 const P = multiHeadParams(random, 8, 2);
@@ -97,20 +112,20 @@ const moves = [undefined, causalMask(4)].map((M) => {
 });
 console.log(
   columns([
-    [
-      say('how far each word moves', '每个词移动多远'),
-      say('without mask', '无掩码'),
-      say('causal mask', '因果掩码'),
-    ],
+    [say('how far each word moves', '每个词移动多远'), say('without mask', '无掩码'), say('causal mask', '因果掩码')],
     ...words.map((word, i) => [word, decimal(moves[0][i]), decimal(moves[1][i])]),
   ]),
 );
 
 console.log(part(5, say('Why −∞, and why before softmax', '为什么是 −∞，为什么在 softmax 之前')));
 const sums = softmax([[0, Math.LN2, 0]])[0].slice(0, 2);
-console.log(`${say('softmax, then 0: ', '先 softmax，再置零：')}${sums.map((a) => decimal(a, 2)).join(' + ')} + 0 = ${decimal(sums[0] + sums[1], 2)}`); // prettier-ignore
+console.log(
+  `${say('softmax, then 0: ', '先 softmax，再置零：')}${sums.map((a) => decimal(a, 2)).join(' + ')} + 0 = ${decimal(sums[0] + sums[1], 2)}`,
+);
 const [kept] = softmax([[0, Math.LN2, -Infinity]]);
-console.log(`${say('−∞, then softmax: ', '先 −∞，再 softmax：')}${decimal(kept[0], 2)} + ${decimal(kept[1], 2)} + 0 = ${decimal(kept[0] + kept[1], 2)}`); // prettier-ignore
+console.log(
+  `${say('−∞, then softmax: ', '先 −∞，再 softmax：')}${decimal(kept[0], 2)} + ${decimal(kept[1], 2)} + 0 = ${decimal(kept[0] + kept[1], 2)}`,
+);
 console.log(
   columns([
     [

@@ -46,10 +46,18 @@ for (const [i, token] of tokens.entries()) {
       [say(`before, X ${token}`, `之前 X ${token}`), ...print(X[i])],
       [say('sublayer, F', '子层 F'), ...print(F[i])],
       ['X + F', ...print(sum[i]), say(`mean ${decimal(mu)}`, `均值 ${decimal(mu)}`)],
-      [say('less the mean', '减去均值'), ...print(sum[i].map((x) => x - mu)), say(`variance ${decimal(varianceOf(sum[i]))}`, `方差 ${decimal(varianceOf(sum[i]))}`)],
-      [say('divided', '除以标准差'), ...print(normed.X_hat[i]), say(`deviation ${decimal(normed.deviation[i])}`, `标准差 ${decimal(normed.deviation[i])}`)],
+      [
+        say('less the mean', '减去均值'),
+        ...print(sum[i].map((x) => x - mu)),
+        say(`variance ${decimal(varianceOf(sum[i]))}`, `方差 ${decimal(varianceOf(sum[i]))}`),
+      ],
+      [
+        say('divided', '除以标准差'),
+        ...print(normed.X_hat[i]),
+        say(`deviation ${decimal(normed.deviation[i])}`, `标准差 ${decimal(normed.deviation[i])}`),
+      ],
       [say(`after, Y ${token}`, `之后 Y ${token}`), ...print(normed.Y[i]), say('gain and bias', '增益和偏置')],
-    ]), // prettier-ignore
+    ]),
   );
 }
 
@@ -61,11 +69,7 @@ let [without, withNorm] = [sentence, sentence];
 const lines: string[][] = [];
 for (let l = 0; l <= Math.max(...shown); l++) {
   if (shown.includes(l)) {
-    const measures = [without[0], withNorm[0]].flatMap((x) => [
-      meanOf(x),
-      Math.sqrt(varianceOf(x)),
-      slope(x),
-    ]);
+    const measures = [without[0], withNorm[0]].flatMap((x) => [meanOf(x), Math.sqrt(varianceOf(x)), slope(x)]);
     lines.push([String(l), ...print(measures)]);
   }
   const W = evenMatrix(random, d_model, d_model);
@@ -95,25 +99,33 @@ const changes: [string, Vector][] = [
   ['−x', word.map((x) => -x)],
   ['x / 1000', word.map((x) => x / 1000)],
 ];
-console.log(columns(changes.map(([name, x]) => [name, ...x.map(String), '→', ...print(layerNorm([x], plain(x.length)).Y[0])]))); // prettier-ignore
+console.log(
+  columns(changes.map(([name, x]) => [name, ...x.map(String), '→', ...print(layerNorm([x], plain(x.length)).Y[0])])),
+);
 
 console.log(part(4, say('Near misses', '差一点的写法')));
 const over = (x: Vector, mu: number, deviation: number) => x.map((x_c) => (x_c - mu) / deviation);
 // Each takes the sentence and normalizes its first word.
 const variants: [string, (S: Matrix) => Vector][] = [
   [say('as it should be', '正确的写法'), (S) => layerNorm(S, plain(S[0].length)).Y[0]],
-  [say('divided by d − 1', '除以 d − 1'), ([x]) => over(x, meanOf(x), Math.sqrt((varianceOf(x) * x.length) / (x.length - 1) + EPSILON))],
+  [
+    say('divided by d − 1', '除以 d − 1'),
+    ([x]) => over(x, meanOf(x), Math.sqrt((varianceOf(x) * x.length) / (x.length - 1) + EPSILON)),
+  ],
   [say('ε outside the root', 'ε 在根号外'), ([x]) => over(x, meanOf(x), Math.sqrt(varianceOf(x)) + EPSILON)],
   [say('no ε', '没有 ε'), ([x]) => over(x, meanOf(x), Math.sqrt(varianceOf(x)))],
-  [say('over the sentence', '对整句归一'), (S) => over(S[0], meanOf(S.flat()), Math.sqrt(varianceOf(S.flat()) + EPSILON))],
-]; // prettier-ignore
+  [
+    say('over the sentence', '对整句归一'),
+    (S) => over(S[0], meanOf(S.flat()), Math.sqrt(varianceOf(S.flat()) + EPSILON)),
+  ],
+];
 const neighbour = [0, 1, 0, 0];
 const cases: Matrix[] = [
   [[1, 0, 0, 0], neighbour],
   [[1, 0, 0, 0], neighbour.map((x) => 100 * x)],
   [[0.001, 0, 0, 0], neighbour],
   [[5, 5, 5, 5], neighbour],
-]; // prettier-ignore
+];
 console.log(
   columns([
     [
@@ -127,9 +139,7 @@ console.log(
   ]),
 );
 
-console.log(
-  part(5, say('The way back, and a check that is blind', '回程，和一次看不见错误的检查')),
-);
+console.log(part(5, say('The way back, and a check that is blind', '回程，和一次看不见错误的检查')));
 const worked = layerNorm([sum[0]], plain(4));
 for (const dY of [upstream, [1, 1, 1, 1]]) {
   const x = [...sum[0]];
@@ -145,9 +155,7 @@ for (const dY of [upstream, [1, 1, 1, 1]]) {
   );
 }
 
-console.log(
-  part(6, say('Norm after the sum, or before the sublayer', '归一放在相加之后，还是子层之前')),
-);
+console.log(part(6, say('Norm after the sum, or before the sublayer', '归一放在相加之后，还是子层之前')));
 const size = (A: Matrix) => Math.sqrt(meanOf(A.flat().map((x) => x * x)));
 const dY = normalMatrix(random, n, d_model);
 const measure = (N: number, pre: boolean): Vector => {
@@ -182,7 +190,10 @@ console.log(
       say('dW last', '最后一层 dW'),
     ],
     ...depths.flatMap((N) =>
-      [false, true].map((pre) => [`${N} ${pre ? say('pre-norm', '前归一化') : say('post-norm', '后归一化')}`, ...print(measure(N, pre), 4)]),
+      [false, true].map((pre) => [
+        `${N} ${pre ? say('pre-norm', '前归一化') : say('post-norm', '后归一化')}`,
+        ...print(measure(N, pre), 4),
+      ]),
     ),
-  ]), // prettier-ignore
+  ]),
 );

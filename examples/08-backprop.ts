@@ -8,7 +8,7 @@ import { cost, descend, search, slope, type Point } from '../chapters/08-backpro
 import { meanSquare, meanSquareBackward } from '../chapters/08-backprop/linear.ts';
 import { exp, given, gradients, ln, plus, times, type Step } from '../chapters/08-backprop/tape.ts';
 import { multiply } from '../chapters/01-vectors/matrices.ts';
-import { transformer, transformerBackward, transformerParams } from '../chapters/11-decoder/transformer.ts'; // prettier-ignore
+import { transformer, transformerBackward, transformerParams } from '../chapters/11-decoder/transformer.ts';
 import { languageOf, speaker } from '../lib/language.ts';
 import { zeros, type Vector } from '../lib/matrix.ts';
 import { numericGradient, relativeError } from '../lib/numeric.ts';
@@ -30,8 +30,17 @@ const random = seeded(seed);
 
 console.log(part(1, say('The cost of every w', '每个 w 的代价')));
 const ws = Array.from({ length: 61 }, (_, k) => low + ((high - low) * k) / 60);
-console.log(curve(ws.map((w) => cost(w, points)), ws.length, 10, 1)); // prettier-ignore
-console.log(say(`      from w = ${low} on the left to w = ${high} on the right`, `      左端 w = ${low}，右端 w = ${high}`)); // prettier-ignore
+console.log(
+  curve(
+    ws.map((w) => cost(w, points)),
+    ws.length,
+    10,
+    1,
+  ),
+);
+console.log(
+  say(`      from w = ${low} on the left to w = ${high} on the right`, `      左端 w = ${low}，右端 w = ${high}`),
+);
 
 console.log(part(2, say('Downhill from w = 0', '从 w = 0 下坡')));
 const path = descend(0, rate, 1000, points);
@@ -41,7 +50,7 @@ const best = xy / xx; // where the slope Σ (w x − y) x is 0
 console.log(
   columns([
     [say('step', '步'), 'w', say('cost', '代价'), say('slope', '斜率')],
-    ...path.slice(0, 5).map((w, k) => [String(k), decimal(w), decimal(cost(w, points)), decimal(slope(w, points))]), // prettier-ignore
+    ...path.slice(0, 5).map((w, k) => [String(k), decimal(w), decimal(cost(w, points)), decimal(slope(w, points))]),
   ]),
 );
 const steps = path.findIndex((w) => Math.abs(w - best) < precision);
@@ -50,8 +59,8 @@ const tries = Math.ceil((high - low) / (2 * precision)) + 1;
 console.log(
   columns([
     [say(`to find w to ${precision}`, `w 精确到 ${precision}`), say('runs', '次数'), 'w'],
-    [say('search, costs', '逐个试，算代价'), String(tries), decimal(search(low, high, tries, points))], // prettier-ignore
-    [say('downhill, slopes', '下坡，算斜率'), ...(steps < 0 ? ['∞', '—'] : [String(steps), decimal(path[steps])])], // prettier-ignore
+    [say('search, costs', '逐个试，算代价'), String(tries), decimal(search(low, high, tries, points))],
+    [say('downhill, slopes', '下坡，算斜率'), ...(steps < 0 ? ['∞', '—'] : [String(steps), decimal(path[steps])])],
   ]),
 );
 
@@ -75,13 +84,24 @@ const stepsFor = (p: number, q: number): number => {
   }
   return steps;
 };
-const shapes = [[1, 1], [2, 1], [3, 1], [10, 1], [20, 3000]]; // prettier-ignore
+// prettier-ignore
+const shapes = [[1, 1], [2, 1], [3, 1], [10, 1], [20, 3000]];
 console.log(
   columns([
-    [say('numbers sought', '要找几个数'), say('costs, by search', '逐个试，算几次代价'), say('steps, downhill', '下坡，走几步')], // prettier-ignore
+    [
+      say('numbers sought', '要找几个数'),
+      say('costs, by search', '逐个试，算几次代价'),
+      say('steps, downhill', '下坡，走几步'),
+    ],
     ...shapes.map(([p, q]) => {
       const digits = p * q * Math.log10(tries);
-      return [String(p * q), digits < 12 ? String(tries ** (p * q)) : say(`a number of ${Math.floor(digits) + 1} digits`, `一个 ${Math.floor(digits) + 1} 位数`), String(stepsFor(p, q))]; // prettier-ignore
+      return [
+        String(p * q),
+        digits < 12
+          ? String(tries ** (p * q))
+          : say(`a number of ${Math.floor(digits) + 1} digits`, `一个 ${Math.floor(digits) + 1} 位数`),
+        String(stepsFor(p, q)),
+      ];
     }),
   ]),
 );
@@ -91,7 +111,11 @@ const a = given(x);
 const square = times(a, a);
 const y = plus(square, a);
 const slopes = gradients(y);
-const onTape: [string, Step][] = [['x', a], ['x·x', square], ['x·x + x', y]]; // prettier-ignore
+const onTape: [string, Step][] = [
+  ['x', a],
+  ['x·x', square],
+  ['x·x + x', y],
+];
 console.log(
   columns([
     [say('step', '步骤'), say('result', '结果'), say('∂y/∂step', '∂y/∂步骤')],
@@ -107,8 +131,14 @@ console.log(part(5, say('Believed less wanted', '“所信”减“所求”')))
 const believed = crossEntropy(hand.S, hand.T);
 console.log(
   labelled(
-    [hand.S[0], believed.P[0], hand.T[0], crossEntropyBackward(believed)[0], scores.map((s) => dTaped.get(s)!)], // prettier-ignore
-    [say('scores S', '分数 S'), say('believed P', '所信 P'), say('wanted T', '所求 T'), 'P − T', say('on the tape', '纸带上算的')], // prettier-ignore
+    [hand.S[0], believed.P[0], hand.T[0], crossEntropyBackward(believed)[0], scores.map((s) => dTaped.get(s)!)],
+    [
+      say('scores S', '分数 S'),
+      say('believed P', '所信 P'),
+      say('wanted T', '所求 T'),
+      'P − T',
+      say('on the tape', '纸带上算的'),
+    ],
     [1, 2, 3].map((c) => say(`word ${c}`, `词 ${c}`)),
   ),
 );
@@ -123,7 +153,7 @@ console.log(
     ...[1, 3, 5, 7, 9, 11].map((digits) => {
       const h = Number(`1e-${digits}`);
       const [found] = numericGradient(cube, at, h);
-      return [`1e-${digits}`, decimal(found, 12), Math.abs(found - 3 * x * x).toExponential(0), `1e-${2 * digits}`]; // prettier-ignore
+      return [`1e-${digits}`, decimal(found, 12), Math.abs(found - 3 * x * x).toExponential(0), `1e-${2 * digits}`];
     }),
   ]),
 );
@@ -157,7 +187,10 @@ console.log(
   columns([
     [say('numbers learned', '要学的数'), String(count(model))],
     [say('runs of the model, by nudging', '微扰：模型要跑几遍'), String(2 * count(model))],
-    [say('runs of the model, by the way back', '回程：模型要跑几遍'), say('1, and once back', '1 遍，再回来一遍')], // prettier-ignore
-    [say('the two gradients differ by', '两个梯度相差'), relativeError(dP, nudgedP) < 1e-7 ? say('less than 1e-7', '不到 1e-7') : say('more than 1e-7', '超过 1e-7')], // prettier-ignore
+    [say('runs of the model, by the way back', '回程：模型要跑几遍'), say('1, and once back', '1 遍，再回来一遍')],
+    [
+      say('the two gradients differ by', '两个梯度相差'),
+      relativeError(dP, nudgedP) < 1e-7 ? say('less than 1e-7', '不到 1e-7') : say('more than 1e-7', '超过 1e-7'),
+    ],
   ]),
 );

@@ -5,11 +5,7 @@ import { multiHeadParams } from '../chapters/05-multi-head/multi-head.ts';
 import { layerNormParams } from '../chapters/07-layer-norm/layer-norm.ts';
 import { relu, sigmoid, tanh } from '../chapters/09-feed-forward/activations.ts';
 import * as hand from '../chapters/09-feed-forward/by-hand.ts';
-import {
-  feedForward,
-  feedForwardBackward,
-  feedForwardParams,
-} from '../chapters/09-feed-forward/feed-forward.ts';
+import { feedForward, feedForwardBackward, feedForwardParams } from '../chapters/09-feed-forward/feed-forward.ts';
 import { languageOf, speaker } from '../lib/language.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
 import { count } from '../lib/params.ts';
@@ -35,7 +31,10 @@ console.log(
     ['max(0, x)', ...R.map(([up]) => decimal(up, 0))],
     ['max(0, −x)', ...R.map(([, down]) => decimal(down, 0))],
     [say('sum', '和'), ...Y.map(([y]) => decimal(y, 0))],
-    [say('without the bend', '不折'), ...multiply(multiply(hand.xs, hand.absolute.W_1), hand.absolute.W_2).map(([y]) => decimal(y, 0))], // prettier-ignore
+    [
+      say('without the bend', '不折'),
+      ...multiply(multiply(hand.xs, hand.absolute.W_1), hand.absolute.W_2).map(([y]) => decimal(y, 0)),
+    ],
   ]),
 );
 
@@ -55,10 +54,14 @@ const X = normalMatrix(random, 3, 4);
 const before = feedForward(X, P).Y;
 const reversed = feedForward([...X].reverse(), P).Y.reverse();
 const changed = feedForward([X[0], X[1], X[2].map((x) => x + 1)], P).Y;
-const moved = (after: Matrix, i: number) => decimal(Math.hypot(...after[i].map((y, c) => y - before[i][c]))); // prettier-ignore
+const moved = (after: Matrix, i: number) => decimal(Math.hypot(...after[i].map((y, c) => y - before[i][c])));
 console.log(
   columns([
-    [say('how far a result moves', '结果移动了多远'), say('words reversed', '词序颠倒'), say('你 changed', '改动「你」')], // prettier-ignore
+    [
+      say('how far a result moves', '结果移动了多远'),
+      say('words reversed', '词序颠倒'),
+      say('你 changed', '改动「你」'),
+    ],
     ...tokens.map((word, i) => [word, moved(reversed, i), moved(changed, i)]),
   ]),
 );
@@ -71,12 +74,12 @@ console.log(
     ['x', 'sigmoid', slope, 'tanh', slope, 'ReLU', slope],
     ...places.map((x) => [
       String(x),
-      ...three.flatMap((activation) => [decimal(activation.f(x), 5), decimal(activation.slope(x), 5)]), // prettier-ignore
+      ...three.flatMap((activation) => [decimal(activation.f(x), 5), decimal(activation.slope(x), 5)]),
     ]),
   ]),
 );
 
-console.log(part(5, say(`What is left of a gradient after ${layers} of them`, `梯度穿过 ${layers} 层之后还剩多少`))); // prettier-ignore
+console.log(part(5, say(`What is left of a gradient after ${layers} of them`, `梯度穿过 ${layers} 层之后还剩多少`)));
 const left = (activation: typeof relu, x: number) => {
   const share = activation.slope(x) ** layers;
   return share === 0 || share === 1 ? String(share) : share.toExponential(1);
@@ -94,7 +97,11 @@ const awake = feedForwardParams(random, 16, 64);
 const upstream = normalMatrix(random, 20, 16);
 console.log(
   columns([
-    [say('bias b_1', '偏置 b_1'), say('asleep, of 64', '沉睡的，共 64'), say('zeros in dW_1, of 1024', 'dW_1 中的 0，共 1024')], // prettier-ignore
+    [
+      say('bias b_1', '偏置 b_1'),
+      say('asleep, of 64', '沉睡的，共 64'),
+      say('zeros in dW_1, of 1024', 'dW_1 中的 0，共 1024'),
+    ],
     ...biases.map((bias) => {
       const working = feedForward(words, { ...awake, b_1: awake.b_1.map(() => bias) });
       const { dP } = feedForwardBackward(upstream, working);
@@ -112,10 +119,10 @@ const sizes = [
   2 * count(layerNormParams(d_model)),
 ];
 const all = sizes.reduce((a, b) => a + b);
-const names = [say('attention', '注意力'), say('feed-forward', '前馈层'), say('two layer norms', '两个层归一化')]; // prettier-ignore
+const names = [say('attention', '注意力'), say('feed-forward', '前馈层'), say('two layer norms', '两个层归一化')];
 console.log(
   columns([
-    ...names.map((name, k) => [name, grouped(sizes[k]), `${decimal((100 * sizes[k]) / all, 2)} %`]), // prettier-ignore
+    ...names.map((name, k) => [name, grouped(sizes[k]), `${decimal((100 * sizes[k]) / all, 2)} %`]),
     [say('together', '合计'), grouped(all), '100.00 %'],
   ]),
 );

@@ -34,7 +34,14 @@ const show = (title: string, A: Matrix, digits = 0) => {
 console.log(say('X: the sentence', 'X：一句话'));
 console.log(labelled(hand.X, hand.tokens, coordinates, 0));
 console.log(say('A: the shares', 'A：权重'));
-console.log(labelled(attended.heads[0].A, hand.tokens.map((word) => `${word} →`), hand.tokens, 3)); // prettier-ignore
+console.log(
+  labelled(
+    attended.heads[0].A,
+    hand.tokens.map((word) => `${word} →`),
+    hand.tokens,
+    3,
+  ),
+);
 show(say('1  attention brings home', '1  注意力带回来'), attended.Y);
 show(say('2  added to X, normalized', '2  与 X 相加，归一化'), normed_1.Y);
 show(say('3  feed-forward finds', '3  前馈层算出'), fed.Y);
@@ -57,7 +64,10 @@ const onlyFeedForward = (X: Matrix) => encoderLayer(X, first, undefined, silent)
 const wholeLayer = (X: Matrix) => encoderLayer(X, first).Y;
 const neighbours = (N: number) => (X: Matrix) => encoder(X, layers.slice(0, N), near).Y;
 const layersOf = (N: number) => say(N === 1 ? '1 layer' : `${N} layers`, `${N} 层`);
-const near_N = [1, 2, 4].map((N) => [`${layersOf(N)}${say(', neighbours only', '，只看邻居')}`, ...moved(neighbours(N))]); // prettier-ignore
+const near_N = [1, 2, 4].map((N) => [
+  `${layersOf(N)}${say(', neighbours only', '，只看邻居')}`,
+  ...moved(neighbours(N)),
+]);
 console.log(
   columns([
     [say('how far it moves: word', '移动了多远：词'), ...places.map((i) => String(i + 1))],
@@ -67,17 +77,25 @@ console.log(
   ]),
 );
 
-console.log(part(3, say(`${watched} on the way through ${sizes.N} layers`, `${watched} 穿过 ${sizes.N} 层`))); // prettier-ignore
+console.log(part(3, say(`${watched} on the way through ${sizes.N} layers`, `${watched} 穿过 ${sizes.N} 层`)));
 const tokens = words(sentence);
 const vocabulary = vocabularyOf([tokens]);
-const E = normalMatrix(random, vocabulary.tokens.length, sizes.d_model, 1 / Math.sqrt(sizes.d_model)); // prettier-ignore
+const E = normalMatrix(random, vocabulary.tokens.length, sizes.d_model, 1 / Math.sqrt(sizes.d_model));
 const meaning = (sentence: string[]) => embed(idsOf(sentence, vocabulary), E).Y;
-const placed = (sentence: string[]) => add(meaning(sentence), positionalEncoding(...shape(meaning(sentence)))); // prettier-ignore
+const placed = (sentence: string[]) => add(meaning(sentence), positionalEncoding(...shape(meaning(sentence))));
 const X = placed(tokens);
 const at = tokens.indexOf(watched);
 const stations = [X, ...encoder(X, layers).layers.map(({ Y }) => Y)];
 // The same layers with their attention silenced: each word goes its way alone.
-const alone = [X, ...encoder(X, layers, undefined, layers.map(() => [X.map((row) => row.map(() => 0))])).layers.map(({ Y }) => Y)]; // prettier-ignore
+const alone = [
+  X,
+  ...encoder(
+    X,
+    layers,
+    undefined,
+    layers.map(() => [X.map((row) => row.map(() => 0))]),
+  ).layers.map(({ Y }) => Y),
+];
 const others = (Y: Matrix) => {
   let sum = 0;
   for (let i = 0; i < Y.length; i++) if (i !== at) sum += cosine(Y[at], Y[i]);

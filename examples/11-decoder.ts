@@ -7,7 +7,14 @@ import { softmax } from '../chapters/04-attention/softmax.ts';
 import { padTo } from '../chapters/06-masking/masking.ts';
 import * as hand from '../chapters/11-decoder/by-hand.ts';
 import { decoderLayer } from '../chapters/11-decoder/decoder.ts';
-import { layerParts, parameterList, total, vocabularyFor, type Kind, type Part } from '../chapters/11-decoder/parameters.ts'; // prettier-ignore
+import {
+  layerParts,
+  parameterList,
+  total,
+  vocabularyFor,
+  type Kind,
+  type Part,
+} from '../chapters/11-decoder/parameters.ts';
 import { transformer, transformerParams } from '../chapters/11-decoder/transformer.ts';
 import { languageOf, speaker } from '../lib/language.ts';
 import { shape, type Matrix } from '../lib/matrix.ts';
@@ -38,8 +45,7 @@ console.log(part(1, say('The map', '全图')));
 const { encoding, decoding } = working;
 const [e, d] = [encoding.encoded.layers[0], decoding.decoded.layers[0]];
 const WIDTH = 32;
-const line = (text: string, A: Matrix) =>
-  alignLeft(text, WIDTH - 10) + alignRight(shape(A).join('×'), 6);
+const line = (text: string, A: Matrix) => alignLeft(text, WIDTH - 10) + alignRight(shape(A).join('×'), 6);
 const box = (title: string, lines: string[]) => [
   `┌ ${title} ${'─'.repeat(WIDTH - 4 - displayWidth(title))}┐`,
   ...lines.map((text) => `│ ${text} │`),
@@ -81,10 +87,7 @@ console.log(part(2, say('The translation asks the sentence', '译文向原文提
 const { crossAttended, Y } = decoderLayer(hand.X, hand.Z, hand.P);
 const scores = multiply(Y, transpose(hand.E));
 const table = (title: string, A: Matrix, names: string[], digits: number) =>
-  columns([
-    [title, ...names],
-    ...A.map((row, i) => [hand.readTokens[i], ...row.map((x) => decimal(x, digits))]),
-  ]);
+  columns([[title, ...names], ...A.map((row, i) => [hand.readTokens[i], ...row.map((x) => decimal(x, digits))])]);
 const coordinates = ['1', '2', '3', '4'];
 console.log(table(say('shares', '权重'), crossAttended.heads[0].A, hand.sourceTokens, 3));
 console.log(table(say('brought home', '带回来的'), crossAttended.Y, coordinates, 1));
@@ -93,26 +96,23 @@ console.log(table(say('score of the next word', '下一个词的分数'), scores
 console.log(table(say('probability', '概率'), softmax(scores), hand.targetTokens, 3));
 
 console.log(part(3, say('What reaches what', '什么能影响什么')));
-const changed = (other: { S: Matrix }) => other.S.map((row, i) => decimal(norm(minus(row, working.S[i])))); // prettier-ignore
+const changed = (other: { S: Matrix }) => other.S.map((row, i) => decimal(norm(minus(row, working.S[i]))));
 console.log(
   columns([
     [say('how far a row of S moves', 'S 的每一行移动了多远'), ...targets[0]],
     [`${target} → ${otherTarget}`, ...changed(run(sources[0], targets[1]))],
     [`${source} → ${otherSource}`, ...changed(run(sources[1], targets[0]))],
-    [`${source} → ${source} <pad> <pad>`, ...changed(run(sources[0], targets[0], source.length + 2))], // prettier-ignore
+    [`${source} → ${source} <pad> <pad>`, ...changed(run(sources[0], targets[0], source.length + 2))],
   ]),
 );
 
 console.log(part(4, say('Every number that is learned', '要学的每一个数')));
-const models = [
-  parameterList(toy, [V_source, V_target]),
-  parameterList(base, [V]),
-  parameterList(big, [V]),
-];
+const models = [parameterList(toy, [V_source, V_target]), parameterList(base, [V]), parameterList(big, [V])];
 const [listed] = models;
 const places = [...new Set(listed.map(({ place, kind }) => `${place} / ${kind}`))];
 const inPlace = (place: string) => (p: Part) => `${p.place} / ${p.kind}` === place;
-const shapes = (parts: Part[]) => parts.map(({ rows, columns }) => (rows === 1 ? `${columns}` : `${rows}×${columns}`)).join(' '); // prettier-ignore
+const shapes = (parts: Part[]) =>
+  parts.map(({ rows, columns }) => (rows === 1 ? `${columns}` : `${rows}×${columns}`)).join(' ');
 const namesOf = (parts: Part[]) => [...new Set(parts.map(({ name }) => name))].join(' ');
 const inChinese: Record<string, string> = {
   table: '词表',
@@ -129,7 +129,14 @@ const inChinese: Record<string, string> = {
 const named = (text: string) => say(text, inChinese[text] ?? text);
 console.log(
   columns([
-    [say('where', '位置'), say('what', '内容'), say('shapes in the toy', '玩具模型中的形状'), say('toy', '玩具'), say('base', '基础版'), say('big', '大型版')], // prettier-ignore
+    [
+      say('where', '位置'),
+      say('what', '内容'),
+      say('shapes in the toy', '玩具模型中的形状'),
+      say('toy', '玩具'),
+      say('base', '基础版'),
+      say('big', '大型版'),
+    ],
     ...places.map((place) => {
       const parts = listed.filter(inPlace(place));
       const numbers = models.map((model) => String(total(model.filter(inPlace(place)))));
@@ -139,12 +146,12 @@ console.log(
   ]),
 );
 const tree = count(transformerParams(seeded(seed), V_source, V_target, toy));
-console.log(say(`numbers in the toy's parameter tree: ${tree}`, `玩具模型的参数树里共有 ${tree} 个数`)); // prettier-ignore
+console.log(say(`numbers in the toy's parameter tree: ${tree}`, `玩具模型的参数树里共有 ${tree} 个数`));
 const kinds = [...new Set(listed.map(({ kind }) => kind))];
-const share = (model: Part[], kind: Kind) => (100 * total(model.filter((p) => p.kind === kind))) / total(model); // prettier-ignore
+const share = (model: Part[], kind: Kind) => (100 * total(model.filter((p) => p.kind === kind))) / total(model);
 console.log(
   columns([
-    [say('share, in percent', '占比（%）'), say('toy', '玩具'), say('base', '基础版'), say('big', '大型版')], // prettier-ignore
+    [say('share, in percent', '占比（%）'), say('toy', '玩具'), say('base', '基础版'), say('big', '大型版')],
     ...kinds.map((kind) => [named(kind), ...models.map((model) => decimal(share(model, kind), 1))]),
   ]),
 );
@@ -192,4 +199,6 @@ console.log(
 );
 const all = fitting.slice(0, -1);
 const [from, to] = [Math.max(...all.map((f) => f.from)), Math.min(...all.map((f) => f.to))];
-console.log(say(`All rows but the last fit one V: ${from} to ${to}.`, `除最后一行外，都与同一个 V 相符：${from} 到 ${to}。`)); // prettier-ignore
+console.log(
+  say(`All rows but the last fit one V: ${from} to ${to}.`, `除最后一行外，都与同一个 V 相符：${from} 到 ${to}。`),
+);

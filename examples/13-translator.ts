@@ -24,8 +24,10 @@ const sharpness = 20; //      how strongly a place asks for its own place
 const loudness = 2; //        how far apart the scores of the words are
 const sentences = ['我爱你', '你爱我', '他爱你', '我不爱你', '我爱你我爱你'];
 // Width and α of each beam: first for the tree of John, then for the tree that ends soon or late.
-const beams = [[1, 0], [2, 0]]; // prettier-ignore
-const penalties = [[2, 0], [2, 0.6], [2, 1]]; // prettier-ignore
+// prettier-ignore
+const beams = [[1, 0], [2, 0]];
+// prettier-ignore
+const penalties = [[2, 0], [2, 0.6], [2, 1]];
 const limit = 20; // words after which a translation is cut off
 
 const say = speaker(languageOf(process.argv.slice(2)));
@@ -55,8 +57,15 @@ const table = columns([
   ...chosen.map(([name, x]) => [name, String(x.length), [...new Set(x)].join(' ')]),
 ]);
 const because = ['', ...chosen.map(([name]) => `   ${reasons[name]}`)];
-console.log(table.split('\n').map((line, i) => line + because[i]).join('\n')); // prettier-ignore
-const [all, begun] = ['', 'encoder'].map((side) => chosen.filter(([name]) => name.startsWith(side)).flatMap(([, x]) => x).length); // prettier-ignore
+console.log(
+  table
+    .split('\n')
+    .map((line, i) => line + because[i])
+    .join('\n'),
+);
+const [all, begun] = ['', 'encoder'].map(
+  (side) => chosen.filter(([name]) => name.startsWith(side)).flatMap(([, x]) => x).length,
+);
 console.log(
   say(
     `${all} of ${count(P)} numbers: ${begun} left as training begins, ${all - begun} chosen`,
@@ -88,16 +97,13 @@ const read = ['<bos>', ...hand.translation];
 console.log(
   columns([
     ['', say('reads', '读到'), say('says', '说出'), say('with probability', '概率')],
-    ...idsOf(said, english).map((id, i) => [
-      String(i),
-      read[i],
-      said[i],
-      decimal(shares[i][id], 4),
-    ]),
+    ...idsOf(said, english).map((id, i) => [String(i), read[i], said[i], decimal(shares[i][id], 4)]),
   ]),
 );
 const whole = translate(hand.sentence);
-console.log(`${hand.sentence.join('')} → ${tokensOf(whole.ids, english).join(' ')}   P = ${decimal(Math.exp(whole.logP), 4)}`); // prettier-ignore
+console.log(
+  `${hand.sentence.join('')} → ${tokensOf(whole.ids, english).join(' ')}   P = ${decimal(Math.exp(whole.logP), 4)}`,
+);
 
 console.log(part(5, say('What it says to other sentences', '换别的句子，它怎么说')));
 console.log(
@@ -111,7 +117,7 @@ console.log(
 
 console.log(part(6, say('What training could change', '训练能改动什么')));
 const pair = { source, target: idsOf(hand.translation, english) };
-const slopes = [...leaves(lossOf(pair, P, 0.1).dP)].map(([name, leaf]): [string, number[]] => [name, numbersOf(leaf)]); // prettier-ignore
+const slopes = [...leaves(lossOf(pair, P, 0.1).dP)].map(([name, leaf]): [string, number[]] => [name, numbersOf(leaf)]);
 const groups: [string, RegExp][] = [
   [say('embeddings', '词嵌入'), /^E_/],
   [say('cross-attention', '交叉注意力'), /crossAttention/],

@@ -36,7 +36,7 @@ export interface Found {
 }
 
 /** Lengths in characters: those of the corpus, held out, and the longer ones. */
-export const LENGTHS: [from: number, to: number][] = [[3, 6], [7, 8], [9, 10], ...GROUPS]; // prettier-ignore
+export const LENGTHS: [from: number, to: number][] = [[3, 6], [7, 8], [9, 10], ...GROUPS];
 
 /** Distances at which the reach is measured, in words. */
 export const DISTANCES = [0, 1, 2, 4, 8, 14];
@@ -81,7 +81,7 @@ function groupsOf({ unseen, recombined, source, target }: Data): Pair[][] {
   const heldOut = [...unseen, ...recombined];
   return LENGTHS.map(([from, to], k) => {
     const own = heldOut.filter(({ source: { length } }) => length >= from && length <= to);
-    return k < LENGTHS.length - numbered.length ? own : numbered[k - (LENGTHS.length - numbered.length)]; // prettier-ignore
+    return k < LENGTHS.length - numbered.length ? own : numbered[k - (LENGTHS.length - numbered.length)];
   });
 }
 
@@ -108,7 +108,7 @@ function spreadOf(results: Found[], who: Contestant, of: (found: Found) => numbe
   return spread(results.filter((found) => found.who === who).map(of));
 }
 
-const percent = (one: Spread) => told({ ...one, mean: 100 * one.mean, deviation: 100 * one.deviation }); // prettier-ignore
+const percent = (one: Spread) => told({ ...one, mean: 100 * one.mean, deviation: 100 * one.deviation });
 
 const nameOf = (who: Contestant, say: Say): string =>
   ({
@@ -121,13 +121,7 @@ const nameOf = (who: Contestant, say: Say): string =>
 const lengthOf = ([from, to]: [number, number]) => `${from}–${to}`;
 
 /** A table by length: a line a group, a column a contestant. */
-function byLength(
-  results: Found[],
-  head: string,
-  of: (found: Found) => number[],
-  say: Say,
-): string {
-  // prettier-ignore
+function byLength(results: Found[], head: string, of: (found: Found) => number[], say: Say): string {
   return columns([
     [head, ...CONTESTANTS.map((who) => nameOf(who, say))],
     ...LENGTHS.map((length, k) => [
@@ -139,13 +133,28 @@ function byLength(
 
 /** How far two contestants are apart, in standard errors, in each of the measures that the prose speaks of. */
 function apart(results: Found[], say: Say): string {
-  const couples: [Contestant, Contestant][] = [['gru', 'simple'], ['attention', 'gru'], ['transformer', 'attention']]; // prettier-ignore
-  const measures: ((found: Found) => number)[] = [({ unseen }) => unseen, ({ recombined }) => recombined, ({ words }) => words[4], ({ words }) => words[7]]; // prettier-ignore
+  const couples: [Contestant, Contestant][] = [
+    ['gru', 'simple'],
+    ['attention', 'gru'],
+    ['transformer', 'attention'],
+  ];
+  const measures: ((found: Found) => number)[] = [
+    ({ unseen }) => unseen,
+    ({ recombined }) => recombined,
+    ({ words }) => words[4],
+    ({ words }) => words[7],
+  ];
   return columns([
-    [say('standard errors apart', '相差几个标准误'), say('unseen', '新句子'), say('recombined', '新搭配'), say('words, 13–14', '词，13–14'), say('words, 21–25', '词，21–25')], // prettier-ignore
+    [
+      say('standard errors apart', '相差几个标准误'),
+      say('unseen', '新句子'),
+      say('recombined', '新搭配'),
+      say('words, 13–14', '词，13–14'),
+      say('words, 21–25', '词，21–25'),
+    ],
     ...couples.map(([better, worse]) => [
-      say(`${nameOf(better, say)} over ${nameOf(worse, say)}`, `${nameOf(better, say)}高出${nameOf(worse, say)}`), // prettier-ignore
-      ...measures.map((of) => decimal(separation(spreadOf(results, better, of), spreadOf(results, worse, of)), 1)), // prettier-ignore
+      say(`${nameOf(better, say)} over ${nameOf(worse, say)}`, `${nameOf(better, say)}高出${nameOf(worse, say)}`),
+      ...measures.map((of) => decimal(separation(spreadOf(results, better, of), spreadOf(results, worse, of)), 1)),
     ]),
   ]);
 }
@@ -157,7 +166,7 @@ function reaches(results: Found[], say: Say): string {
     ...CONTESTANTS.flatMap((who) =>
       [say('before', '训练前'), say('after', '训练后')].map((when, k) => [
         `${nameOf(who, say)}${say(', ', '，')}${when}`,
-        ...DISTANCES.map((_, i) => decimal(100 * spreadOf(results, who, ({ first }) => first[k][i]).mean, 1)), // prettier-ignore
+        ...DISTANCES.map((_, i) => decimal(100 * spreadOf(results, who, ({ first }) => first[k][i]).mean, 1)),
       ]),
     ),
   ]);
@@ -168,7 +177,12 @@ export function report(results: Found[], say: Say): string {
   const runs = `${results.length / CONTESTANTS.length}`;
   return [
     columns([
-      [say('exact match, %', '完全匹配，%'), say('numbers', '参数'), say('unseen', '新句子'), say('recombined', '新搭配')], // prettier-ignore
+      [
+        say('exact match, %', '完全匹配，%'),
+        say('numbers', '参数'),
+        say('unseen', '新句子'),
+        say('recombined', '新搭配'),
+      ],
       ...CONTESTANTS.map((who) => [
         nameOf(who, say),
         grouped(spreadOf(results, who, ({ numbers }) => numbers).mean),
@@ -177,8 +191,8 @@ export function report(results: Found[], say: Say): string {
       ]),
       [say(`mean ± deviation of ${runs} seeds`, `${runs} 个种子，平均 ± 标准差`)],
     ]),
-    byLength(results, say('exact match by length, %', '按长度，完全匹配，%'), ({ exact }) => exact, say), // prettier-ignore
-    byLength(results, say('right words by length, %', '按长度，说对的词，%'), ({ words }) => words, say), // prettier-ignore
+    byLength(results, say('exact match by length, %', '按长度，完全匹配，%'), ({ exact }) => exact, say),
+    byLength(results, say('right words by length, %', '按长度，说对的词，%'), ({ words }) => words, say),
     apart(results, say),
     reaches(results, say),
   ].join('\n\n');
@@ -198,14 +212,22 @@ export function charts(results: Found[], say: Say): Record<string, string> {
   return {
     length: lineChart({
       title: say('Exact match by the length of the sentence', '句子越长，完全译对的越少'),
-      x: { label: say('characters of the sentence; longer than 10: never seen in training', '句子的字数；超过 10 个字的，训练时从未见过') }, // prettier-ignore
+      x: {
+        label: say(
+          'characters of the sentence; longer than 10: never seen in training',
+          '句子的字数；超过 10 个字的，训练时从未见过',
+        ),
+      },
       y: { label: say('translated word for word, %', '逐词译对，%'), from: 0, to: 100 },
       series: drawn(middles, ({ exact }, k) => exact[k]),
     }),
     reach: lineChart({
-      title: say('How strongly a word is still felt when the translation begins', '开始翻译时，一个词还剩多少影响'), // prettier-ignore
+      title: say('How strongly a word is still felt when the translation begins', '开始翻译时，一个词还剩多少影响'),
       x: { label: say('words from the end of the sentence', '离句末几个词') },
-      y: { label: say('reach after training, % of the last word’s', '训练后的影响，以最后一个词为 100 %'), logarithmic: true }, // prettier-ignore
+      y: {
+        label: say('reach after training, % of the last word’s', '训练后的影响，以最后一个词为 100 %'),
+        logarithmic: true,
+      },
       series: drawn(DISTANCES, ({ first }, k) => first[1][k]),
     }),
   };

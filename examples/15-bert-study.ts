@@ -88,14 +88,8 @@ async function finished<T>(generator: AsyncGenerator<unknown, T>): Promise<T> {
 }
 
 /** What the runs of all seeds found. steps: one of the points. */
-function found(
-  results: Result[],
-  start: Start,
-  k: number,
-  steps: number,
-  of: (judged: Judged) => number,
-): Spread {
-  const runs = results.flatMap((result) => result.runs.filter((run) => run.start === start && run.k === k)); // prettier-ignore
+function found(results: Result[], start: Start, k: number, steps: number, of: (judged: Judged) => number): Spread {
+  const runs = results.flatMap((result) => result.runs.filter((run) => run.start === start && run.k === k));
   return spread(runs.map(({ after }) => 100 * of(after[LONG.indexOf(steps)])));
 }
 
@@ -116,7 +110,7 @@ const head = (what: string) => [what, ...KS.map(String)];
 function table(results: Result[], steps: number, starts: Start[], say: Say): string[][] {
   return starts.map((start) => [
     names(say)[start],
-    ...KS.map((k) => (start === 'all' && !MIDDLE.includes(k) ? '·' : told(found(results, start, k, steps, exact)))), // prettier-ignore
+    ...KS.map((k) => (start === 'all' && !MIDDLE.includes(k) ? '·' : told(found(results, start, k, steps, exact)))),
   ]);
 }
 
@@ -125,30 +119,42 @@ function apart(results: Result[], a: [Start, number], b: [Start, number]): strin
   const ks = [a, b].some(([start]) => start === 'all') ? MIDDLE : KS;
   return KS.map((k) =>
     ks.includes(k)
-      ? decimal(separation(found(results, ...[a[0], k, a[1], exact] as const), found(results, ...[b[0], k, b[1], exact] as const)), 1) // prettier-ignore
+      ? decimal(
+          separation(
+            found(results, ...([a[0], k, a[1], exact] as const)),
+            found(results, ...([b[0], k, b[1], exact] as const)),
+          ),
+          1,
+        )
       : '·',
   );
 }
 
 export function report(results: Result[], say: Say): string {
   const pairs = say('labelled pairs', '带译文的句对');
-  const after = (steps: number) => say(`exact match, %, after ${steps} steps`, `完全匹配，%，${steps} 步之后`); // prettier-ignore
+  const after = (steps: number) => say(`exact match, %, after ${steps} steps`, `完全匹配，%，${steps} 步之后`);
   const first = columns([
     head(`${after(1000)} · ${pairs}`),
     ...table(results, 1000, ['scratch', 'all', 'lower', 'mixed'], say),
   ]);
   const second = columns([
     head(`${say('standard errors apart', '相差几个标准误')} · ${pairs}`),
-    [say('both layers − scratch', '两层都带 − 从头'), ...apart(results, ['all', 1000], ['scratch', 1000])], // prettier-ignore
-    [say('lower layer − scratch', '只带下层 − 从头'), ...apart(results, ['lower', 1000], ['scratch', 1000])], // prettier-ignore
-    [say('mixed words − scratch', '打乱的词 − 从头'), ...apart(results, ['mixed', 1000], ['scratch', 1000])], // prettier-ignore
-    [say('lower layer − mixed words', '只带下层 − 打乱的词'), ...apart(results, ['lower', 1000], ['mixed', 1000])], // prettier-ignore
+    [say('both layers − scratch', '两层都带 − 从头'), ...apart(results, ['all', 1000], ['scratch', 1000])],
+    [say('lower layer − scratch', '只带下层 − 从头'), ...apart(results, ['lower', 1000], ['scratch', 1000])],
+    [say('mixed words − scratch', '打乱的词 − 从头'), ...apart(results, ['mixed', 1000], ['scratch', 1000])],
+    [say('lower layer − mixed words', '只带下层 − 打乱的词'), ...apart(results, ['lower', 1000], ['mixed', 1000])],
   ]);
   const third = columns([
     head(`${after(2000)} · ${pairs}`),
     ...table(results, 2000, ['scratch', 'lower'], say),
-    [say('lower − scratch, standard errors', '只带下层 − 从头，标准误'), ...apart(results, ['lower', 2000], ['scratch', 2000])], // prettier-ignore
-    [say('lower after 1000 − scratch after 2000', '只带下层 1000 步 − 从头 2000 步'), ...apart(results, ['lower', 1000], ['scratch', 2000])], // prettier-ignore
+    [
+      say('lower − scratch, standard errors', '只带下层 − 从头，标准误'),
+      ...apart(results, ['lower', 2000], ['scratch', 2000]),
+    ],
+    [
+      say('lower after 1000 − scratch after 2000', '只带下层 1000 步 − 从头 2000 步'),
+      ...apart(results, ['lower', 1000], ['scratch', 2000]),
+    ],
   ]);
   return [first, second, third, words(results, say), plot(results, say)].join('\n\n');
 }
@@ -158,17 +164,22 @@ function words(results: Result[], say: Say): string {
   const scratch = results.filter(({ runs }) => runs[0].start === 'scratch');
   const mean = (of: (covered: Covered) => number, digits: number) =>
     KS.map((_, i) => decimal(spread(scratch.map(({ covered }) => of(covered[i]))).mean, digits));
-  const line = (start: Start, of: (judged: Judged) => number) => KS.map((k) => decimal(found(results, start, k, 1000, of).mean, 1)); // prettier-ignore
+  const line = (start: Start, of: (judged: Judged) => number) =>
+    KS.map((k) => decimal(found(results, start, k, 1000, of).mean, 1));
   const { scratch: first, lower } = names(say);
   const other = say('right, % of words in no pair', '答对，%，没有句对出现过的词');
   const known = say('right, % of words in some pair', '答对，%，有句对出现过的词');
-  const perplexities = (start: Start) => told(spread(results.filter(({ runs }) => runs[0].start === start).map(({ perplexity }) => perplexity)), 2); // prettier-ignore
+  const perplexities = (start: Start) =>
+    told(spread(results.filter(({ runs }) => runs[0].start === start).map(({ perplexity }) => perplexity)), 2);
   return [
     columns([
       head(say('labelled pairs', '带译文的句对')),
-      [say('different characters in them (of 100)', '其中不同的字（共 100）'), ...mean(({ characters }) => characters, 0)], // prettier-ignore
-      [say('different English words in them (of 140)', '其中不同的英文词（共 140）'), ...mean(({ words }) => words, 0)], // prettier-ignore
-      [say('sentences that need no other word, %', '不需要别的词的句子，%'), ...mean(({ within }) => 100 * within, 1)], // prettier-ignore
+      [
+        say('different characters in them (of 100)', '其中不同的字（共 100）'),
+        ...mean(({ characters }) => characters, 0),
+      ],
+      [say('different English words in them (of 140)', '其中不同的英文词（共 140）'), ...mean(({ words }) => words, 0)],
+      [say('sentences that need no other word, %', '不需要别的词的句子，%'), ...mean(({ within }) => 100 * within, 1)],
       [`${known} · ${first}`, ...line('scratch', ({ known }) => known)],
       [`${known} · ${lower}`, ...line('lower', ({ known }) => known)],
       [`${other} · ${first}`, ...line('scratch', ({ other }) => other)],
@@ -194,7 +205,11 @@ function drawn(results: Result[], start: Start, steps: number, name: string): Dr
 function plot(results: Result[], say: Say): string {
   const one = (start: Start, steps: number, name: string) => drawn(results, start, steps, name);
   return lines(
-    [one('lower', 1000, say('pre-trained', '预训练')), one('scratch', 1000, say('from scratch', '从头训练')), one('scratch', 2000, say('scratch, 2000 steps', '从头，2000 步'))], // prettier-ignore
+    [
+      one('lower', 1000, say('pre-trained', '预训练')),
+      one('scratch', 1000, say('from scratch', '从头训练')),
+      one('scratch', 2000, say('scratch, 2000 steps', '从头，2000 步')),
+    ],
     60,
     12,
     0,
@@ -205,8 +220,12 @@ function plot(results: Result[], say: Say): string {
 export function charts(results: Result[], say: Say): Record<string, string> {
   const chart = lineChart({
     title: say('Unseen sentences translated, by labelled pairs', '新句子的翻译，随句对的多少'),
-    x: { label: say('labelled pairs (logarithmic)', '带译文的句对（对数刻度）'), logarithmic: true, ticks: KS }, // prettier-ignore
-    y: { label: say('exact match, %: mean of five seeds, and the range', '完全匹配，%：五个种子的平均与范围'), from: 0, to: 100 }, // prettier-ignore
+    x: { label: say('labelled pairs (logarithmic)', '带译文的句对（对数刻度）'), logarithmic: true, ticks: KS },
+    y: {
+      label: say('exact match, %: mean of five seeds, and the range', '完全匹配，%：五个种子的平均与范围'),
+      from: 0,
+      to: 100,
+    },
     series: [
       drawn(results, 'scratch', 1000, say('from scratch', '从头训练')),
       drawn(results, 'lower', 1000, say('pre-trained', '预训练')),

@@ -4,19 +4,14 @@ import { bertParams } from '../chapters/15-bert/bert.ts';
 import { guesses, pseudoPerplexity } from '../chapters/15-bert/blanks.ts';
 import * as hand from '../chapters/15-bert/by-hand.ts';
 import { hidden, maskOf } from '../chapters/15-bert/masking-words.ts';
-import {
-  characters,
-  idsOf,
-  tokensOf,
-  vocabularyFrom,
-} from '../chapters/02-embedding/vocabulary.ts';
+import { characters, idsOf, tokensOf, vocabularyFrom } from '../chapters/02-embedding/vocabulary.ts';
 import { greedy } from '../chapters/13-translator/decoding.ts';
 import { languageOf, speaker } from '../lib/language.ts';
 import { curve } from '../lib/plot.ts';
 import { columns, decimal, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 import { judged } from './bert/judging.ts';
-import { begun, EPOCHS, labelled, linesFor, PLAN, pretrained, tuned, type Start } from './bert/tuning.ts'; // prettier-ignore
+import { begun, EPOCHS, labelled, linesFor, PLAN, pretrained, tuned, type Start } from './bert/tuning.ts';
 import { corpusData } from './gpt/lines.ts';
 import { watched } from './watched.ts';
 import { sentence } from './translator/normalise.ts';
@@ -38,26 +33,34 @@ const example = idsOf(characters('他昨天在图书馆读了一本新书'), dat
 const random = seeded(`hidden ${seed}`);
 for (let time = 0; time < 5; time++) {
   const { read, places, wanted } = hidden(random, example, V);
-  const asked = places.map((i, k) => say(`place ${i}: ${shown(wanted[k])}`, `位置 ${i}：${shown(wanted[k])}`)); // prettier-ignore
-  console.log(`${read.map(shown).join(' ')}   ${say('asked for', '要答的是')} ${asked.join(say(', ', '，'))}`); // prettier-ignore
+  const asked = places.map((i, k) => say(`place ${i}: ${shown(wanted[k])}`, `位置 ${i}：${shown(wanted[k])}`));
+  console.log(`${read.map(shown).join(' ')}   ${say('asked for', '要答的是')} ${asked.join(say(', ', '，'))}`);
 }
 
 console.log(part(2, say('A blank by hand', '手算一个空')));
 const small = vocabularyFrom(hand.tokens);
 const [byHand] = guesses([maskOf(hand.tokens.length)], { E: hand.E, layers: [] });
 const percent = (share: number) => `${decimal(100 * share, 1)} %`;
-console.log(byHand.map(({ id, share }) => `${tokensOf([id], small)[0]} ${percent(share)}`).join('   ')); // prettier-ignore
+console.log(byHand.map(({ id, share }) => `${tokensOf([id], small)[0]} ${percent(share)}`).join('   '));
 
 console.log(part(3, say('Pre-training', '预训练')));
 const lines = linesFor(data, false, seed);
 const fresh = bertParams(seeded(`bert ${seed}`), V, PLAN.sizes);
 const { P, losses } = await watched(pretrained(data, lines, seed), say('Pre-training', '预训练'));
-console.log(say(`loss of a hidden word, in nats, over ${losses.length} steps; each of ${lines.length} lines read ${EPOCHS} times`, `被遮住的词的损失（奈特），共 ${losses.length} 步；${lines.length} 句话，每句读 ${EPOCHS} 遍`)); // prettier-ignore
+console.log(
+  say(
+    `loss of a hidden word, in nats, over ${losses.length} steps; each of ${lines.length} lines read ${EPOCHS} times`,
+    `被遮住的词的损失（奈特），共 ${losses.length} 步；${lines.length} 句话，每句读 ${EPOCHS} 遍`,
+  ),
+);
 console.log(curve(losses, 60, 8));
 const unseen = data.unseen.map(({ source }) => source);
 console.log(
   columns([
-    [say('perplexity of a hidden word', '被遮住的词的困惑度'), say(`unseen lines (${unseen.length})`, `新句子 (${unseen.length})`)], // prettier-ignore
+    [
+      say('perplexity of a hidden word', '被遮住的词的困惑度'),
+      say(`unseen lines (${unseen.length})`, `新句子 (${unseen.length})`),
+    ],
     [say('knowing nothing', '什么都不知道'), decimal(V, 2)],
     [say('before', '之前'), decimal(pseudoPerplexity(unseen, fresh), 2)],
     [say('after', '之后'), decimal(pseudoPerplexity(unseen, P), 2)],
@@ -65,14 +68,18 @@ console.log(
 );
 
 console.log(part(4, say('Fill in the blank', '填空')));
-const withBlanks = (text: string) => [...text].map((sign) => (sign === '_' ? maskOf(V) : idsOf([sign], data.source)[0])); // prettier-ignore
+const withBlanks = (text: string) =>
+  [...text].map((sign) => (sign === '_' ? maskOf(V) : idsOf([sign], data.source)[0]));
 for (const text of blanks) {
   const ids = withBlanks(text);
   const [before, after] = [fresh, P].map((model) => guesses(ids, model));
   for (const k of after.keys()) {
-    const listed = (row: (typeof after)[number], few: number) => row.slice(0, few).map(({ id, share }) => `${shown(id)} ${percent(share)}`); // prettier-ignore
+    const listed = (row: (typeof after)[number], few: number) =>
+      row.slice(0, few).map(({ id, share }) => `${shown(id)} ${percent(share)}`);
     const line = k === 0 ? ids.map(shown).join(' ') : say('  its second blank', '  第二个空');
-    console.log(`${line}\n    ${say('before', '之前')}: ${listed(before[k], 1).join()}   ${say('after', '之后')}: ${listed(after[k], 4).join(', ')}`); // prettier-ignore
+    console.log(
+      `${line}\n    ${say('before', '之前')}: ${listed(before[k], 1).join()}   ${say('after', '之后')}: ${listed(after[k], 4).join(', ')}`,
+    );
   }
 }
 
@@ -95,8 +102,10 @@ for (const [start, name] of names) {
   }
 }
 const after = [steps / 4, steps / 2, steps].map((n) => say(`${n} steps`, `${n} 步`));
-console.log(columns([[say(`exact match, unseen (${unseen.length})`, `完全匹配，新句子 (${unseen.length})`), ...after], ...rows])); // prettier-ignore
+console.log(
+  columns([[say(`exact match, unseen (${unseen.length})`, `完全匹配，新句子 (${unseen.length})`), ...after], ...rows]),
+);
 for (const [k, [, name]] of names.entries()) {
   console.log(name);
-  for (const line of said.slice(k * translated.length, (k + 1) * translated.length)) console.log(`    ${line}`); // prettier-ignore
+  for (const line of said.slice(k * translated.length, (k + 1) * translated.length)) console.log(`    ${line}`);
 }

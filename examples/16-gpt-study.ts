@@ -15,7 +15,16 @@ import { seeded } from '../lib/random.ts';
 import { separation, spread, told, type Spread } from '../lib/spread.ts';
 import { lineChart } from '../lib/line-chart.ts';
 import { fit } from './gpt/fast.ts';
-import { askedWhole, continuedRight, corpusData, englishLines, promptLines, spelledLine, translatedRight, type Lines } from './gpt/lines.ts'; // prettier-ignore
+import {
+  askedWhole,
+  continuedRight,
+  corpusData,
+  englishLines,
+  promptLines,
+  spelledLine,
+  translatedRight,
+  type Lines,
+} from './gpt/lines.ts';
 import { fitFast } from './translator/fast.ts';
 
 export const title = 'Chapter 16: a model that continues text, and translates by continuing';
@@ -75,11 +84,9 @@ export async function run({ kind, seed }: Task): Promise<Result> {
   }
   const P = next.value;
   const measure = (pairs: Pair[]) =>
-    kind === 'english'
-      ? perplexity(pairs, (source) => nextAfter(source, P))
-      : continuedRight(pairs, P);
+    kind === 'english' ? perplexity(pairs, (source) => nextAfter(source, P)) : continuedRight(pairs, P);
   const made = kind === 'whole' ? madeUp(lines, P, seed) : [];
-  return { kind, numbers: count(P), unseen: measure(lines.unseen), recombined: measure(lines.recombined), curve, made }; // prettier-ignore
+  return { kind, numbers: count(P), unseen: measure(lines.unseen), recombined: measure(lines.recombined), curve, made };
 }
 
 async function encoderDecoder(seed: string): Promise<Result> {
@@ -89,11 +96,10 @@ async function encoderDecoder(seed: string): Promise<Result> {
   let next = await fitting.next();
   for (; !next.done; next = await fitting.next()) {
     const { epoch, endOfEpoch, P } = next.value;
-    if (endOfEpoch && POINTS.includes(epoch))
-      curve.push(translatedRight([...data.unseen, ...data.recombined], P()));
+    if (endOfEpoch && POINTS.includes(epoch)) curve.push(translatedRight([...data.unseen, ...data.recombined], P()));
   }
   const P = next.value;
-  const [unseen, recombined] = [data.unseen, data.recombined].map((pairs) => translatedRight(pairs, P)); // prettier-ignore
+  const [unseen, recombined] = [data.unseen, data.recombined].map((pairs) => translatedRight(pairs, P));
   return { kind: 'pair', numbers: count(P), unseen, recombined, curve, made: [] };
 }
 
@@ -110,11 +116,19 @@ function madeUp({ vocabulary }: Lines, P: GptParams, seed: string): string[] {
 function counted({ vocabulary, training, unseen, recombined }: Lines, say: Say): string[][] {
   const V = vocabulary.tokens.length;
   const counts = followers(training, V);
-  const tables = LAMBDAS.map((lambda) => ({ name: say(`bigram, λ = ${lambda}`, `二元模型，λ = ${lambda}`), table: interpolated(counts, lambda) })); // prettier-ignore
-  const all = [{ name: say('bigram, add-one', '二元模型，加一'), table: addOne(counts) }, ...tables]; // prettier-ignore
+  const tables = LAMBDAS.map((lambda) => ({
+    name: say(`bigram, λ = ${lambda}`, `二元模型，λ = ${lambda}`),
+    table: interpolated(counts, lambda),
+  }));
+  const all = [{ name: say('bigram, add-one', '二元模型，加一'), table: addOne(counts) }, ...tables];
   const line = ({ name, table }: (typeof all)[number]) => [
     name,
-    ...[unseen, recombined].map((set) => decimal(perplexity(set, (source) => bigramAfter(source, table)), 2)), // prettier-ignore
+    ...[unseen, recombined].map((set) =>
+      decimal(
+        perplexity(set, (source) => bigramAfter(source, table)),
+        2,
+      ),
+    ),
   ];
   return [[say('knowing nothing', '什么都不知道'), decimal(V, 2), decimal(V, 2)], ...all.map(line)];
 }
@@ -132,28 +146,47 @@ function names(say: Say): [Kind, string][] {
 export function report(results: Result[], say: Say): string {
   const lines = englishLines(corpusData(english));
   const perplexities = of(results, 'english');
-  const gpt = (['unseen', 'recombined'] as const).map((set) => told(spread(perplexities.map((result) => result[set])), 2)); // prettier-ignore
+  const gpt = (['unseen', 'recombined'] as const).map((set) =>
+    told(spread(perplexities.map((result) => result[set])), 2),
+  );
   const first = columns([
-    [say('perplexity', '困惑度'), say(`unseen (${lines.unseen.length})`, `新句子 (${lines.unseen.length})`), say(`recombined (${lines.recombined.length})`, `新搭配 (${lines.recombined.length})`)], // prettier-ignore
+    [
+      say('perplexity', '困惑度'),
+      say(`unseen (${lines.unseen.length})`, `新句子 (${lines.unseen.length})`),
+      say(`recombined (${lines.recombined.length})`, `新搭配 (${lines.recombined.length})`),
+    ],
     ...counted(lines, say),
     [say('decoder-only', '仅解码器'), ...gpt],
   ]);
   const percents = (kind: Kind, set: 'unseen' | 'recombined'): Spread =>
     spread(of(results, kind).map((result) => 100 * result[set]));
   const second = columns([
-    [say('exact match, %', '完全匹配，%'), say('numbers', '参数'), say('unseen', '新句子'), say('recombined', '新搭配')], // prettier-ignore
-    ...names(say).map(([kind, name]) => [name, String(of(results, kind)[0].numbers), told(percents(kind, 'unseen')), told(percents(kind, 'recombined'))]), // prettier-ignore
+    [
+      say('exact match, %', '完全匹配，%'),
+      say('numbers', '参数'),
+      say('unseen', '新句子'),
+      say('recombined', '新搭配'),
+    ],
+    ...names(say).map(([kind, name]) => [
+      name,
+      String(of(results, kind)[0].numbers),
+      told(percents(kind, 'unseen')),
+      told(percents(kind, 'recombined')),
+    ]),
   ]);
   const apart = (a: Kind, b: Kind) =>
-    (['unseen', 'recombined'] as const).map((set) => decimal(separation(percents(a, set), percents(b, set)), 1)); // prettier-ignore
+    (['unseen', 'recombined'] as const).map((set) => decimal(separation(percents(a, set), percents(b, set)), 1));
   const third = columns([
-    [say('standard errors apart', '相差几个标准误'), say('unseen', '新句子'), say('recombined', '新搭配')], // prettier-ignore
+    [say('standard errors apart', '相差几个标准误'), say('unseen', '新句子'), say('recombined', '新搭配')],
     [say('answer − encoder–decoder', '只算答案 − 编码器–解码器'), ...apart('answer', 'pair')],
     [say('answer − whole line', '只算答案 − 整行都算'), ...apart('answer', 'whole')],
   ]);
   const fourth = columns([
     [say('both sets, % after epoch', '两组合计，%，第几轮后'), ...POINTS.map(String)],
-    ...names(say).map(([kind, name]) => [name, ...POINTS.map((_, k) => decimal(spread(of(results, kind).map(({ curve }) => 100 * curve[k])).mean, 1))]), // prettier-ignore
+    ...names(say).map(([kind, name]) => [
+      name,
+      ...POINTS.map((_, k) => decimal(spread(of(results, kind).map(({ curve }) => 100 * curve[k])).mean, 1)),
+    ]),
   ]);
   const fifth = of(results, 'whole')[0].made.join('\n');
   return [first, second, third, fourth, fifth].join('\n\n');
@@ -175,7 +208,11 @@ export function charts(results: Result[], say: Say): Record<string, string> {
   const chart = lineChart({
     title: say('Held-out sentences translated, by epoch', '留出句的翻译，随训练轮数'),
     x: { label: say('epochs of 133 steps', '轮（每轮 133 步）'), ticks: POINTS },
-    y: { label: say('exact match, %: mean of five seeds, and the range', '完全匹配，%：五个种子的平均与范围'), from: 0, to: 100 }, // prettier-ignore
+    y: {
+      label: say('exact match, %: mean of five seeds, and the range', '完全匹配，%：五个种子的平均与范围'),
+      from: 0,
+      to: 100,
+    },
     series,
   });
   return { 'by-epoch': chart };

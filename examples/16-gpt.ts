@@ -7,13 +7,13 @@ import { knowingNothing, nextAfter, perplexity } from '../chapters/16-gpt/langua
 import { promptFor } from '../chapters/16-gpt/prompts.ts';
 import { heated, sampled, topK, topP, type Choice } from '../chapters/16-gpt/sampling.ts';
 import { minus, norm } from '../chapters/01-vectors/vectors.ts';
-import { characters, EOS, idsOf, tokensOf, vocabularyFrom } from '../chapters/02-embedding/vocabulary.ts'; // prettier-ignore
+import { characters, EOS, idsOf, tokensOf, vocabularyFrom } from '../chapters/02-embedding/vocabulary.ts';
 import { parameterList, total } from '../chapters/11-decoder/parameters.ts';
 import type { Pair, Plan } from '../chapters/12-training/training.ts';
 import type { Next } from '../chapters/13-translator/decoding.ts';
 import { languageOf, speaker } from '../lib/language.ts';
 import { count } from '../lib/params.ts';
-import { alignLeft, columns, decimal, displayWidth, labelled, part } from '../lib/print.ts'; // prettier-ignore
+import { alignLeft, columns, decimal, displayWidth, labelled, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 import { fit } from './gpt/fast.ts';
 import { continuedRight, continuing, corpusData, englishLines, promptLines } from './gpt/lines.ts';
@@ -37,7 +37,7 @@ const choicesTried: Choice[] = [
 const asked = ['我爱你', '她的学生不喜欢玛丽', '他在喝牛奶吗', '明天我不会读信', '你们有车'];
 
 const say = speaker(languageOf(process.argv.slice(2)));
-const plan: Plan = { sizes: asLargeAs(small), batch: 16, warmup: 300, rate: 1, smoothing: 0.1, drop: 0.1 }; // prettier-ignore
+const plan: Plan = { sizes: asLargeAs(small), batch: 16, warmup: 300, rate: 1, smoothing: 0.1, drop: 0.1 };
 const data = corpusData(say);
 const prompts = promptLines(data);
 
@@ -63,13 +63,20 @@ console.log(
 );
 
 console.log(part(2, say('Read, and asked for', '读到的，和要答的')));
-const line = [...promptFor(characters('我爱你'), prompts.vocabulary), ...idsOf(['i', 'love', 'you'], prompts.vocabulary)]; // prettier-ignore
-const unlike = line.map((id, i) => (i === line.length - 2 ? prompts.vocabulary.ids.get('know')! : id)); // prettier-ignore
+const line = [
+  ...promptFor(characters('我爱你'), prompts.vocabulary),
+  ...idsOf(['i', 'love', 'you'], prompts.vocabulary),
+];
+const unlike = line.map((id, i) => (i === line.length - 2 ? prompts.vocabulary.ids.get('know')! : id));
 const scoresOf = (ids: number[]) => gpt([1, ...ids], fresh).S;
 const moved = scoresOf(line).map((row, i) => decimal(norm(minus(scoresOf(unlike)[i], row)), 2));
 console.log(
   columns([
-    [say('reads', '读到'), say('asked for', '要答的'), say('row moves if love becomes know', 'love 换成 know，这一行移动')], // prettier-ignore
+    [
+      say('reads', '读到'),
+      say('asked for', '要答的'),
+      say('row moves if love becomes know', 'love 换成 know，这一行移动'),
+    ],
     ...hand.read.map((token, i) => [token, hand.wanted[i].replace('?', '·'), moved[i]]),
   ]),
 );
@@ -81,7 +88,14 @@ const counts = followers([{ source: [], target: six }], hand.tokens.length);
 const different = [...new Set(six)];
 const shown = [EOS, ...different];
 const named = (ids: number[]) => tokensOf(ids, text);
-console.log(labelled(different.map((b) => shown.map((c) => counts[b][c])), named(different).map((word) => `${word} →`), named(shown), 0)); // prettier-ignore
+console.log(
+  labelled(
+    different.map((b) => shown.map((c) => counts[b][c])),
+    named(different).map((word) => `${word} →`),
+    named(shown),
+    0,
+  ),
+);
 const rest: Pair[] = [{ source: six.slice(0, 1), target: six.slice(1) }];
 const other: Pair[] = [{ source: six.slice(0, 1), target: six.slice(0, 1) }]; // do, then do
 const models: [string, (source: number[]) => Next][] = [
@@ -93,20 +107,32 @@ const models: [string, (source: number[]) => Next][] = [
 console.log(
   columns([
     [say('perplexity', '困惑度'), say('of the text after do', 'do 之后的原文'), 'do do'],
-    ...models.map(([name, model]) => [name, ...[rest, other].map((lines) => decimal(perplexity(lines, model), 2))]), // prettier-ignore
+    ...models.map(([name, model]) => [name, ...[rest, other].map((lines) => decimal(perplexity(lines, model), 2))]),
   ]),
 );
 
 console.log(part(4, say('Words by lot', '抽签选词')));
 const three = [3, 2, 1].map((odd) => `ln ${odd}`);
 const taus = [0, 1 / 2, 1, 2, 10];
-console.log(labelled(taus.map((tau) => heated(hand.scores, tau)), taus.map((tau) => `τ = ${tau}`), three)); // prettier-ignore
+console.log(
+  labelled(
+    taus.map((tau) => heated(hand.scores, tau)),
+    taus.map((tau) => `τ = ${tau}`),
+    three,
+  ),
+);
 const cuts: [string, number[]][] = [
   [say('shares', '概率'), hand.shares],
   ['top-k, k = 3', topK(hand.shares, 3)],
   ...[0.5, 0.75, 0.8, 1].map((p): [string, number[]] => [`top-p, p = ${p}`, topP(hand.shares, p)]),
 ];
-console.log(labelled(cuts.map(([, row]) => row), cuts.map(([name]) => name), ['1/2', '1/4', '1/8', '1/8'])); // prettier-ignore
+console.log(
+  labelled(
+    cuts.map(([, row]) => row),
+    cuts.map(([name]) => name),
+    ['1/2', '1/4', '1/8', '1/8'],
+  ),
+);
 
 console.log(part(5, say('English, continued', '接着说英语')));
 const english = englishLines(data);
@@ -118,13 +144,19 @@ const pairsSeen = followers(english.training, V);
 const judged: [string, (source: number[]) => Next][] = [
   [say('knowing nothing', '什么都不知道'), () => knowingNothing(V)],
   [say('bigram, add-one', '二元模型，加一'), (source) => bigramAfter(source, addOne(pairsSeen))],
-  [say(`bigram, λ = ${lambda}`, `二元模型，λ = ${lambda}`), (source) => bigramAfter(source, interpolated(pairsSeen, lambda))], // prettier-ignore
+  [
+    say(`bigram, λ = ${lambda}`, `二元模型，λ = ${lambda}`),
+    (source) => bigramAfter(source, interpolated(pairsSeen, lambda)),
+  ],
   [say('decoder-only, untrained', '仅解码器，未训练'), (source) => nextAfter(source, begun)],
   [say('decoder-only, trained', '仅解码器，训练后'), (source) => nextAfter(source, talker)],
 ];
 console.log(
   columns([
-    [say('perplexity', '困惑度'), say(`unseen sentences (${english.unseen.length})`, `新句子 (${english.unseen.length})`)], // prettier-ignore
+    [
+      say('perplexity', '困惑度'),
+      say(`unseen sentences (${english.unseen.length})`, `新句子 (${english.unseen.length})`),
+    ],
     ...judged.map(([name, model]) => [name, decimal(perplexity(english.unseen, model), 2)]),
   ]),
 );
@@ -132,21 +164,19 @@ const known = new Set(english.training.map(({ target }) => target.join()));
 const spoken = (model: Next, choice: Choice, random = seeded(`said ${seed}`)) =>
   [1, 2, 3].map(() => {
     const { ids } = sampled(model, choice, random, 10);
-    return `${sentence(tokensOf(ids, english.vocabulary), 'en')}${known.has(ids.join()) ? ' *' : ''}`; // prettier-ignore
+    return `${sentence(tokensOf(ids, english.vocabulary), 'en')}${known.has(ids.join()) ? ' *' : ''}`;
   });
-const of = ({ temperature, k, p }: Choice) => `τ = ${temperature}${k < all ? `, k = ${k}` : ''}${p < 1 ? `, p = ${p}` : ''}`; // prettier-ignore
+const of = ({ temperature, k, p }: Choice) =>
+  `τ = ${temperature}${k < all ? `, k = ${k}` : ''}${p < 1 ? `, p = ${p}` : ''}`;
 const plain = { temperature: 1, k: all, p: 1 };
 const said: [string, string[]][] = [
-  [
-    say('bigram, τ = 1', '二元模型，τ = 1'),
-    spoken(bigramAfter([], interpolated(pairsSeen, lambda)), plain),
-  ],
+  [say('bigram, τ = 1', '二元模型，τ = 1'), spoken(bigramAfter([], interpolated(pairsSeen, lambda)), plain)],
   [say('untrained, τ = 1', '未训练，τ = 1'), spoken(nextAfter([], begun), plain)],
-  ...choicesTried.map((choice): [string, string[]] => [of(choice), spoken(nextAfter([], talker), choice)]), // prettier-ignore
+  ...choicesTried.map((choice): [string, string[]] => [of(choice), spoken(nextAfter([], talker), choice)]),
 ];
 const width = Math.max(...said.map(([name]) => displayWidth(name)));
 for (const [name, sentences] of said) {
-  for (const [i, one] of sentences.entries()) console.log(`${alignLeft(i === 0 ? name : '', width)}  ${one}`); // prettier-ignore
+  for (const [i, one] of sentences.entries()) console.log(`${alignLeft(i === 0 ? name : '', width)}  ${one}`);
 }
 console.log(say('* stands so in the training text', '* 训练文本里原样有过'));
 
@@ -155,7 +185,7 @@ const toPrompts = fit(fresh, prompts.training, plan, epochs.translation, seed);
 const { P: translator, losses } = await watched(toPrompts, say('Translation', '翻译'));
 const answer = (P: typeof fresh, chinese: string) => {
   const { ids, finished } = continuing(P)(promptFor(characters(chinese), prompts.vocabulary), 10);
-  return `翻译:${chinese} → ${sentence(tokensOf(ids, prompts.vocabulary), 'en')}${finished ? '' : ' …'}`; // prettier-ignore
+  return `翻译:${chinese} → ${sentence(tokensOf(ids, prompts.vocabulary), 'en')}${finished ? '' : ' …'}`;
 };
 console.log(say('before', '之前'));
 console.log(answer(fresh, asked[0]));
@@ -164,11 +194,22 @@ for (const chinese of asked) console.log(answer(translator, chinese));
 const percent = (lines: Pair[]) => `${decimal(100 * continuedRight(lines, translator), 1)} %`;
 console.log(
   columns([
-    [say('exact match', '完全匹配'), say(`unseen (${prompts.unseen.length})`, `新句子 (${prompts.unseen.length})`), say(`recombined (${prompts.recombined.length})`, `新搭配 (${prompts.recombined.length})`)], // prettier-ignore
+    [
+      say('exact match', '完全匹配'),
+      say(`unseen (${prompts.unseen.length})`, `新句子 (${prompts.unseen.length})`),
+      say(`recombined (${prompts.recombined.length})`, `新搭配 (${prompts.recombined.length})`),
+    ],
     [say('continued', '接着说'), percent(prompts.unseen), percent(prompts.recombined)],
   ]),
 );
 const first = nextAfter(promptFor(characters('我爱你'), prompts.vocabulary), translator)([]);
 const likeliest = [...first.keys()].sort((a, b) => first[b] - first[a]).slice(0, 3);
-const odds = likeliest.map((id) => `${spelled(tokensOf([id], prompts.vocabulary)[0])} ${decimal(Math.exp(first[id]), 3)}`); // prettier-ignore
-console.log(say(`after 翻译:我爱你 →, the likeliest: ${odds.join(', ')}`, `在 翻译:我爱你 → 之后，最有可能的是：${odds.join('、')}`)); // prettier-ignore
+const odds = likeliest.map(
+  (id) => `${spelled(tokensOf([id], prompts.vocabulary)[0])} ${decimal(Math.exp(first[id]), 3)}`,
+);
+console.log(
+  say(
+    `after 翻译:我爱你 →, the likeliest: ${odds.join(', ')}`,
+    `在 翻译:我爱你 → 之后，最有可能的是：${odds.join('、')}`,
+  ),
+);

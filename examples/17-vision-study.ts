@@ -17,7 +17,19 @@ import { lineChart } from '../lib/line-chart.ts';
 import { cells } from '../lib/pictures.ts';
 import { benchFor, step } from './vision/fast.ts';
 import { fit, type Plan, type Step } from './vision/fit.ts';
-import { drawn, examplesOf, HAND, HIDDEN, mixedUp, onPatches, onPixels, onPixelsTwice, SCATTERED, SIZES, stepOf } from './vision/images.ts'; // prettier-ignore
+import {
+  drawn,
+  examplesOf,
+  HAND,
+  HIDDEN,
+  mixedUp,
+  onPatches,
+  onPixels,
+  onPixelsTwice,
+  SCATTERED,
+  SIZES,
+  stepOf,
+} from './vision/images.ts';
 
 export const title = 'Chapter 17: the encoder looks at images';
 
@@ -71,17 +83,31 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
     by: Step<P>,
     plan: Plan,
   ): [P, Omit<Result, 'looks'>] => {
-    // prettier-ignore
     const P = last(fit(begin, training, by, plan, seed));
     const right = (examples: Example[]) => accuracy(examples, P, one);
-    return [P, { kind, images, numbers: count(P), training: right(training.slice(0, UNSEEN)), unseen: right(unseen), mixed: right(mixedUp(unseen, seed)) }]; // prettier-ignore
+    return [
+      P,
+      {
+        kind,
+        images,
+        numbers: count(P),
+        training: right(training.slice(0, UNSEEN)),
+        unseen: right(unseen),
+        mixed: right(mixedUp(unseen, seed)),
+      },
+    ];
   };
-  if (kind === 'linear') return { ...judged(linearParams(pixels, SIZES.K), onPixels, stepOf(onPixels), LINEAR)[1], looks: [] }; // prettier-ignore
-  if (kind === 'layers') return { ...judged(feedForwardParams(random, pixels, HIDDEN, SIZES.K), onPixelsTwice, stepOf(onPixelsTwice), LAYERS)[1], looks: [] }; // prettier-ignore
+  if (kind === 'linear')
+    return { ...judged(linearParams(pixels, SIZES.K), onPixels, stepOf(onPixels), LINEAR)[1], looks: [] };
+  if (kind === 'layers')
+    return {
+      ...judged(feedForwardParams(random, pixels, HIDDEN, SIZES.K), onPixelsTwice, stepOf(onPixelsTwice), LAYERS)[1],
+      looks: [],
+    };
   const bench = await benchFor(SIZES, ENCODER.batch);
   const placed = visionParams(random, SIZES);
   const begin = kind.startsWith('blind') ? withoutPositions(placed) : placed;
-  const [P, result] = judged(begin, onPatches, (learner, batch, rate) => step(bench, learner, batch, rate), ENCODER); // prettier-ignore
+  const [P, result] = judged(begin, onPatches, (learner, batch, rate) => step(bench, learner, batch, rate), ENCODER);
   const shown = kind === 'placed' && images === MOST ? unseen.slice(0, GLYPHS.length) : [];
   const shares = shown.map(({ X }) => looks(vision(X, P), SIZES.N - 1).slice(1));
   return { ...result, looks: shares.map((row) => row.map((share) => Number(share.toFixed(4)))) };
@@ -94,9 +120,11 @@ function last<T, R>(run: Generator<T, R>): R {
   return next.value;
 }
 
-const of = (results: Result[], kind: Kind, images: number) => results.filter((result) => result.kind === kind && result.images === images); // prettier-ignore
+const of = (results: Result[], kind: Kind, images: number) =>
+  results.filter((result) => result.kind === kind && result.images === images);
 
-const percents = (results: Result[], kind: Kind, images: number, what: 'training' | 'unseen' | 'mixed'): Spread => spread(of(results, kind, images).map((result) => 100 * result[what])); // prettier-ignore
+const percents = (results: Result[], kind: Kind, images: number, what: 'training' | 'unseen' | 'mixed'): Spread =>
+  spread(of(results, kind, images).map((result) => 100 * result[what]));
 
 function names(say: Say): Record<Kind, string> {
   return {
@@ -111,12 +139,23 @@ function names(say: Say): Record<Kind, string> {
 
 export function report(results: Result[], say: Say): string {
   const name = names(say);
-  const kinds: Kind[] = ['linear', 'layers', 'blind', 'blindScattered', 'placed', 'placedScattered']; // prettier-ignore
+  const kinds: Kind[] = ['linear', 'layers', 'blind', 'blindScattered', 'placed', 'placedScattered'];
   const first = columns([
-    [say(`right, %, after ${MOST} images`, `答对，%，训练图 ${MOST} 幅`), say('numbers', '参数'), say('training', '训练图'), say('unseen', '新图'), say('unseen, mixed up', '新图，拼乱')], // prettier-ignore
-    ...kinds.map((kind) => [name[kind], String(of(results, kind, MOST)[0].numbers), ...(['training', 'unseen', 'mixed'] as const).map((what) => told(percents(results, kind, MOST, what)))]), // prettier-ignore
+    [
+      say(`right, %, after ${MOST} images`, `答对，%，训练图 ${MOST} 幅`),
+      say('numbers', '参数'),
+      say('training', '训练图'),
+      say('unseen', '新图'),
+      say('unseen, mixed up', '新图，拼乱'),
+    ],
+    ...kinds.map((kind) => [
+      name[kind],
+      String(of(results, kind, MOST)[0].numbers),
+      ...(['training', 'unseen', 'mixed'] as const).map((what) => told(percents(results, kind, MOST, what))),
+    ]),
   ]);
-  const apart = (a: Kind, b: Kind) => decimal(separation(percents(results, a, MOST, 'unseen'), percents(results, b, MOST, 'unseen')), 1); // prettier-ignore
+  const apart = (a: Kind, b: Kind) =>
+    decimal(separation(percents(results, a, MOST, 'unseen'), percents(results, b, MOST, 'unseen')), 1);
   const second = columns([
     [say('standard errors apart', '相差几个标准误'), say('unseen', '新图')],
     [say('encoder − linear', '编码器 − 线性'), apart('placed', 'linear')],
@@ -126,16 +165,24 @@ export function report(results: Result[], say: Say): string {
   ]);
   const few: Kind[] = ['linear', 'layers', 'placed'];
   const third = columns([
-    [say('unseen, right, %, by images learned from', '新图答对，%，随训练图的数量'), ...IMAGES.map(String)], // prettier-ignore
-    ...few.map((kind) => [name[kind], ...IMAGES.map((images) => told(percents(results, kind, images, 'unseen')))]), // prettier-ignore
+    [say('unseen, right, %, by images learned from', '新图答对，%，随训练图的数量'), ...IMAGES.map(String)],
+    ...few.map((kind) => [name[kind], ...IMAGES.map((images) => told(percents(results, kind, images, 'unseen')))]),
   ]);
   const fourth = columns([
     [say('and on the images learned from', '训练过的图上'), ...IMAGES.map(String)],
-    ...few.map((kind) => [name[kind], ...IMAGES.map((images) => told(percents(results, kind, images, 'training')))]), // prettier-ignore
+    ...few.map((kind) => [name[kind], ...IMAGES.map((images) => told(percents(results, kind, images, 'training')))]),
   ]);
   const fifth = columns([
     [say('encoder − two layers, standard errors', '编码器 − 两层，标准误'), ...IMAGES.map(String)],
-    [say('unseen', '新图'), ...IMAGES.map((images) => decimal(separation(percents(results, 'placed', images, 'unseen'), percents(results, 'layers', images, 'unseen')), 1))], // prettier-ignore
+    [
+      say('unseen', '新图'),
+      ...IMAGES.map((images) =>
+        decimal(
+          separation(percents(results, 'placed', images, 'unseen'), percents(results, 'layers', images, 'unseen')),
+          1,
+        ),
+      ),
+    ],
   ]);
   return [first, second, third, fourth, fifth].join('\n\n');
 }
@@ -155,8 +202,12 @@ export function charts(results: Result[], say: Say): Record<string, string> {
   }));
   const byImages = lineChart({
     title: say('Unseen glyphs told apart, by images learned from', '新图辨认，随训练图的数量'),
-    x: { label: say('images to learn from, 2000 steps of 16', '训练图数量，都是 2000 步，每步 16 幅'), logarithmic: true, ticks: IMAGES }, // prettier-ignore
-    y: { label: say('right, %: mean of five seeds, and the range', '答对，%：五个种子的平均与范围'), from: 0, to: 100 }, // prettier-ignore
+    x: {
+      label: say('images to learn from, 2000 steps of 16', '训练图数量，都是 2000 步，每步 16 幅'),
+      logarithmic: true,
+      ticks: IMAGES,
+    },
+    y: { label: say('right, %: mean of five seeds, and the range', '答对，%：五个种子的平均与范围'), from: 0, to: 100 },
     series,
   });
   const [{ looks }] = of(results, 'placed', MOST);

@@ -10,7 +10,19 @@ import { seeded } from '../lib/random.ts';
 import { separation, spread, told, type Spread } from '../lib/spread.ts';
 import { lineChart, type Drawn } from '../lib/line-chart.ts';
 import { BALANCED, clustered, RUSHED, SHOWN, type Moment } from './gan/clusters.ts';
-import { bankOf, finished, joined, MADE, madeBy, firstOf, resemblance, RIDGE, sources, taught, trained } from './gan/contest.ts'; // prettier-ignore
+import {
+  bankOf,
+  finished,
+  joined,
+  MADE,
+  madeBy,
+  firstOf,
+  resemblance,
+  RIDGE,
+  sources,
+  taught,
+  trained,
+} from './gan/contest.ts';
 
 export const title = 'Chapter 18: few real customers in, more customers out: what are they worth?';
 
@@ -44,10 +56,7 @@ export interface Groups {
 export type Result = Contest | Groups;
 
 export function tasks(seeds: string[]): Task[] {
-  return seeds.flatMap((seed) => [
-    ...FEW.map((few) => ({ few, seed })),
-    { groups: true as const, seed },
-  ]);
+  return seeds.flatMap((seed) => [...FEW.map((few) => ({ few, seed })), { groups: true as const, seed }]);
 }
 
 export function run(task: Task): Result {
@@ -57,9 +66,16 @@ export function run(task: Task): Result {
 function contest(few: number, seed: string): Contest {
   const bank = bankOf(seed, few);
   const { averaged, last } = finished(trained(bank.few, seed));
-  const found = { ...sources(bank, averaged, seed), last: madeBy(last, bank.few, MADE, seeded(`last ${seed}`)) }; // prettier-ignore
+  const found = { ...sources(bank, averaged, seed), last: madeBy(last, bank.few, MADE, seeded(`last ${seed}`)) };
   const like = CROWDS.map((name) => resemblance(found[name], bank));
-  const cases = { few: bank.few, ridge: bank.few, helping: joined(bank.few, found.helping), equal: joined(bank.few, firstOf(found.gan, few)), gan: joined(bank.few, found.gan), many: bank.many }; // prettier-ignore
+  const cases = {
+    few: bank.few,
+    ridge: bank.few,
+    helping: joined(bank.few, found.helping),
+    equal: joined(bank.few, firstOf(found.gan, few)),
+    gan: joined(bank.few, found.gan),
+    many: bank.many,
+  };
   return {
     few,
     distance: like.map(({ distance }) => distance),
@@ -71,8 +87,7 @@ function contest(few: number, seed: string): Contest {
 function groups(seed: string): Groups {
   const [balanced, rushed] = [clustered(seed, BALANCED), clustered(seed, RUSHED)];
   const shown = [balanced.real, balanced.made.at(-1)!, ...DRAWN.map((look) => rushed.made[look])];
-  const short = (X: Matrix) =>
-    X.slice(0, 80).map((x) => x.map((x_c) => Number(x_c.toFixed(2)) + 0));
+  const short = (X: Matrix) => X.slice(0, 80).map((x) => x.map((x_c) => Number(x_c.toFixed(2)) + 0));
   return { balanced: balanced.moments, rushed: rushed.moments, points: shown.map(short) };
 }
 
@@ -84,7 +99,9 @@ type Measure = 'distance' | 'nearest' | 'accuracy';
 /** One number of each seed's run with so many real customers. */
 function valuesOf(results: Result[], few: number, measure: Measure, k: number): number[] {
   const factor = measure === 'accuracy' ? 100 : 1;
-  return contests(results).filter((result) => result.few === few).map((result) => factor * result[measure][k]); // prettier-ignore
+  return contests(results)
+    .filter((result) => result.few === few)
+    .map((result) => factor * result[measure][k]);
 }
 
 const spreadOf = (results: Result[], few: number, measure: Measure, k: number): Spread =>
@@ -94,14 +111,7 @@ const spreadOf = (results: Result[], few: number, measure: Measure, k: number): 
  * How many standard errors the mean of the differences lies above 0. Both were measured on the same banks, seed by seed,
  * so what a bank has in store for both falls out.
  */
-function pairedApart(
-  results: Result[],
-  few: number,
-  measure: Measure,
-  a: number,
-  b: number,
-): number {
-  // prettier-ignore
+function pairedApart(results: Result[], few: number, measure: Measure, a: number, b: number): number {
   const [ours, theirs] = [a, b].map((k) => valuesOf(results, few, measure, k));
   const differences = ours.map((x, i) => x - theirs[i]);
   return separation(spread(differences), spread(differences.map(() => 0)));
@@ -141,17 +151,10 @@ function shortTeacherNames(say: Say): string[] {
 }
 
 /** A table of one measure: a line a source, a column for each number of real customers. */
-function table(
-  results: Result[],
-  head: string,
-  measure: Measure,
-  names: string[],
-  digits: number,
-): string {
-  // prettier-ignore
+function table(results: Result[], head: string, measure: Measure, names: string[], digits: number): string {
   return columns([
     [head, ...FEW.map(String)],
-    ...names.map((name, k) => [name, ...FEW.map((few) => told(spreadOf(results, few, measure, k), digits))]), // prettier-ignore
+    ...names.map((name, k) => [name, ...FEW.map((few) => told(spreadOf(results, few, measure, k), digits))]),
   ]);
 }
 
@@ -163,7 +166,6 @@ function differencesOf(
   couples: [number, number][],
   say: Say,
 ): string {
-  // prettier-ignore
   return columns([
     [say('standard errors apart', '相差几个标准误'), ...FEW.map(String)],
     ...couples.map(([a, b]) => [
@@ -178,14 +180,22 @@ function groupTable(results: Result[], say: Say): string {
   const all = allGroups(results);
   const line = (name: string, of: (groups: Groups) => Moment[]) => {
     const runs = all.map(of);
-    const leaders = runs.map((moments) => new Set(moments.map(({ counts }) => counts.indexOf(Math.max(...counts)))).size); // prettier-ignore
+    const leaders = runs.map(
+      (moments) => new Set(moments.map(({ counts }) => counts.indexOf(Math.max(...counts)))).size,
+    );
     const largest = runs.map((moments) => (100 * Math.max(...moments.at(-1)!.counts)) / SHOWN);
     const apart = runs.map((moments) => moments.at(-1)!.apart);
     const astray = runs.map((moments) => (100 * moments.at(-1)!.astray) / SHOWN);
-    return [name, told(spread(largest), 0), told(spread(astray), 0), told(spread(apart), 2), told(spread(leaders), 1)]; // prettier-ignore
+    return [name, told(spread(largest), 0), told(spread(astray), 0), told(spread(apart), 2), told(spread(leaders), 1)];
   };
   return columns([
-    [say('at the end', '最后'), say('largest group, %', '最大一群，%'), say('astray, %', '离群，%'), say('mean distance', '两两平均距离'), say('groups once largest', '当过最大的群数')], // prettier-ignore
+    [
+      say('at the end', '最后'),
+      say('largest group, %', '最大一群，%'),
+      say('astray, %', '离群，%'),
+      say('mean distance', '两两平均距离'),
+      say('groups once largest', '当过最大的群数'),
+    ],
     line(say('balanced turns', '轮流得当'), ({ balanced }) => balanced),
     line(say('rushed turns', '生成器抢跑'), ({ rushed }) => rushed),
   ]);
@@ -195,11 +205,13 @@ export function report(results: Result[], say: Say): string {
   const [crowds, teachers] = [crowdNames(say), teacherNames(say)];
   const seeds = contests(results).length / FEW.length;
   return [
-    table(results, say('distance to held-out customers; few =', '与留出客户的距离；真实客户数'), 'distance', crowds, 2), // prettier-ignore
-    differencesOf(results, 'distance', crowds, [[4, 0], [4, 1], [4, 2], [4, 3], [1, 0]], say), // prettier-ignore
-    table(results, say('nearest of the few; few =', '离最近的真实客户；真实客户数'), 'nearest', crowds, 2), // prettier-ignore
+    table(results, say('distance to held-out customers; few =', '与留出客户的距离；真实客户数'), 'distance', crowds, 2),
+    // prettier-ignore
+    differencesOf(results, 'distance', crowds, [[4, 0], [4, 1], [4, 2], [4, 3], [1, 0]], say),
+    table(results, say('nearest of the few; few =', '离最近的真实客户；真实客户数'), 'nearest', crowds, 2),
     table(results, say('accuracy, %; few =', '正确率，%；真实客户数'), 'accuracy', teachers, 1),
-    differencesOf(results, 'accuracy', teachers, [[1, 0], [2, 0], [3, 0], [4, 0], [3, 1], [3, 2], [5, 3]], say), // prettier-ignore
+    // prettier-ignore
+    differencesOf(results, 'accuracy', teachers, [[1, 0], [2, 0], [3, 0], [4, 0], [3, 1], [3, 2], [5, 3]], say),
     groupTable(results, say),
     say(`${seeds} seeds: mean ± deviation`, `${seeds} 个种子，平均 ± 标准差`),
   ].join('\n\n');
@@ -233,20 +245,19 @@ export function charts(results: Result[], say: Say): Record<string, string> {
     accuracy: lineChart({
       title: say('What does a classifier learn from them?', '分类器从中学到多少？'),
       x,
-      y: { label: say('right on held-out customers, %: mean and deviation', '留出客户的正确率，%：平均与标准差') }, // prettier-ignore
+      y: { label: say('right on held-out customers, %: mean and deviation', '留出客户的正确率，%：平均与标准差') },
       series: byFew(results, 'accuracy', shortTeacherNames(say)),
     }),
     collapse: lineChart({
-      title: say(
-        'Four groups, and what two generators make, seed 1',
-        '四群客户，两个生成器各造出什么，种子 1',
-      ),
+      title: say('Four groups, and what two generators make, seed 1', '四群客户，两个生成器各造出什么，种子 1'),
       x: { label: say('first feature', '第一个特征') },
       y: { label: say('second feature', '第二个特征') },
       series: [
         scattered(say('real', '真实'), real),
         scattered(say('balanced', '轮流得当'), balanced),
-        ...rushed.map((X, k) => scattered(say(`rushed, round ${RUSHED.looks[DRAWN[k]]}`, `抢跑，${RUSHED.looks[DRAWN[k]]} 轮`), X)), // prettier-ignore
+        ...rushed.map((X, k) =>
+          scattered(say(`rushed, round ${RUSHED.looks[DRAWN[k]]}`, `抢跑，${RUSHED.looks[DRAWN[k]]} 轮`), X),
+        ),
       ],
     }),
   };

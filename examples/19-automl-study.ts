@@ -4,7 +4,17 @@
  */
 
 import { epsilonGreedy, freshArms, pulled, regret } from '../chapters/19-automl/bandit.ts';
-import { bayesianSearch, bestSoFar, FIRST, bestTrial, greedySearch, proposals, randomSearch, type Search, type Trial } from '../chapters/19-automl/search.ts'; // prettier-ignore
+import {
+  bayesianSearch,
+  bestSoFar,
+  FIRST,
+  bestTrial,
+  greedySearch,
+  proposals,
+  randomSearch,
+  type Search,
+  type Trial,
+} from '../chapters/19-automl/search.ts';
 import { answersOf, choiceOf, TRANSLATOR, type Choice } from '../chapters/19-automl/space.ts';
 import { transformer } from '../chapters/11-decoder/transformer.ts';
 import type { Say } from '../lib/language.ts';
@@ -39,7 +49,7 @@ export interface Result {
   losses: number[]; //  what they came to
 }
 
-const SEARCHES: Record<string, Search> = { random: randomSearch, bayesian: bayesianSearch, greedy: greedySearch }; // prettier-ignore
+const SEARCHES: Record<string, Search> = { random: randomSearch, bayesian: bayesianSearch, greedy: greedySearch };
 /** Trials of a search. */
 export const TRIALS = 16;
 /** Times a winner is trained again. */
@@ -81,7 +91,7 @@ async function trainedAgain(choice: Choice, split: Split, seed: string) {
     const P = await trained(choice, split, `again ${seed} ${k}`);
     again.push(meanLoss(split, ({ source }, read) => transformer(source, read, P).S));
     if (k > 0) continue;
-    [unseen, recombined] = [split.data.unseen, split.data.recombined].map((pairs) => translatedRight(pairs, P)); // prettier-ignore
+    [unseen, recombined] = [split.data.unseen, split.data.recombined].map((pairs) => translatedRight(pairs, P));
   }
   return { again, unseen, recombined };
 }
@@ -117,7 +127,7 @@ const POINTS = [1, 4, 6, 8, 10, 12, 14, 16];
 const curveOf = (results: Result[], kind: Kind, k: number): Spread =>
   spread(of(results, kind).map(({ trials }) => bestSoFar(trials)[k - 1]));
 const chosen = (results: Result[], kind: Kind) => curveOf(results, kind, TRIALS);
-const again = (results: Result[], kind: Kind) => spread(of(results, kind).map((one) => mean(one.again))); // prettier-ignore
+const again = (results: Result[], kind: Kind) => spread(of(results, kind).map((one) => mean(one.again)));
 
 export function report(results: Result[], say: Say): string {
   return [
@@ -135,15 +145,28 @@ export function report(results: Result[], say: Say): string {
 function progress(results: Result[], say: Say): string {
   return columns([
     [say('least loss after trial', '试到第几次，最小损失'), ...POINTS.map(String)],
-    ...names(say).map(([kind, name]) => [name, ...POINTS.map((k) => told(curveOf(results, kind, k), 2))]), // prettier-ignore
+    ...names(say).map(([kind, name]) => [name, ...POINTS.map((k) => told(curveOf(results, kind, k), 2))]),
   ]);
 }
 
 function winners(results: Result[], say: Say): string {
-  const percent = (kind: Kind, set: 'unseen' | 'recombined') => told(spread(of(results, kind).map((one) => 100 * one[set])), 0); // prettier-ignore
-  const line = (kind: Kind, name: string, found: string) => [name, found, told(again(results, kind), 2), percent(kind, 'unseen'), percent(kind, 'recombined')]; // prettier-ignore
+  const percent = (kind: Kind, set: 'unseen' | 'recombined') =>
+    told(spread(of(results, kind).map((one) => 100 * one[set])), 0);
+  const line = (kind: Kind, name: string, found: string) => [
+    name,
+    found,
+    told(again(results, kind), 2),
+    percent(kind, 'unseen'),
+    percent(kind, 'recombined'),
+  ];
   return columns([
-    [say('winner', '胜者'), say('when chosen', '选中时'), say('trained again', '重新训练'), say('unseen, %', '新句子，%'), say('recombined, %', '新搭配，%')], // prettier-ignore
+    [
+      say('winner', '胜者'),
+      say('when chosen', '选中时'),
+      say('trained again', '重新训练'),
+      say('unseen, %', '新句子，%'),
+      say('recombined, %', '新搭配，%'),
+    ],
     ...names(say).map(([kind, name]) => line(kind, name, told(chosen(results, kind), 2))),
     line('hand', say('by hand', '手工选的'), ''),
   ]);
@@ -151,13 +174,24 @@ function winners(results: Result[], say: Say): string {
 
 function apart(results: Result[], say: Say): string {
   const word = Object.fromEntries([...names(say), ['hand', say('by hand', '手工选的')]]);
-  const pairs: [Kind, Kind][] = [['bayesian', 'random'], ['greedy', 'random'], ['bayesian', 'greedy'], ['bayesian', 'hand'], ['greedy', 'hand'], ['random', 'hand']]; // prettier-ignore
+  const pairs: [Kind, Kind][] = [
+    ['bayesian', 'random'],
+    ['greedy', 'random'],
+    ['bayesian', 'greedy'],
+    ['bayesian', 'hand'],
+    ['greedy', 'hand'],
+    ['random', 'hand'],
+  ];
   const line = ([better, other]: [Kind, Kind]) => {
-    const first = other === 'hand' ? '' : decimal(separation(chosen(results, other), chosen(results, better)), 1); // prettier-ignore
-    return [say(`${word[better]} below ${word[other]}`, `${word[better]}低于${word[other]}`), first, decimal(separation(again(results, other), again(results, better)), 1)]; // prettier-ignore
+    const first = other === 'hand' ? '' : decimal(separation(chosen(results, other), chosen(results, better)), 1);
+    return [
+      say(`${word[better]} below ${word[other]}`, `${word[better]}低于${word[other]}`),
+      first,
+      decimal(separation(again(results, other), again(results, better)), 1),
+    ];
   };
   return columns([
-    [say('standard errors', '几个标准误'), say('when chosen', '选中时'), say('trained again', '重新训练')], // prettier-ignore
+    [say('standard errors', '几个标准误'), say('when chosen', '选中时'), say('trained again', '重新训练')],
     ...pairs.map(line),
   ]);
 }
@@ -168,11 +202,22 @@ function noise(results: Result[], say: Say): string {
     const each = runs.map(spread);
     const pooled = Math.sqrt(mean(each.map(({ deviation }) => deviation ** 2))); // as many runs of each choice
     const largest = Math.max(...each.map(({ low, high }) => high - low));
-    return [name, String(runs.length), String(runs[0].length), decimal(pooled, 2), decimal(largest, 2)]; // prettier-ignore
+    return [name, String(runs.length), String(runs[0].length), decimal(pooled, 2), decimal(largest, 2)];
   };
   return columns([
-    [say('noise of training', '训练的噪声'), say('choices', '几个选择'), say('runs of each', '各训练几次'), say('deviation', '标准差'), say('largest difference', '最大相差')], // prettier-ignore
-    ...names(say).map(([kind, name]) => line(name, of(results, kind).map((one) => one.again))), // prettier-ignore
+    [
+      say('noise of training', '训练的噪声'),
+      say('choices', '几个选择'),
+      say('runs of each', '各训练几次'),
+      say('deviation', '标准差'),
+      say('largest difference', '最大相差'),
+    ],
+    ...names(say).map(([kind, name]) =>
+      line(
+        name,
+        of(results, kind).map((one) => one.again),
+      ),
+    ),
     line(say('by hand', '手工选的'), [of(results, 'hand').flatMap((one) => one.again)]),
   ]);
 }
@@ -192,27 +237,34 @@ function drawn(results: Result[], say: Say): string {
 }
 
 function choices(results: Result[], say: Say): string {
-  const line = (name: string, { choice, loss }: Trial) => [name, ...Object.values(answersOf(choice, TRANSLATOR)).map(String), decimal(loss, 2)]; // prettier-ignore
+  const line = (name: string, { choice, loss }: Trial) => [
+    name,
+    ...Object.values(answersOf(choice, TRANSLATOR)).map(String),
+    decimal(loss, 2),
+  ];
   return columns([
     [say('winners', '各自的胜者'), ...TRANSLATOR.map(({ name }) => name), say('loss', '损失')],
-    ...names(say).flatMap(([kind, name]) =>
-      of(results, kind).map(({ trials }) => line(name, bestTrial(trials))),
-    ),
+    ...names(say).flatMap(([kind, name]) => of(results, kind).map(({ trials }) => line(name, bestTrial(trials)))),
     [say('by hand', '手工选的'), ...Object.values(answersOf(HAND, TRANSLATOR)).map(String), ''],
   ]);
 }
 
 /** The mean loss of each arm over all pulls of all seeds. */
 function armLosses(results: Result[]): Spread[] {
-  const all = of(results, 'architectures').flatMap(({ pulls, losses }) => pulls.map((arm, k) => ({ arm, loss: losses[k] }))); // prettier-ignore
-  return ARCHITECTURES.map((_, a) => spread(all.filter(({ arm }) => arm === a).map(({ loss }) => loss))); // prettier-ignore
+  const all = of(results, 'architectures').flatMap(({ pulls, losses }) =>
+    pulls.map((arm, k) => ({ arm, loss: losses[k] })),
+  );
+  return ARCHITECTURES.map((_, a) => spread(all.filter(({ arm }) => arm === a).map(({ loss }) => loss)));
 }
 
 function arms(results: Result[], say: Say): string {
   const losses = armLosses(results);
   const truth = losses.map(({ mean }) => -mean);
   const regrets = of(results, 'architectures').map(({ pulls }) => regret(pulls, truth)[PULLS - 1]);
-  const evenly = regret(ARCHITECTURES.map((_, a) => a), truth)[ARCHITECTURES.length - 1]; // prettier-ignore
+  const evenly = regret(
+    ARCHITECTURES.map((_, a) => a),
+    truth,
+  )[ARCHITECTURES.length - 1];
   const first = columns([
     [say('arm', '臂'), say('pulls', '次数'), say('loss', '损失')],
     ...ARCHITECTURES.map((name, a) => [name, String(losses[a].runs), told(losses[a], 2)]),
@@ -228,15 +280,18 @@ function arms(results: Result[], say: Say): string {
 function sequences(results: Result[], say: Say): string {
   return columns([
     [say('seed', '种子'), say('arms pulled, in order', '依次拉的臂')],
-    ...of(results, 'architectures').map(({ pulls }, s) => [String(s + 1), pulls.map((a) => ARCHITECTURES[a][0]).join(' ')]), // prettier-ignore
+    ...of(results, 'architectures').map(({ pulls }, s) => [
+      String(s + 1),
+      pulls.map((a) => ARCHITECTURES[a][0]).join(' '),
+    ]),
   ]);
 }
 
 export function charts(results: Result[], say: Say): Record<string, string> {
   const chart = lineChart({
     title: say('The least loss so far, trial by trial', '到目前为止的最小损失，逐次'),
-    x: { label: say('trials, the first four common to all', '次数（前四次三种方法相同）'), ticks: POINTS }, // prettier-ignore
-    y: { label: say('nats a token: mean of five seeds, and the range', '奈特每词元：五个种子的平均与范围'), from: 0 }, // prettier-ignore
+    x: { label: say('trials, the first four common to all', '次数（前四次三种方法相同）'), ticks: POINTS },
+    y: { label: say('nats a token: mean of five seeds, and the range', '奈特每词元：五个种子的平均与范围'), from: 0 },
     series: series(results, say, 1),
   });
   return { 'best-so-far': chart };

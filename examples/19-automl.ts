@@ -8,8 +8,17 @@ import { epsilonGreedy, freshArms, pulled, regret } from '../chapters/19-automl/
 import * as hand from '../chapters/19-automl/by-hand.ts';
 import { expectedImprovement } from '../chapters/19-automl/expected-improvement.ts';
 import { guess, observed, squaredExponential } from '../chapters/19-automl/gaussian-process.ts';
-import { bayesianSearch, bestSoFar, bestTrial, FIRST, greedySearch, processOf, randomSearch, type Trial } from '../chapters/19-automl/search.ts'; // prettier-ignore
-import { answersOf, choiceOf, gridSize, TRANSLATOR, type Choice } from '../chapters/19-automl/space.ts'; // prettier-ignore
+import {
+  bayesianSearch,
+  bestSoFar,
+  bestTrial,
+  FIRST,
+  greedySearch,
+  processOf,
+  randomSearch,
+  type Trial,
+} from '../chapters/19-automl/search.ts';
+import { answersOf, choiceOf, gridSize, TRANSLATOR, type Choice } from '../chapters/19-automl/space.ts';
 import { languageOf, speaker } from '../lib/language.ts';
 import { lines } from '../lib/plot.ts';
 import { columns, decimal, part } from '../lib/print.ts';
@@ -40,12 +49,17 @@ console.log(
   columns([
     [say('question', '问题'), say('answers', '答案'), say('how many', '几个')],
     ...TRANSLATOR.map(({ name, answers }) => [name, answers.join(' '), String(answers.length)]),
-    [say('the grid', '整个网格'), TRANSLATOR.map(({ answers }) => answers.length).join(' · '), String(size)], // prettier-ignore
+    [say('the grid', '整个网格'), TRANSLATOR.map(({ answers }) => answers.length).join(' · '), String(size)],
   ]),
 );
 console.log(
   columns([
-    [say(`steps for ${BUDGET / 1e9}·10⁹ multiplications`, `${BUDGET / 1e9}·10⁹ 次乘法够走几步`), 'd_model', 'N', say('steps', '步')], // prettier-ignore
+    [
+      say(`steps for ${BUDGET / 1e9}·10⁹ multiplications`, `${BUDGET / 1e9}·10⁹ 次乘法够走几步`),
+      'd_model',
+      'N',
+      say('steps', '步'),
+    ],
     ...[small, byHand, large].map((choice) => {
       const { d_model, N } = answersOf(choice, TRANSLATOR);
       return ['', String(d_model), String(N), String(stepsOf(choice, text))];
@@ -56,7 +70,7 @@ const tries = [5, 10, 16, 30, 60];
 console.log(
   columns([
     [say('random trials', '随机试几次'), ...tries.map(String)],
-    [say('one of them among the best 5 %', '至少一次落在最好的 5 %'), ...tries.map((n) => decimal(1 - 0.95 ** n, 2))], // prettier-ignore
+    [say('one of them among the best 5 %', '至少一次落在最好的 5 %'), ...tries.map((n) => decimal(1 - 0.95 ** n, 2))],
   ]),
 );
 
@@ -68,7 +82,12 @@ console.log(
     ['x', say('mean', '均值'), say('deviation', '标准差'), 'EI'],
     ...places.map((x) => {
       const found = guess([x], two);
-      return [String(x), decimal(found.mean, 3), decimal(found.deviation, 3), decimal(expectedImprovement(best, found), 3)]; // prettier-ignore
+      return [
+        String(x),
+        decimal(found.mean, 3),
+        decimal(found.deviation, 3),
+        decimal(expectedImprovement(best, found), 3),
+      ];
     }),
   ]),
 );
@@ -123,8 +142,11 @@ const meanRegret = (epsilon: number) => {
 };
 console.log(
   columns([
-    [say(`regret after so many pulls, mean of ${runs.length} runs`, `拉若干次之后的遗憾，${runs.length} 轮的平均`), ...marks.map(String)], // prettier-ignore
-    ...explored.map((epsilon) => [`ε = ${epsilon}`, ...meanRegret(epsilon).map((x) => decimal(x, 1))]), // prettier-ignore
+    [
+      say(`regret after so many pulls, mean of ${runs.length} runs`, `拉若干次之后的遗憾，${runs.length} 轮的平均`),
+      ...marks.map(String),
+    ],
+    ...explored.map((epsilon) => [`ε = ${epsilon}`, ...meanRegret(epsilon).map((x) => decimal(x, 1))]),
   ]),
 );
 
@@ -132,7 +154,11 @@ console.log(part(4, say('A search', '搜索')));
 const contest: Contest = {
   program: new URL('automl/task.ts', import.meta.url),
   space: TRANSLATOR,
-  searches: [['bayesian', bayesianSearch], ['greedy', greedySearch], ['random', randomSearch]], // prettier-ignore
+  searches: [
+    ['bayesian', bayesianSearch],
+    ['greedy', greedySearch],
+    ['random', randomSearch],
+  ],
   seed,
   trials,
   atOnce,
@@ -140,7 +166,14 @@ const contest: Contest = {
 const names = [say('Bayesian', '贝叶斯优化'), say('ε-greedy', 'ε-贪心'), say('random', '随机搜索')];
 const known: Outcomes = file ? opened(file, { seed, budget: BUDGET }, say) : new Map();
 const bar = new cliProgress.SingleBar(
-  { format: `${say('trials', '试验')} {bar} {value}/{total}`, stream: process.stderr, clearOnComplete: true, linewrap: true, hideCursor: null, gracefulExit: false }, // prettier-ignore
+  {
+    format: `${say('trials', '试验')} {bar} {value}/{total}`,
+    stream: process.stderr,
+    clearOnComplete: true,
+    linewrap: true,
+    hideCursor: null,
+    gracefulExit: false,
+  },
   cliProgress.Presets.shades_classic,
 );
 bar.start(trials * names.length, 0);
@@ -153,22 +186,20 @@ try {
 } finally {
   bar.stop();
 }
-const rounds = Array.from({ length: Math.ceil(trials / atOnce) }, (_, r) =>
-  Math.min(trials, (r + 1) * atOnce),
-);
+const rounds = Array.from({ length: Math.ceil(trials / atOnce) }, (_, r) => Math.min(trials, (r + 1) * atOnce));
 console.log(
   columns([
     [say('least loss after trial', '试到第几次，最小损失'), ...rounds.map(String)],
-    ...names.map((name, s) => [name, ...rounds.map((k) => decimal(bestSoFar(lists[s])[k - 1], 2))]), // prettier-ignore
+    ...names.map((name, s) => [name, ...rounds.map((k) => decimal(bestSoFar(lists[s])[k - 1], 2))]),
   ]),
 );
 const answers = (choice: Choice) => Object.values(answersOf(choice, TRANSLATOR)).map(plain);
 const row = (name: string, { choice, loss }: Trial) => [name, ...answers(choice), decimal(loss, 2)];
 console.log(
   columns([
-    [say('Bayesian, by trial', '贝叶斯优化，逐次'), ...TRANSLATOR.map(({ name }) => name), say('loss', '损失')], // prettier-ignore
-    ...lists[0].map((trial, k) => row(k < FIRST ? `${k + 1} ${say('(any)', '（随机）')}` : String(k + 1), trial)), // prettier-ignore
-    [say('lengths in the end', '最后的长度'), ...processOf(lists[0], TRANSLATOR).lengths.map(plain), ''], // prettier-ignore
+    [say('Bayesian, by trial', '贝叶斯优化，逐次'), ...TRANSLATOR.map(({ name }) => name), say('loss', '损失')],
+    ...lists[0].map((trial, k) => row(k < FIRST ? `${k + 1} ${say('(any)', '（随机）')}` : String(k + 1), trial)),
+    [say('lengths in the end', '最后的长度'), ...processOf(lists[0], TRANSLATOR).lengths.map(plain), ''],
   ]),
 );
 console.log(

@@ -11,7 +11,7 @@ export function built(precision: Precision): boolean {
 /** The kernels of that precision, ready for `kernelsOn`. Throws Error when they have not been built. */
 export function moduleOf(precision: Precision): WebAssembly.Module {
   if (!built(precision)) {
-    throw new Error(`the kernels must be built, npm run build, got no ${kernels(precision).pathname}`); // prettier-ignore
+    throw new Error(`the kernels must be built, npm run build, got no ${kernels(precision).pathname}`);
   }
   return new WebAssembly.Module(new Uint8Array(readFileSync(kernels(precision))));
 }

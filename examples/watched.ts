@@ -16,7 +16,14 @@ export async function watched<P>(
 ): Promise<{ P: P; losses: number[] }> {
   const losses: number[] = [];
   const bar = new cliProgress.SingleBar(
-    { format: `${name} {bar} {value}/{total}  {eta} s`, stream: process.stderr, clearOnComplete: true, linewrap: true, hideCursor: null, gracefulExit: false }, // prettier-ignore
+    {
+      format: `${name} {bar} {value}/{total}  {eta} s`,
+      stream: process.stderr,
+      clearOnComplete: true,
+      linewrap: true,
+      hideCursor: null,
+      gracefulExit: false,
+    },
     cliProgress.Presets.shades_classic,
   );
   let next = await fitting.next();

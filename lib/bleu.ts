@@ -49,11 +49,7 @@ export type Tokenisation = '13a' | 'zh';
  * Tokens hold no space.
  * Throws RangeError when there is no sentence, or a sentence without a reference.
  */
-export function bleu(
-  candidates: string[][],
-  references: string[][][],
-  smoothing: Smoothing = 'exp',
-): Bleu {
+export function bleu(candidates: string[][], references: string[][][], smoothing: Smoothing = 'exp'): Bleu {
   if (candidates.length === 0) throw new RangeError('BLEU needs at least one sentence, got 0');
   if (references.length !== candidates.length) {
     throw new RangeError(

@@ -63,9 +63,7 @@ export function learnMerges(counts: Map<string, number>, merges: number): Merge[
 export function ranksOf(merges: Merge[]): Map<string, number> {
   const ranks = new Map(merges.map(([left, right], rank) => [`${left} ${right}`, rank]));
   if (ranks.size !== merges.length) {
-    throw new RangeError(
-      `merges must each be learned once, got ${merges.length - ranks.size} repeated`,
-    );
+    throw new RangeError(`merges must each be learned once, got ${merges.length - ranks.size} repeated`);
   }
   return ranks;
 }
@@ -130,9 +128,7 @@ function checkLearning(counts: Map<string, number>, merges: number): void {
   for (const [word, count] of counts) {
     if (word.includes(' ')) throw new RangeError(`a word must hold no space, got “${word}”`);
     if (!Number.isInteger(count) || count < 1) {
-      throw new RangeError(
-        `a word must be counted a whole number of times from 1, got ${count} for ${word}`,
-      );
+      throw new RangeError(`a word must be counted a whole number of times from 1, got ${count} for ${word}`);
     }
   }
 }

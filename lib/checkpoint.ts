@@ -67,8 +67,7 @@ export function fromSafetensors(bytes: Uint8Array): Checkpoint {
 }
 
 function headerOf(bytes: Uint8Array, view: DataView) {
-  if (bytes.length < BYTES)
-    throw new Error(`expected at least ${BYTES} bytes, found ${bytes.length}`);
+  if (bytes.length < BYTES) throw new Error(`expected at least ${BYTES} bytes, found ${bytes.length}`);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(bytes.length - BYTES)) {
     throw new Error(`expected a header of ${length} bytes, found ${bytes.length - BYTES}`);
@@ -76,9 +75,7 @@ function headerOf(bytes: Uint8Array, view: DataView) {
   const start = BYTES + Number(length);
   let header: unknown;
   try {
-    header = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(BYTES, start)),
-    );
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(BYTES, start)));
   } catch {
     throw new Error('expected a header in JSON, found something else');
   }
@@ -92,9 +89,7 @@ function shapeOf(name: string, entry: unknown, end: number): number[] {
   if (dtype !== 'F64') throw new Error(`expected ${shown(name)} in F64, found ${shown(dtype)}`);
   const whole = (x: unknown) => Number.isSafeInteger(x) && Number(x) > 0;
   if (!Array.isArray(shape) || shape.length < 1 || shape.length > 2 || !shape.every(whole)) {
-    throw new Error(
-      `expected ${shown(name)} to be a vector or a matrix, found shape ${shown(shape)}`,
-    );
+    throw new Error(`expected ${shown(name)} to be a vector or a matrix, found shape ${shown(shape)}`);
   }
   const size = numbersIn(shape) * BYTES;
   const expected = JSON.stringify([end, end + size]);

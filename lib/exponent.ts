@@ -10,14 +10,11 @@ import type { Vector } from './matrix.ts';
  * and x holds at least two that differ.
  */
 export function exponent(x: Vector, y: Vector): number {
-  if (x.length !== y.length)
-    throw new RangeError(`each x needs a y, got ${x.length} and ${y.length}`);
+  if (x.length !== y.length) throw new RangeError(`each x needs a y, got ${x.length} and ${y.length}`);
   const wrong = [...x, ...y].find((value) => !(value > 0 && value < Infinity));
-  if (wrong !== undefined)
-    throw new RangeError(`a power law is fitted to positive numbers, got ${wrong}`);
+  if (wrong !== undefined) throw new RangeError(`a power law is fitted to positive numbers, got ${wrong}`);
   const different = new Set(x).size;
-  if (different < 2)
-    throw new RangeError(`a slope needs at least two different x, got ${different}`);
+  if (different < 2) throw new RangeError(`a slope needs at least two different x, got ${different}`);
   let mean = 0;
   for (const x_i of x) mean += Math.log(x_i) / x.length;
   let [above, below] = [0, 0];

@@ -38,9 +38,19 @@ const LEGEND = 18; // the room a legend takes above the chart
 export function lineChart({ title, x, y, series }: Chart): string {
   needSeries(series);
   const points = series.flatMap((one) => one.points);
-  const across = scale(x, points.map((point) => point.x), [], false); // prettier-ignore
+  const across = scale(
+    x,
+    points.map((point) => point.x),
+    [],
+    false,
+  );
   const bands = points.flatMap(({ y, low = y, high = y }) => [low, high]);
-  const upward = scale(y, points.map((point) => point.y), bands, true); // prettier-ignore
+  const upward = scale(
+    y,
+    points.map((point) => point.y),
+    bands,
+    true,
+  );
   const ends = series.map(({ points }) => points[points.length - 1]);
   const tickRoom = Math.max(...upward.ticks.map(({ label }) => textWidth(label)));
   const left = 20 + tickRoom + 8;
@@ -118,7 +128,7 @@ function apart(heights: number[]): number[] | undefined {
       moved[lower] += overlap / 2;
     }
   }
-  const fits = moved.every((y, k) => Math.abs(y - heights[k]) <= 24 && y <= BOTTOM + 8 && y >= TOP - 8); // prettier-ignore
+  const fits = moved.every((y, k) => Math.abs(y - heights[k]) <= 24 && y <= BOTTOM + 8 && y >= TOP - 8);
   return fits ? moved : undefined;
 }
 
@@ -129,20 +139,18 @@ function endTogether(series: Drawn[]): boolean {
 }
 
 /** A band, a line and its points. */
-function drawing(
-  { points, scattered }: Drawn,
-  k: number,
-  X: (x: number) => number,
-  Y: (y: number) => number,
-): string {
-  const path = (ends: [number, number][]) => ends.map(([x, y]) => `${short(X(x))},${short(Y(y))}`).join(' '); // prettier-ignore
+function drawing({ points, scattered }: Drawn, k: number, X: (x: number) => number, Y: (y: number) => number): string {
+  const path = (ends: [number, number][]) => ends.map(([x, y]) => `${short(X(x))},${short(Y(y))}`).join(' ');
   const banded = points.filter(({ low, high }) => low !== undefined && high !== undefined);
   const upper = banded.map(({ x, high }): [number, number] => [x, high!]);
   const lower = banded.map(({ x, low }): [number, number] => [x, low!]).reverse();
-  const band = banded.length > 1 ? [`<polygon class="band" points="${path([...upper, ...lower])}"/>`] : []; // prettier-ignore
-  const joined = scattered || points.length < 2 ? [] : [`<polyline class="line" points="${path(points.map(({ x, y }) => [x, y]))}"/>`]; // prettier-ignore
+  const band = banded.length > 1 ? [`<polygon class="band" points="${path([...upper, ...lower])}"/>`] : [];
+  const joined =
+    scattered || points.length < 2
+      ? []
+      : [`<polyline class="line" points="${path(points.map(({ x, y }) => [x, y]))}"/>`];
   // Many points on a line are drawn as the line alone.
-  const dots = scattered || points.length <= 25 ? points.map(({ x, y }: Point) => mark(k, X(x), Y(y))) : []; // prettier-ignore
+  const dots = scattered || points.length <= 25 ? points.map(({ x, y }: Point) => mark(k, X(x), Y(y))) : [];
   return `<g class="s${k}">\n${[...band, ...joined, ...dots].join('\n')}\n</g>`;
 }
 

@@ -35,11 +35,7 @@ export function count(tree: object): number {
  * A new tree of the same form: each row is `f` of the rows that stand in its place in the given trees.
  * `mapRows((p, g) => …, P, dP)`. Throws RangeError unless all trees have one form.
  */
-export function mapRows<T extends object>(
-  f: (...rows: Vector[]) => Vector,
-  first: T,
-  ...others: T[]
-): T {
+export function mapRows<T extends object>(f: (...rows: Vector[]) => Vector, first: T, ...others: T[]): T {
   const beside = rowsOf([first, ...others]).slice(1);
   let place = 0;
   const next = (row: Vector) => {
@@ -51,19 +47,10 @@ export function mapRows<T extends object>(
 }
 
 /** A new tree of the same form: each leaf is what `f` gives for its dotted name and the leaf in its place. */
-export function mapLeaves<T extends object>(
-  f: (name: string, leaf: Leaf) => Leaf,
-  tree: T,
-  name = '',
-): T {
+export function mapLeaves<T extends object>(f: (name: string, leaf: Leaf) => Leaf, tree: T, name = ''): T {
   if (isVector(tree) || isMatrix(tree)) return f(name, tree) as T;
-  const branches = Object.entries(tree).map(([key, branch]) => [
-    key,
-    mapLeaves(f, branch, dotted(name, key)),
-  ]);
-  return (
-    Array.isArray(tree) ? branches.map(([, branch]) => branch) : Object.fromEntries(branches)
-  ) as T;
+  const branches = Object.entries(tree).map(([key, branch]) => [key, mapLeaves(f, branch, dotted(name, key))]);
+  return (Array.isArray(tree) ? branches.map(([, branch]) => branch) : Object.fromEntries(branches)) as T;
 }
 
 /** A tree of the same form, all zeros. */
@@ -92,15 +79,11 @@ function rowsOf(trees: object[]): Vector[][] {
   const [first] = lists;
   for (const list of lists) {
     if (list.length !== first.length) {
-      throw new RangeError(
-        `trees must have one form, got ${first.length} rows beside ${list.length}`,
-      );
+      throw new RangeError(`trees must have one form, got ${first.length} rows beside ${list.length}`);
     }
     for (let r = 0; r < first.length; r++) {
       if (list[r].length === first[r].length) continue;
-      throw new RangeError(
-        `trees must have one form, got a row of ${first[r].length} beside one of ${list[r].length}`,
-      );
+      throw new RangeError(`trees must have one form, got a row of ${first[r].length} beside one of ${list[r].length}`);
     }
   }
   return lists;

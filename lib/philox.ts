@@ -101,9 +101,7 @@ function counterOf(b: number): [number, number, number, number] {
 /** ⌊at/4⌋. Throws RangeError unless `at` is a place. */
 function blockOf(at: number): number {
   if (!(Number.isInteger(at) && at >= 0 && at <= 2 ** 53 - 4)) {
-    throw new RangeError(
-      `a place in a stream must be a whole number from 0 to 2^53 − 4, got ${at}`,
-    );
+    throw new RangeError(`a place in a stream must be a whole number from 0 to 2^53 − 4, got ${at}`);
   }
   return Math.floor(at / 4);
 }

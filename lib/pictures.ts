@@ -23,7 +23,7 @@ export function cells(title: string, pictures: Picture[], perLine = 4): string {
   if (pictures.length === 0) throw new RangeError('a drawing needs a picture, got none');
   pictures.forEach(needPicture);
   const side = Math.min(168, (WIDTH - 40) / Math.min(perLine, pictures.length) - GAP);
-  const leftRoom = Math.max(0, ...pictures.flatMap(({ rows = [] }) => rows.map((name) => textWidth(name) + 8))); // prettier-ignore
+  const leftRoom = Math.max(0, ...pictures.flatMap(({ rows = [] }) => rows.map((name) => textWidth(name) + 8)));
   const topRoom = pictures.some(({ columns = [] }) => columns.length > 0) ? 20 : 0;
   const tall = Math.max(...pictures.map(({ pixels }) => (side * pixels.length) / pixels[0].length));
   const [stepX, stepY] = [side + leftRoom + GAP + 4, tall + topRoom + 40];
@@ -33,23 +33,11 @@ export function cells(title: string, pictures: Picture[], perLine = 4): string {
     return pictureAt(picture, left, top, side, topRoom);
   });
   const lines = Math.ceil(pictures.length / perLine);
-  const width = Math.max(
-    40 + Math.min(perLine, pictures.length) * stepX - GAP,
-    textWidth(title) * 1.2 + 40,
-  );
-  return svg(Math.ceil(width), Math.ceil(48 + lines * stepY), title, [
-    words(20, 30, title, 'title'),
-    ...drawn,
-  ]);
+  const width = Math.max(40 + Math.min(perLine, pictures.length) * stepX - GAP, textWidth(title) * 1.2 + 40);
+  return svg(Math.ceil(width), Math.ceil(48 + lines * stepY), title, [words(20, 30, title, 'title'), ...drawn]);
 }
 
-function pictureAt(
-  picture: Picture,
-  left: number,
-  top: number,
-  side: number,
-  topRoom: number,
-): string {
+function pictureAt(picture: Picture, left: number, top: number, side: number, topRoom: number): string {
   const { caption, pixels, over, rows = [], columns = [] } = picture;
   const [n, m] = shape(pixels);
   const pixel = side / m;
@@ -61,10 +49,18 @@ function pictureAt(
   ];
   const layers = [
     layer(pixels, 'ink', 1),
-    ...(over ? [layer(over.map((row) => row.map((share) => (0.8 * share) / largest)), 'over', m / over[0].length)] : []), // prettier-ignore
+    ...(over
+      ? [
+          layer(
+            over.map((row) => row.map((share) => (0.8 * share) / largest)),
+            'over',
+            m / over[0].length,
+          ),
+        ]
+      : []),
   ];
-  const drawn = `<g transform="translate(${short(left)} ${short(top)}) scale(${short(pixel, 4)})" shape-rendering="crispEdges">\n${layers.flat().join('\n')}\n</g>`; // prettier-ignore
-  const frame = `<rect class="frame" x="${short(left)}" y="${short(top)}" width="${short(side)}" height="${short(n * pixel)}"/>`; // prettier-ignore
+  const drawn = `<g transform="translate(${short(left)} ${short(top)}) scale(${short(pixel, 4)})" shape-rendering="crispEdges">\n${layers.flat().join('\n')}\n</g>`;
+  const frame = `<rect class="frame" x="${short(left)}" y="${short(top)}" width="${short(side)}" height="${short(n * pixel)}"/>`;
   return [...names, drawn, frame].join('\n');
 }
 
@@ -81,7 +77,7 @@ function layer(A: Matrix, kind: string, size: number): string[] {
   return [...paths]
     .filter(([step]) => step > 0)
     .sort(([a], [b]) => a - b)
-    .map(([step, squares]) => `<path class="${kind}" fill-opacity="${short(step / 15, 2)}" d="${squares.join('')}"/>`); // prettier-ignore
+    .map(([step, squares]) => `<path class="${kind}" fill-opacity="${short(step / 15, 2)}" d="${squares.join('')}"/>`);
 }
 
 function needPicture({ caption, pixels, over, rows, columns }: Picture): void {
@@ -89,10 +85,14 @@ function needPicture({ caption, pixels, over, rows, columns }: Picture): void {
   if (over) {
     const [p, q] = shape(over);
     if (n % p !== 0 || m % q !== 0 || n / p !== m / q) {
-      throw new RangeError(`shares lie over equal square blocks of pixels, got ${p}×${q} shares over ${n}×${m} pixels in ${caption}`); // prettier-ignore
+      throw new RangeError(
+        `shares lie over equal square blocks of pixels, got ${p}×${q} shares over ${n}×${m} pixels in ${caption}`,
+      );
     }
   }
   if ((rows && rows.length !== n) || (columns && columns.length !== m)) {
-    throw new RangeError(`a picture of ${n}×${m} needs ${n} row names and ${m} column names, got ${rows?.length ?? n} and ${columns?.length ?? m} in ${caption}`); // prettier-ignore
+    throw new RangeError(
+      `a picture of ${n}×${m} needs ${n} row names and ${m} column names, got ${rows?.length ?? n} and ${columns?.length ?? m} in ${caption}`,
+    );
   }
 }

@@ -15,14 +15,7 @@ export function shade(x: number, low: number, high: number): string {
  * A labelled heat map of a matrix: each entry as a shade between low and high, with its digits behind it.
  * Throws RangeError unless every row and every column has a name.
  */
-export function heatMap(
-  A: Matrix,
-  rowNames: string[],
-  columnNames: string[],
-  low = 0,
-  high = 1,
-  digits = 2,
-): string {
+export function heatMap(A: Matrix, rowNames: string[], columnNames: string[], low = 0, high = 1, digits = 2): string {
   const [n, m] = shape(A);
   if (rowNames.length !== n || columnNames.length !== m) {
     throw new RangeError(
@@ -33,10 +26,7 @@ export function heatMap(
   const left = Math.max(...rowNames.map(displayWidth));
   const width = Math.max(...A.flat().map((x) => cell(x).length), ...columnNames.map(displayWidth));
   const head = [' '.repeat(left), ...columnNames.map((name) => alignRight(name, width))];
-  const body = A.map((row, i) => [
-    alignLeft(rowNames[i], left),
-    ...row.map((x) => alignRight(cell(x), width)),
-  ]);
+  const body = A.map((row, i) => [alignLeft(rowNames[i], left), ...row.map((x) => alignRight(cell(x), width))]);
   return [head, ...body].map((line) => line.join('  ').trimEnd()).join('\n');
 }
 
@@ -63,9 +53,7 @@ export function shades(A: Matrix, rowNames: string[], low: number, high: number)
  */
 export function curve(values: Vector, width = 60, height = 12, digits = 2): string {
   if (values.length === 0 || height < 2) {
-    throw new RangeError(
-      `a curve needs a value and two lines, got ${values.length} values and ${height} lines`,
-    );
+    throw new RangeError(`a curve needs a value and two lines, got ${values.length} values and ${height} lines`);
   }
   const low = Math.min(...values);
   const high = Math.max(...values);
@@ -105,18 +93,10 @@ const MARKS = ['●', '○', '■', '□', '◆', '◇'];
  * Throws RangeError without a series, for more than six, for one without points or out of order, for less than two
  * columns or lines, for a number that is not finite, and on a logarithmic axis for x that is not positive.
  */
-export function lines(
-  series: Series[],
-  width = 60,
-  height = 12,
-  digits = 2,
-  logarithmic = false,
-): string {
+export function lines(series: Series[], width = 60, height = 12, digits = 2, logarithmic = false): string {
   needSeries(series);
   if (width < 2 || height < 2) {
-    throw new RangeError(
-      `lines need two columns and two lines, got ${width} columns and ${height} lines`,
-    );
+    throw new RangeError(`lines need two columns and two lines, got ${width} columns and ${height} lines`);
   }
   const points = series.flatMap((one) => one.points);
   const xs = points.map(({ x }) => x);
@@ -124,7 +104,7 @@ export function lines(
   if (logarithmic && first <= 0) {
     throw new RangeError(`a logarithmic axis holds positive numbers, got ${first}`);
   }
-  const [low, high] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))]; // prettier-ignore
+  const [low, high] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
   const along = logarithmic ? Math.log : (x: number) => x;
   const share = (x: number, from: number, to: number) => (to > from ? (x - from) / (to - from) : 0);
   const places = Array.from({ length: height }, () => new Array<string>(width).fill(' '));
@@ -159,9 +139,7 @@ export function needSeries(series: Series[]): void {
         throw new RangeError(`a point's numbers must be finite, got ${strange} in ${name}`);
       }
       if (k > 0 && points[k - 1].x > x) {
-        throw new RangeError(
-          `a series goes from left to right, got ${x} after ${points[k - 1].x} in ${name}`,
-        );
+        throw new RangeError(`a series goes from left to right, got ${x} after ${points[k - 1].x} in ${name}`);
       }
     }
   }
@@ -174,7 +152,7 @@ function throughColumns(points: Point[]): [column: number, y: number][] {
     const column = Math.round(x);
     columns.set(column, [...(columns.get(column) ?? []), y]);
   }
-  const stops = [...columns].map(([x, ys]) => ({ x, y: ys.reduce((sum, y) => sum + y, 0) / ys.length })); // prettier-ignore
+  const stops = [...columns].map(([x, ys]) => ({ x, y: ys.reduce((sum, y) => sum + y, 0) / ys.length }));
   return stops.flatMap(({ x, y }, k) => {
     const next = stops[k + 1] ?? { x: x + 1, y };
     const across = Array.from({ length: next.x - x }, (_, c) => c);

@@ -46,9 +46,7 @@ export function numbered(n: number): string[] {
 /** Rows of texts in columns, the first column to the left, the others to the right. */
 export function columns(lines: string[][], gap = '  '): string {
   const count = Math.max(...lines.map((line) => line.length));
-  const widths = Array.from({ length: count }, (_, c) =>
-    Math.max(...lines.map((line) => displayWidth(line[c] ?? ''))),
-  );
+  const widths = Array.from({ length: count }, (_, c) => Math.max(...lines.map((line) => displayWidth(line[c] ?? ''))));
   const print = (line: string[]) =>
     line.map((text, c) => (c === 0 ? alignLeft : alignRight)(text, widths[c])).join(gap);
   return lines.map((line) => print(line).trimEnd()).join('\n');

@@ -60,11 +60,7 @@ export function words(x: number, y: number, text: string, kind: string, anchor =
 
 /** The text as it must stand in XML, between tags and within quotation marks. */
 export function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 /** About how wide a text of 13 pixels is drawn. */

@@ -37,9 +37,7 @@ export function logTicks(low: number, high: number): Tick[] {
   const label = from >= -3 && to <= 5 ? plain : scientific;
   const within = (digits: number[]) =>
     powers
-      .flatMap((power) =>
-        digits.map((digit) => ({ digit, power, at: Number(`${digit}e${power}`) })),
-      )
+      .flatMap((power) => digits.map((digit) => ({ digit, power, at: Number(`${digit}e${power}`) })))
       .filter(({ at }) => at >= low * (1 - 1e-9) && at <= high * (1 + 1e-9))
       .map(({ digit, power, at }) => ({ at, label: label(digit, power) }));
   const tens = within([1]);
@@ -64,7 +62,7 @@ function plain(digit: number, power: number): string {
 /** digit · 10^power, as 10⁻⁴ and 2·10⁻⁴. */
 function scientific(digit: number, power: number): string {
   if (power === 0) return String(digit);
-  const raised = [...String(power)].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join(''); // prettier-ignore
+  const raised = [...String(power)].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
   return digit === 1 ? `10${raised}` : `${digit}·10${raised}`;
 }
 

@@ -31,15 +31,7 @@ process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 async function work(): Promise<void> {
   const copy = mkdtempSync(join(tmpdir(), 'break-'));
   try {
-    for (const name of [
-      'chapters',
-      'lib',
-      'test',
-      'examples',
-      'scripts',
-      'build',
-      'package.json',
-    ]) {
+    for (const name of ['chapters', 'lib', 'test', 'examples', 'scripts', 'build', 'package.json']) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
@@ -48,7 +40,9 @@ async function work(): Promise<void> {
       if (complaint === '') passed++;
       else failed++;
       const { file, from, to, sections } = task.row;
-      console.log(`${complaint === '' ? 'ok    ' : 'NOT OK'} ${task.chapter}/${file}: ${from} → ${to || 'nothing'}  (${sections.join(', ')})${complaint && `\n       ${complaint}`}`); // prettier-ignore
+      console.log(
+        `${complaint === '' ? 'ok    ' : 'NOT OK'} ${task.chapter}/${file}: ${from} → ${to || 'nothing'}  (${sections.join(', ')})${complaint && `\n       ${complaint}`}`,
+      );
     }
   } finally {
     rmSync(copy, { recursive: true });
@@ -60,8 +54,7 @@ async function tryBreaking(copy: string, chapter: string, row: Break): Promise<s
   const path = join(copy, 'chapters', chapter, row.file);
   const source = readFileSync(path, 'utf8');
   const times = source.split(row.from).length - 1;
-  if (times !== 1)
-    return `the text to change must stand in the file once, it stands there ${times} times`;
+  if (times !== 1) return `the text to change must stand in the file once, it stands there ${times} times`;
   writeFileSync(
     path,
     source.replace(row.from, () => row.to),
@@ -69,9 +62,7 @@ async function tryBreaking(copy: string, chapter: string, row: Break): Promise<s
   try {
     const failing = await failingSections(copy, chapter);
     const calm = row.sections.filter((section) => !failing.includes(section));
-    return calm.length === 0
-      ? ''
-      : `did not fail: ${calm.join(', ')}; failed: ${failing.join(', ') || 'none'}`;
+    return calm.length === 0 ? '' : `did not fail: ${calm.join(', ')}; failed: ${failing.join(', ') || 'none'}`;
   } finally {
     writeFileSync(path, source);
   }
@@ -81,13 +72,8 @@ async function tryBreaking(copy: string, chapter: string, row: Break): Promise<s
 function failingSections(copy: string, chapter: string): Promise<string[]> {
   const command = ['--import', 'tsx', join('test', 'chapters', `${chapter}.test.ts`)];
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      command,
-      { cwd: copy, timeout: PATIENCE * 1000, maxBuffer: 1 << 26 },
-      (_, stdout) => {
-        resolve([...stdout.matchAll(/^not ok \d+ - (.+?)(?: # .*)?$/gm)].map(([, name]) => name));
-      },
-    );
+    execFile(process.execPath, command, { cwd: copy, timeout: PATIENCE * 1000, maxBuffer: 1 << 26 }, (_, stdout) => {
+      resolve([...stdout.matchAll(/^not ok \d+ - (.+?)(?: # .*)?$/gm)].map(([, name]) => name));
+    });
   });
 }

@@ -19,7 +19,7 @@ try {
   const [number] = positionals;
   if (number === undefined) {
     console.log(say('Run one of these:', '请选一个运行：'));
-    for (const name of names) console.log(`  npm run example -- ${name.slice(0, 2)}   ${name.slice(3, -3)}`); // prettier-ignore
+    for (const name of names) console.log(`  npm run example -- ${name.slice(0, 2)}   ${name.slice(3, -3)}`);
   } else {
     const name = names.find((name) => name.startsWith(`${number.padStart(2, '0')}-`));
     if (name === undefined) {

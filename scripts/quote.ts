@@ -77,9 +77,7 @@ function paragraphsOf(name: string, language: string): string[] {
 export function declaration(source: string, name: string, file: string): string {
   const lines = source.split('\n');
   const start = lines.findIndex((line) =>
-    new RegExp(`^(export )?(async )?(function\\*?|const|interface|type|class) ${name}\\b`).test(
-      line,
-    ),
+    new RegExp(`^(export )?(async )?(function\\*?|const|interface|type|class) ${name}\\b`).test(line),
   );
   if (start < 0) throw new Error(`${file}: nothing is called ${name}`);
   let end = start;

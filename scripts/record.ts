@@ -27,10 +27,19 @@ try {
 async function start(language: string, engine: string): Promise<string> {
   const out = join(place, `${language}.${engine}.safetensors`);
   const program = join('examples', 'translator', 'train.ts');
-  const command = ['--max-semi-space-size=128', '--import', 'tsx', program, '--lang', language, '--engine', engine, '--out', out]; // prettier-ignore
+  const command = [
+    '--max-semi-space-size=128',
+    '--import',
+    'tsx',
+    program,
+    '--lang',
+    language,
+    '--engine',
+    engine,
+    '--out',
+    out,
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });
   // The reader's model is saved in models/, and its name needs no flag.
-  return stdout
-    .replaceAll(out, 'models/zh-en.safetensors')
-    .replace(' --model models/zh-en.safetensors', '');
+  return stdout.replaceAll(out, 'models/zh-en.safetensors').replace(' --model models/zh-en.safetensors', '');
 }

@@ -27,6 +27,8 @@ export function keep(name: string, text: string, check: boolean): void {
   }
   const [old, now] = [timeless(kept).split('\n'), timeless(text).split('\n')];
   const at = old.findIndex((line, i) => line !== now[i]);
-  console.error(`scripts/recorded/${name} differs from this run:\n  recorded: ${old[Math.max(at, 0)]}\n  now:      ${now[Math.max(at, 0)]}`); // prettier-ignore
+  console.error(
+    `scripts/recorded/${name} differs from this run:\n  recorded: ${old[Math.max(at, 0)]}\n  now:      ${now[Math.max(at, 0)]}`,
+  );
   process.exitCode = 1;
 }

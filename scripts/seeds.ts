@@ -78,21 +78,17 @@ async function compare(seeds: string[], heads: string[]): Promise<string> {
   await Promise.all([work(), work()]);
   const percent = (share: number) => `${decimal(100 * share, 1)} %`;
   if (heads.length === 1) {
-    const line = (seed: string, { unseen, recombined }: Found) => [
-      seed,
-      percent(unseen),
-      percent(recombined),
-    ];
-    return columns([
-      ['seed', 'unseen', 'recombined'],
-      ...seeds.map((seed, k) => line(seed, found[k])),
-    ]);
+    const line = (seed: string, { unseen, recombined }: Found) => [seed, percent(unseen), percent(recombined)];
+    return columns([['seed', 'unseen', 'recombined'], ...seeds.map((seed, k) => line(seed, found[k]))]);
   }
   const mean = (list: number[]) => list.reduce((sum, x) => sum + x, 0) / list.length;
   const rows = heads.map((h, i) => {
     const runs = found.slice(i * seeds.length, (i + 1) * seeds.length);
     const of = (set: 'unseen' | 'recombined') => runs.map((run) => run[set]);
-    return [h, ...(['unseen', 'recombined'] as const).flatMap((set) => [percent(mean(of(set))), percent(Math.min(...of(set)))])]; // prettier-ignore
+    return [
+      h,
+      ...(['unseen', 'recombined'] as const).flatMap((set) => [percent(mean(of(set))), percent(Math.min(...of(set)))]),
+    ];
   });
   return columns([['heads', 'unseen, mean', 'worst', 'recombined, mean', 'worst'], ...rows]);
 }
@@ -112,8 +108,7 @@ function inAnotherProcess(seed: string, heads: string): Promise<Found> {
   return new Promise((resolve, reject) => {
     child.on('close', (code) => {
       if (code === 0) resolve(JSON.parse(printed) as Found);
-      else
-        reject(new Error(`the run with seed ${seed} and ${heads} heads failed with code ${code}`));
+      else reject(new Error(`the run with seed ${seed} and ${heads} heads failed with code ${code}`));
     });
   });
 }

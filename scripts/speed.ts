@@ -9,7 +9,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { measured, SIZE, TRAINING } from '../examples/speed/measured.ts';
-import { ladderTable, limitTable, partTable, stepTable, type Measured } from '../examples/speed/report.ts'; // prettier-ignore
+import { ladderTable, limitTable, partTable, stepTable, type Measured } from '../examples/speed/report.ts';
 import { speaker, type Language } from '../lib/language.ts';
 import { decimal } from '../lib/print.ts';
 import { folder, keep } from './recorded.ts';
@@ -34,8 +34,7 @@ if (check) {
   const complaints = [...shrunk(kept, now), ...above(now)];
   for (const complaint of complaints) console.error(complaint);
   if (complaints.length > 0) process.exitCode = 1;
-  else
-    console.error('every rung holds, and every gain is within a factor of 2 of the recorded one');
+  else console.error('every rung holds, and every gain is within a factor of 2 of the recorded one');
 } else {
   writeFileSync(path, `${JSON.stringify(now, undefined, 2)}\n`);
   tables(now, false);
@@ -45,7 +44,12 @@ if (check) {
 function tables(found: Measured, check: boolean): void {
   for (const language of ['en', 'zh'] satisfies Language[]) {
     const say = speaker(language);
-    const text = [limitTable(found, say), ladderTable(found, SIZE, say), stepTable(found, TRAINING, say), partTable(found, say)]; // prettier-ignore
+    const text = [
+      limitTable(found, say),
+      ladderTable(found, SIZE, say),
+      stepTable(found, TRAINING, say),
+      partTable(found, say),
+    ];
     keep(`speed.${language}.txt`, text.join('\n\n'), check);
   }
 }
@@ -72,10 +76,8 @@ function shrunk(kept: Measured, now: Measured): string[] {
     const times = `× ${decimal(gain, 2)}`;
     const ratio = gain / old[g].gain;
     return [
-      ...(firm && gain < 0.9
-        ? [`${name}: must not be slower than the rung below, got ${times}`]
-        : []),
-      ...(ratio > 2 || ratio < 0.5 ? [`${name}: recorded × ${decimal(old[g].gain, 2)}, got ${times}`] : []), // prettier-ignore
+      ...(firm && gain < 0.9 ? [`${name}: must not be slower than the rung below, got ${times}`] : []),
+      ...(ratio > 2 || ratio < 0.5 ? [`${name}: recorded × ${decimal(old[g].gain, 2)}, got ${times}`] : []),
     ];
   });
 }
@@ -83,8 +85,9 @@ function shrunk(kept: Measured, now: Measured): string[] {
 /** The rungs that are faster than the machine can be, which would be a mistake in measuring. */
 function above({ ladder: { rungs, limits } }: Measured): string[] {
   const limit = [...new Array<number>(5).fill(limits.one), limits.short, limits.both];
-  return rungs.flatMap(
-    (rate, r) =>
-    rate > 1.1 * limit[r] ? [`rung ${r + 1}: the limit is ${decimal(limit[r], 1)} GFLOP/s, got ${decimal(rate, 1)}`] : [], // prettier-ignore
+  return rungs.flatMap((rate, r) =>
+    rate > 1.1 * limit[r]
+      ? [`rung ${r + 1}: the limit is ${decimal(limit[r], 1)} GFLOP/s, got ${decimal(rate, 1)}`]
+      : [],
   );
 }

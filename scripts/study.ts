@@ -45,10 +45,10 @@ function numbers(): string[] {
 }
 
 /** The study of a chapter, and its module. Throws RangeError if there is none. */
-export async function studyOf(
-  number: string,
-): Promise<{ name: string; program: URL; study: Study<unknown, unknown> }> {
-  const file = readdirSync(join(root, 'examples')).find((name) => name.startsWith(`${number}-`) && name.endsWith('-study.ts')); // prettier-ignore
+export async function studyOf(number: string): Promise<{ name: string; program: URL; study: Study<unknown, unknown> }> {
+  const file = readdirSync(join(root, 'examples')).find(
+    (name) => name.startsWith(`${number}-`) && name.endsWith('-study.ts'),
+  );
   if (file === undefined) throw new RangeError(`there is no study of chapter ${number}`);
   const program = pathToFileURL(join(root, 'examples', file));
   return { name: file.replace('-study.ts', ''), program, study: await import(program.href) };
@@ -64,7 +64,8 @@ export async function measured(
   const results = await inParallel(program, study.tasks(seeds), done);
   const kept = JSON.parse(JSON.stringify(results)) as unknown[];
   const lost = results.findIndex((result, k) => !isDeepStrictEqual(result, kept[k]));
-  if (lost >= 0) throw new TypeError(`a result must survive JSON, got ${JSON.stringify(results[lost])} of task ${lost + 1}`); // prettier-ignore
+  if (lost >= 0)
+    throw new TypeError(`a result must survive JSON, got ${JSON.stringify(results[lost])} of task ${lost + 1}`);
   return kept;
 }
 
@@ -79,13 +80,11 @@ export function filesOf(
     const say = speaker(language);
     const report = study.report(results, say).trimEnd();
     const charts = Object.entries(study.charts(results, say)).map(([chart, svg]) => {
-      if (!/^[a-z][a-z-]*$/.test(chart)) throw new RangeError(`a chart is named in small letters, without an ending, got ${chart}`); // prettier-ignore
+      if (!/^[a-z][a-z-]*$/.test(chart))
+        throw new RangeError(`a chart is named in small letters, without an ending, got ${chart}`);
       return [`chapters/${name}/${chart}.${language}.svg`, svg];
     });
-    return [
-      [`scripts/recorded/study-${name.slice(0, 2)}.${language}.txt`, `${report}\n`],
-      ...charts,
-    ];
+    return [[`scripts/recorded/study-${name.slice(0, 2)}.${language}.txt`, `${report}\n`], ...charts];
   });
   return Object.fromEntries(files);
 }
@@ -110,7 +109,10 @@ export function differences(
   const resultsOf = (seed: string) =>
     study.tasks([seed]).map((task) => {
       const k = all.indexOf(JSON.stringify(task));
-      if (k < 0) throw new RangeError(`the tasks of all seeds must hold those of each, got none of seed ${seed}: ${JSON.stringify(task)}`); // prettier-ignore
+      if (k < 0)
+        throw new RangeError(
+          `the tasks of all seeds must hold those of each, got none of seed ${seed}: ${JSON.stringify(task)}`,
+        );
       return recorded.results[k];
     });
   const bySeed = recorded.seeds.map((seed) => leavesOf(resultsOf(seed)));
@@ -128,8 +130,7 @@ export function differences(
 /** |now − recorded| over the deviation between the seeds. */
 function apart(recorded: unknown, now: unknown, others: unknown[]): number {
   const numbers = others.filter((x): x is number => typeof x === 'number');
-  if (typeof recorded !== 'number' || typeof now !== 'number' || numbers.length < 2)
-    return Infinity;
+  if (typeof recorded !== 'number' || typeof now !== 'number' || numbers.length < 2) return Infinity;
   const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
   const squares = numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0);
   return Math.abs(now - recorded) / Math.sqrt(squares / (numbers.length - 1));
@@ -138,18 +139,19 @@ function apart(recorded: unknown, now: unknown, others: unknown[]): number {
 /** Each number and text of a structure, under its path. */
 function leavesOf(value: unknown, path = ''): Map<string, unknown> {
   if (value === null || typeof value !== 'object') return new Map([[path, value]]);
-  const inner = Object.entries(value).flatMap(([key, item]) => [...leavesOf(item, path === '' ? key : `${path}.${key}`)]); // prettier-ignore
+  const inner = Object.entries(value).flatMap(([key, item]) => [
+    ...leavesOf(item, path === '' ? key : `${path}.${key}`),
+  ]);
   return new Map(inner);
 }
 
 /** Runs a study with a bar on the terminal. */
-async function withBar(
-  study: Study<unknown, unknown>,
-  program: URL,
-  seeds: string[],
-): Promise<unknown[]> {
+async function withBar(study: Study<unknown, unknown>, program: URL, seeds: string[]): Promise<unknown[]> {
   const format = `{bar} {value}/{total} tasks  {duration_formatted}`;
-  const bar = new cliProgress.SingleBar({ format, stream: process.stderr, linewrap: true, hideCursor: null, gracefulExit: false }, cliProgress.Presets.shades_classic); // prettier-ignore
+  const bar = new cliProgress.SingleBar(
+    { format, stream: process.stderr, linewrap: true, hideCursor: null, gracefulExit: false },
+    cliProgress.Presets.shades_classic,
+  );
   bar.start(study.tasks(seeds).length, 0);
   try {
     return await measured(study, program, seeds, () => bar.increment());
@@ -177,9 +179,7 @@ async function record(number: string, seeds: string[]): Promise<void> {
 /** `npm run study -- NN --check`: fails if a number has moved by more than three deviations between seeds. */
 async function check(number: string): Promise<void> {
   const { program, study } = await studyOf(number);
-  const recorded = JSON.parse(
-    readFileSync(join(folder, `study-${number}.json`), 'utf8'),
-  ) as Recorded;
+  const recorded = JSON.parse(readFileSync(join(folder, `study-${number}.json`), 'utf8')) as Recorded;
   const [seed] = recorded.seeds;
   const found = differences(study, recorded, seed, await withBar(study, program, [seed]));
   if (found.length === 0) {
@@ -188,9 +188,11 @@ async function check(number: string): Promise<void> {
   }
   const farthest = [...found].sort((a, b) => b.apart - a.apart);
   for (const { where, recorded, now, apart } of farthest.slice(0, 10)) {
-    console.log(`chapter ${number}, seed ${seed}, ${where}: recorded ${recorded}, now ${now}, ${decimal(apart, 2)} deviations between seeds apart`); // prettier-ignore
+    console.log(
+      `chapter ${number}, seed ${seed}, ${where}: recorded ${recorded}, now ${now}, ${decimal(apart, 2)} deviations between seeds apart`,
+    );
   }
-  console.log(`${found.length} numbers differ, by at most ${decimal(farthest[0].apart, 2)} deviations`); // prettier-ignore
+  console.log(`${found.length} numbers differ, by at most ${decimal(farthest[0].apart, 2)} deviations`);
   if (farthest[0].apart > 3) process.exitCode = 1;
 }
 

@@ -6,13 +6,7 @@ type Test = Pick<typeof t, 'strictSame'>;
  * Asserts that two structures of numbers agree to so many decimals, keys and lengths included.
  * Both sides are rounded and compared as a whole, so that a failure prints two readable tables.
  */
-export function close(
-  test: Test,
-  found: unknown,
-  wanted: unknown,
-  digits = 12,
-  message = 'agree',
-): void {
+export function close(test: Test, found: unknown, wanted: unknown, digits = 12, message = 'agree'): void {
   test.strictSame(round(found, digits), round(wanted, digits), message);
 }
 
@@ -25,9 +19,7 @@ function round(value: unknown, digits: number): unknown {
   }
   if (Array.isArray(value)) return value.map((item) => round(item, digits));
   if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, round(item, digits)]),
-    );
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, round(item, digits)]));
   }
   return value;
 }

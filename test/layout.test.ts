@@ -31,10 +31,12 @@ t.test('no file of chapters and lib escapes the measuring of coverage', async (t
     const loads = importsOf(nodes).filter(({ typeOnly }) => !typeOnly);
     for (const { from } of loads) loaded.add(resolved(file, from)); // the loop comes to it, too
   }
-  const escaped = sources.filter(
-    ({ file }) => isRead(file) && !isKernel(file) && !loaded.has(file),
+  const escaped = sources.filter(({ file }) => isRead(file) && !isKernel(file) && !loaded.has(file));
+  t.strictSame(
+    escaped.map(({ file }) => file),
+    [],
+    'every file is loaded by a test',
   );
-  t.strictSame(escaped.map(({ file }) => file), [], 'every file is loaded by a test'); // prettier-ignore
 });
 
 t.test('what must not be written is not written', async (t) => {
@@ -45,7 +47,7 @@ t.test('what must not be written is not written', async (t) => {
     ...(chance.test(text) ? [`${file} must be handed its random source`] : []),
     ...(!isTest(file) && /\bprocess\.env\b/.test(text) ? [`${file} reads the environment`] : []),
     ...(nodes.some((node) => node.kind === ts.SyntaxKind.AnyKeyword) ? [`${file} says any`] : []),
-    ...(nodes.some(ts.isExportDeclaration) && !isKernel(file) ? [`${file} hands on another file's names`] : []), // prettier-ignore
+    ...(nodes.some(ts.isExportDeclaration) && !isKernel(file) ? [`${file} hands on another file's names`] : []),
     ...nodes
       .filter(ts.isClassLike)
       .filter(({ heritageClauses }) => !/Error\b/.test(heritageClauses?.[0]?.getText() ?? ''))
@@ -79,20 +81,26 @@ t.test('a function fits on a screen', async (t) => {
       }),
     );
   t.ok(long.length > 200, 'the functions were read');
-  t.strictSame(long.filter(({ lines }) => lines > 60), [], 'at most 60 lines'); // prettier-ignore
+  t.strictSame(
+    long.filter(({ lines }) => lines > 60),
+    [],
+    'at most 60 lines',
+  );
 });
 
 t.test('every chapter has its parts', async (t) => {
   const labels = chapters.map((name) => name.slice(0, 3));
-  t.strictSame(
-    labels,
-    [...new Set(labels)].sort(),
-    'chapters are numbered in ascending order, no number twice',
-  );
+  t.strictSame(labels, [...new Set(labels)].sort(), 'chapters are numbered in ascending order, no number twice');
   t.equal(labels[0], '01-', 'from 01');
   for (const name of chapters) {
     const folder = `chapters/${name}`;
-    const parts = [`${folder}/by-hand.ts`, `${folder}/README.md`, `${folder}/README.zh.md`, `examples/${name}.ts`, `test/chapters/${name}.test.ts`]; // prettier-ignore
+    const parts = [
+      `${folder}/by-hand.ts`,
+      `${folder}/README.md`,
+      `${folder}/README.zh.md`,
+      `examples/${name}.ts`,
+      `test/chapters/${name}.test.ts`,
+    ];
     const missing = parts.filter((part) => !existsSync(join(root, part)));
     t.strictSame(missing, [], name);
   }
@@ -111,7 +119,11 @@ t.test('every chapter is tested in five ways, in one order', async (t) => {
 
 t.test('a file is named after what is in it', async (t) => {
   const empty = /(^|[/-])(utils?|helpers?|types?|common|shared|misc|index)(\.|\/|$)/;
-  t.strictSame(names.filter((name) => empty.test(name)), [], 'no empty names'); // prettier-ignore
+  t.strictSame(
+    names.filter((name) => empty.test(name)),
+    [],
+    'no empty names',
+  );
 });
 
 /** May that file import that one, or that package? Paths from the root, packages by name. */

@@ -40,12 +40,12 @@ t.test('English and Chinese tell the same', async (t) => {
     t.ok(existsSync(twin), `${name} has a Chinese twin`);
     const [en, zh] = [read(page), read(twin)];
     t.strictSame(headingLevels(zh), headingLevels(en), `${name}: headings`);
-    t.strictSame(fences(zh).map(({ marker }) => marker), fences(en).map(({ marker }) => marker), `${name}: quoted blocks`); // prettier-ignore
     t.strictSame(
-      fences(zh).filter(isShared),
-      fences(en).filter(isShared),
-      `${name}: code and commands`,
+      fences(zh).map(({ marker }) => marker),
+      fences(en).map(({ marker }) => marker),
+      `${name}: quoted blocks`,
     );
+    t.strictSame(fences(zh).filter(isShared), fences(en).filter(isShared), `${name}: code and commands`);
     t.strictSame(breaks(zh), breaks(en), `${name}: what to break`);
     t.strictSame(numbers(zh).sort(), numbers(en).sort(), `${name}: numbers`);
   }
@@ -54,7 +54,9 @@ t.test('English and Chinese tell the same', async (t) => {
 t.test('a decimal number in the prose stands in a block that is checked', async (t) => {
   for (const page of pages()) {
     const text = read(page);
-    const blocks = fences(text).map(({ body }) => body).join('\n'); // prettier-ignore
+    const blocks = fences(text)
+      .map(({ body }) => body)
+      .join('\n');
     const loose = numbers(text.replace(/§[\d.]+|Node(\]\(\S+\))? [\d.]+/g, ''))
       .filter((number) => number.includes('.'))
       .filter((number) => !blocks.includes(number));

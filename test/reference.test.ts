@@ -6,37 +6,14 @@
 import t from 'tap';
 import { readFileSync } from 'node:fs';
 import { attention, attentionBackward } from '../chapters/04-attention/attention.ts';
-import {
-  multiHead,
-  multiHeadBackward,
-  type MultiHeadParams,
-} from '../chapters/05-multi-head/multi-head.ts';
-import {
-  layerNorm,
-  layerNormBackward,
-  type LayerNormParams,
-} from '../chapters/07-layer-norm/layer-norm.ts';
+import { multiHead, multiHeadBackward, type MultiHeadParams } from '../chapters/05-multi-head/multi-head.ts';
+import { layerNorm, layerNormBackward, type LayerNormParams } from '../chapters/07-layer-norm/layer-norm.ts';
 import { crossEntropy, crossEntropyBackward } from '../chapters/08-backprop/cross-entropy.ts';
-import {
-  encoderLayer,
-  encoderLayerBackward,
-  type EncoderLayerParams,
-} from '../chapters/10-encoder/encoder.ts';
-import {
-  decoderLayer,
-  decoderLayerBackward,
-  type DecoderLayerParams,
-} from '../chapters/11-decoder/decoder.ts';
+import { encoderLayer, encoderLayerBackward, type EncoderLayerParams } from '../chapters/10-encoder/encoder.ts';
+import { decoderLayer, decoderLayerBackward, type DecoderLayerParams } from '../chapters/11-decoder/decoder.ts';
 import { transformer, type TransformerParams } from '../chapters/11-decoder/transformer.ts';
 import { beginner } from '../chapters/12-training/adam.ts';
-import {
-  lossOf,
-  smoothed,
-  step,
-  teacherForced,
-  type Pair,
-  type Plan,
-} from '../chapters/12-training/training.ts';
+import { lossOf, smoothed, step, teacherForced, type Pair, type Plan } from '../chapters/12-training/training.ts';
 import { shape, type Matrix, type Vector } from '../lib/matrix.ts';
 import { relativeError } from '../lib/numeric.ts';
 import { leaves, type Leaf } from '../lib/params.ts';

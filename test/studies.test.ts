@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder } from '../scripts/recorded.ts';
 import { root } from '../scripts/quote.ts';
-import { differences, filesOf, measured, studyOf, written, type Recorded, type Study } from '../scripts/study.ts'; // prettier-ignore
+import { differences, filesOf, measured, studyOf, written, type Recorded, type Study } from '../scripts/study.ts';
 import { refuses } from './refuses.ts';
 
 const program = new URL('examples/toy-study.ts', import.meta.url);
@@ -13,18 +13,18 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 t.test('texts and drawings of every study are what its results say', async (t) => {
   const studies = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('-study.ts'));
   const records = readdirSync(folder).filter((name) => /^study-\d\d\.json$/.test(name));
-  t.strictSame(records.map((name) => name.slice(6, 8)), studies.map((name) => name.slice(0, 2)), 'each study has its record, each record its study'); // prettier-ignore
+  t.strictSame(
+    records.map((name) => name.slice(6, 8)),
+    studies.map((name) => name.slice(0, 2)),
+    'each study has its record, each record its study',
+  );
   for (const record of records) {
     const { name, study } = await studyOf(record.slice(6, 8));
     const text = read(`scripts/recorded/${record}`);
     const recorded = JSON.parse(text) as Recorded;
     t.equal(text, written(recorded), `${record} is written as \`npm run study\` writes it`);
     t.ok(recorded.seeds.length >= 5, `${name}: at least five seeds`);
-    t.equal(
-      recorded.results.length,
-      study.tasks(recorded.seeds).length,
-      `${name}: a result a task`,
-    );
+    t.equal(recorded.results.length, study.tasks(recorded.seeds).length, `${name}: a result a task`);
     const files = filesOf(name, study, recorded.results);
     for (const [path, wanted] of Object.entries(files)) {
       t.ok(existsSync(join(root, path)) && read(path) === wanted, `${path} follows from ${record}`);
@@ -49,15 +49,16 @@ t.test('a study is measured, told and drawn', async (t) => {
     'chapters/99-toy/powers.zh.svg',
   ]);
   // 2 and 4: mean 3, deviation √2; 4 and 16: mean 10, deviation √72.
-  t.equal(files['scripts/recorded/study-99.en.txt'], 'power       value\n1       3.0 ± 1.4\n2      10.0 ± 8.5\n'); // prettier-ignore
+  t.equal(files['scripts/recorded/study-99.en.txt'], 'power       value\n1       3.0 ± 1.4\n2      10.0 ± 8.5\n');
   t.match(files['scripts/recorded/study-99.zh.txt'], /^幂 +值\n/);
   t.match(files['chapters/99-toy/powers.zh.svg'], '<title>幂</title>');
-  t.equal(written({ seeds: ['1'], results: [{ a: 1 }, 2] }), '{"seeds":["1"],"results":[\n{"a":1},\n2\n]}\n'); // prettier-ignore
+  t.equal(written({ seeds: ['1'], results: [{ a: 1 }, 2] }), '{"seeds":["1"],"results":[\n{"a":1},\n2\n]}\n');
 });
 
 t.test('a repeated seed is compared', async (t) => {
-  const recorded = { seeds: ['1', '3', '5'], results: [1, 3, 5, 1, 9, 25].map((value) => ({ value, seconds: 7 })) }; // prettier-ignore
-  const again = (first: unknown, second: unknown) => differences(toy, recorded, '3', [{ value: first, seconds: 8 }, { value: second }]); // prettier-ignore
+  const recorded = { seeds: ['1', '3', '5'], results: [1, 3, 5, 1, 9, 25].map((value) => ({ value, seconds: 7 })) };
+  const again = (first: unknown, second: unknown) =>
+    differences(toy, recorded, '3', [{ value: first, seconds: 8 }, { value: second }]);
   t.strictSame(again(3, 9), [], 'the same but for the seconds');
   // 1, 3, 5 have deviation 2: 4 is half of it from 3.
   t.strictSame(again(4, 9), [{ where: '0.value', recorded: 3, now: 4, apart: 0.5 }]);
@@ -72,9 +73,17 @@ t.test('refuses', async (t) => {
   await t.rejects(studyOf('98'), new RangeError('there is no study of chapter 98'));
   const apart = { ...toy, tasks: (seeds: string[]) => [seeds.length] };
   const two = { seeds: ['1', '2'], results: [0] };
-  refuses(t, () => differences(apart, two, '1', [0]), new RangeError('the tasks of all seeds must hold those of each, got none of seed 1: 1')); // prettier-ignore
+  refuses(
+    t,
+    () => differences(apart, two, '1', [0]),
+    new RangeError('the tasks of all seeds must hold those of each, got none of seed 1: 1'),
+  );
   const ended = { ...toy, report: () => '', charts: () => ({ 'a.svg': '' }) };
-  refuses(t, () => filesOf('99-toy', ended, []), new RangeError('a chart is named in small letters, without an ending, got a.svg')); // prettier-ignore
+  refuses(
+    t,
+    () => filesOf('99-toy', ended, []),
+    new RangeError('a chart is named in small letters, without an ending, got a.svg'),
+  );
   const lost = measured({ ...toy, tasks: () => [{ seed: 'no number', power: 1 }] }, program, []);
-  await t.rejects(lost, { name: 'TypeError', message: /^a result must survive JSON, got .*"value":null/ }); // prettier-ignore
+  await t.rejects(lost, { name: 'TypeError', message: /^a result must survive JSON, got .*"value":null/ });
 });

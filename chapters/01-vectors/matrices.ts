@@ -51,9 +51,7 @@ export function multiply(A: Matrix, B: Matrix): Matrix {
   const [n, m] = shape(A);
   const [m_B, p] = shape(B);
   if (m !== m_B) {
-    throw new RangeError(
-      `a product A B needs as many columns in A as rows in B, got ${n}×${m} and ${m_B}×${p}`,
-    );
+    throw new RangeError(`a product A B needs as many columns in A as rows in B, got ${n}×${m} and ${m_B}×${p}`);
   }
   const C = zeros(n, p);
   for (let i = 0; i < n; i++) {

@@ -65,11 +65,7 @@ export interface Certificate {
  * Compared without tolerance: give halves or quarters, and whole-number features.
  * approved: n×features, refused: m×features. Throws RangeError unless there is one weight a point.
  */
-export function isCertificate(
-  { lambda, mu }: Certificate,
-  approved: Matrix,
-  refused: Matrix,
-): boolean {
+export function isCertificate({ lambda, mu }: Certificate, approved: Matrix, refused: Matrix): boolean {
   needWeights(lambda, approved);
   needWeights(mu, refused);
   const one = mixture(lambda, approved);

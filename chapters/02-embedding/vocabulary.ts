@@ -44,16 +44,12 @@ export function vocabularyOf(sentences: string[][]): Vocabulary {
 export function vocabularyFrom(tokens: string[]): Vocabulary {
   for (const [id, token] of SPECIAL.entries()) {
     if (tokens[id] !== token) {
-      throw new RangeError(
-        `a vocabulary must hold ${token} at place ${id}, got ${tokens[id] ?? 'nothing'}`,
-      );
+      throw new RangeError(`a vocabulary must hold ${token} at place ${id}, got ${tokens[id] ?? 'nothing'}`);
     }
   }
   const ids = new Map(tokens.map((token, id) => [token, id]));
   if (ids.size !== tokens.length) {
-    throw new RangeError(
-      `a vocabulary must hold each token once, got ${tokens.length - ids.size} repeated`,
-    );
+    throw new RangeError(`a vocabulary must hold each token once, got ${tokens.length - ids.size} repeated`);
   }
   return { tokens, ids };
 }
@@ -68,9 +64,7 @@ export function tokensOf(ids: number[], vocabulary: Vocabulary): string[] {
   return ids.map((id) => {
     const token = vocabulary.tokens[id];
     if (token === undefined) {
-      throw new RangeError(
-        `an id must be a whole number from 0 to ${vocabulary.tokens.length - 1}, got ${id}`,
-      );
+      throw new RangeError(`an id must be a whole number from 0 to ${vocabulary.tokens.length - 1}, got ${id}`);
     }
     return token;
   });

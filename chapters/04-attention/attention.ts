@@ -64,9 +64,7 @@ function needFit(Q: Matrix, K: Matrix, V: Matrix, M?: Matrix): void {
   if (!M) return;
   const [n_M, m_M] = shape(M);
   if (n !== n_M || m !== m_M) {
-    throw new RangeError(
-      `a mask needs a row for each query and a column for each key, ${n}×${m}, got ${n_M}×${m_M}`,
-    );
+    throw new RangeError(`a mask needs a row for each query and a column for each key, ${n}×${m}, got ${n_M}×${m_M}`);
   }
 }
 

@@ -43,8 +43,7 @@ export function multiHeadParams(
   d_k = headWidth(d_model, h),
   d_v = d_k,
 ): MultiHeadParams {
-  const perHead = (width: number) =>
-    Array.from({ length: h }, () => evenMatrix(random, d_model, width));
+  const perHead = (width: number) => Array.from({ length: h }, () => evenMatrix(random, d_model, width));
   return {
     W_Q: perHead(d_k),
     W_K: perHead(d_k),
@@ -56,9 +55,7 @@ export function multiHeadParams(
 /** d_k = d_model / h. Throws RangeError unless the heads divide the width without rest. */
 export function headWidth(d_model: number, h: number): number {
   if (!Number.isInteger(h) || h < 1 || d_model % h !== 0) {
-    throw new RangeError(
-      `d_model must be a multiple of the number of heads, got ${d_model} and ${h}`,
-    );
+    throw new RangeError(`d_model must be a multiple of the number of heads, got ${d_model} and ${h}`);
   }
   return d_model / h;
 }
@@ -79,9 +76,7 @@ export function multiHead(X_Q: Matrix, X_KV: Matrix, P: MultiHeadParams, M?: Mat
 
 function needHeads({ W_Q, W_K, W_V }: MultiHeadParams): void {
   if (W_Q.length !== W_K.length || W_Q.length !== W_V.length) {
-    throw new RangeError(
-      `every head needs a W_Q, a W_K and a W_V, got ${W_Q.length}, ${W_K.length} and ${W_V.length}`,
-    );
+    throw new RangeError(`every head needs a W_Q, a W_K and a W_V, got ${W_Q.length}, ${W_K.length} and ${W_V.length}`);
   }
 }
 

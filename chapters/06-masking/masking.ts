@@ -50,9 +50,7 @@ export function bothMasks(M_1: Matrix, M_2: Matrix): Matrix {
 /** The ids filled up with PAD to a length, in tokens. Throws RangeError unless the length is whole and holds them all. */
 export function padTo(length: number, ids: number[]): number[] {
   if (!Number.isInteger(length) || ids.length > length) {
-    throw new RangeError(
-      `a sentence can be padded to its own length or more, got ${ids.length} tokens for ${length}`,
-    );
+    throw new RangeError(`a sentence can be padded to its own length or more, got ${ids.length} tokens for ${length}`);
   }
   return [...ids, ...new Array<number>(length - ids.length).fill(PAD)];
 }

@@ -11,13 +11,7 @@
 
 import type { Matrix } from '../../lib/matrix.ts';
 import { add, multiply, multiplyBackward } from '../01-vectors/matrices.ts';
-import {
-  addNorm,
-  layerNorm,
-  layerNormBackward,
-  type LayerNorm,
-  type LayerNormParams,
-} from './layer-norm.ts';
+import { addNorm, layerNorm, layerNormBackward, type LayerNorm, type LayerNormParams } from './layer-norm.ts';
 
 /** What a sublayer and its norm learn. */
 export interface SublayerParams {

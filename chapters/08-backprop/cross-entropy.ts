@@ -26,9 +26,7 @@ export function crossEntropy(S: Matrix, T: Matrix): CrossEntropy {
   const [n, V] = shape(S);
   const [n_T, V_T] = shape(T);
   if (n !== n_T || V !== V_T) {
-    throw new RangeError(
-      `every score needs a target, got ${n}×${V} scores and ${n_T}×${V_T} targets`,
-    );
+    throw new RangeError(`every score needs a target, got ${n}×${V} scores and ${n_T}×${V_T} targets`);
   }
   needShares(T);
   const P = softmax(S);

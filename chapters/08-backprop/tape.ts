@@ -21,13 +21,15 @@ export const given = (value: number): Step => ({ value, from: [] });
 /** a + b: follows both with slope 1. */
 export const plus = (a: Step, b: Step): Step => ({
   value: a.value + b.value,
-  from: [[a, 1], [b, 1]], // prettier-ignore
+  // prettier-ignore
+  from: [[a, 1], [b, 1]],
 });
 
 /** a · b: follows each as fast as the other is large. */
 export const times = (a: Step, b: Step): Step => ({
   value: a.value * b.value,
-  from: [[a, b.value], [b, a.value]], // prettier-ignore
+  // prettier-ignore
+  from: [[a, b.value], [b, a.value]],
 });
 
 /** e^a: its own slope. */

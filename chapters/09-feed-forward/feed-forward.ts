@@ -30,12 +30,7 @@ export interface FeedForward {
 }
 
 /** Random matrices, biases 0. d_out: the width at the end, where it is another than at the beginning. */
-export function feedForwardParams(
-  random: Random,
-  d_model: number,
-  d_ff: number,
-  d_out = d_model,
-): FeedForwardParams {
+export function feedForwardParams(random: Random, d_model: number, d_ff: number, d_out = d_model): FeedForwardParams {
   return {
     W_1: evenMatrix(random, d_model, d_ff),
     b_1: zeros(1, d_ff)[0],

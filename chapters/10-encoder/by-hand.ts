@@ -32,11 +32,14 @@ const identity: Matrix = [
 export const P: EncoderLayerParams = {
   attention: {
     // Only 爱 asks anything: Q is 6 · (ln 2)/3 = 2 ln 2 in the first column of its row, and 0 elsewhere.
-    W_Q: [[[0, 0, 0, 0], [ln_2 / 3, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]], // prettier-ignore
+    // prettier-ignore
+    W_Q: [[[0, 0, 0, 0], [ln_2 / 3, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]],
     // 我 and 你 are found under the first column, with 5 · 1/5 = 1.
-    W_K: [[[1 / 5, 0, 0, 0], [0, 0, 0, 0], [1 / 5, 0, 0, 0], [0, 0, 0, 0]]], // prettier-ignore
+    // prettier-ignore
+    W_K: [[[1 / 5, 0, 0, 0], [0, 0, 0, 0], [1 / 5, 0, 0, 0], [0, 0, 0, 0]]],
     // 我 and 你 each give 5 · 3/2 = 7½ in the fourth column; 爱 gives nothing.
-    W_V: [[[0, 0, 0, 3 / 2], [0, 0, 0, 0], [0, 0, 0, 3 / 2], [0, 0, 0, 0]]], // prettier-ignore
+    // prettier-ignore
+    W_V: [[[0, 0, 0, 3 / 2], [0, 0, 0, 0], [0, 0, 0, 3 / 2], [0, 0, 0, 0]]],
     // One head, handed on as it is.
     W_O: identity,
   },
@@ -44,10 +47,12 @@ export const P: EncoderLayerParams = {
   feedForward: {
     // Two questions. First: are you 爱, and have you heard something? x_2 + x_4 − 1 is 1 if so, −1 if only one holds.
     // Second: are you 你, and have you heard something? x_3 + x_4 − 1.
-    W_1: [[0, 0], [1, 0], [0, 1], [1, 1]], // prettier-ignore
+    // prettier-ignore
+    W_1: [[0, 0], [1, 0], [0, 1], [1, 1]],
     b_1: [-1, -1],
     // The answers. First: 4 more of 爱, 4 less heard. Second: 6 more of 你, 6 less of 爱.
-    W_2: [[0, 4, 0, -4], [0, -6, 6, 0]], // prettier-ignore
+    // prettier-ignore
+    W_2: [[0, 4, 0, -4], [0, -6, 6, 0]],
     b_2: [0, 0, 0, 0],
   },
   norm_2: { gain: [1, 1, 1, 1], bias: [0, 0, 0, 0] },

@@ -59,10 +59,7 @@ export interface EncoderLayer {
 }
 
 /** A random encoder layer. */
-export function encoderLayerParams(
-  random: Random,
-  { d_model, h, d_ff }: Sizes,
-): EncoderLayerParams {
+export function encoderLayerParams(random: Random, { d_model, h, d_ff }: Sizes): EncoderLayerParams {
   return {
     attention: multiHeadParams(random, d_model, h),
     norm_1: layerNormParams(d_model),
@@ -72,12 +69,7 @@ export function encoderLayerParams(
 }
 
 /** One layer. X: n×d_model, M: n×n, D: the dropout factors of its two sublayers → n×d_model. Throws as chapters 1 and 4. */
-export function encoderLayer(
-  X: Matrix,
-  P: EncoderLayerParams,
-  M?: Matrix,
-  D: Matrix[] = [],
-): EncoderLayer {
+export function encoderLayer(X: Matrix, P: EncoderLayerParams, M?: Matrix, D: Matrix[] = []): EncoderLayer {
   const attended = multiHead(X, X, P.attention, M);
   const normed_1 = addNorm(X, attended.Y, P.norm_1, D[0]);
   const fed = feedForward(normed_1.Y, P.feedForward);
@@ -92,12 +84,7 @@ export interface Encoder {
 }
 
 /** The layers, one upon the other. X: n×d_model, one P a layer, D: one list a layer → n×d_model. Throws as chapters 1 and 4. */
-export function encoder(
-  X: Matrix,
-  P: EncoderLayerParams[],
-  M?: Matrix,
-  D: Matrix[][] = [],
-): Encoder {
+export function encoder(X: Matrix, P: EncoderLayerParams[], M?: Matrix, D: Matrix[][] = []): Encoder {
   const layers: EncoderLayer[] = [];
   let Y = X;
   for (const [l, P_l] of P.entries()) {
@@ -110,10 +97,7 @@ export function encoder(
 // ——— The way back: the same lines, read upwards ——————————————————————————————————————————————————
 
 /** From dY to { dX, dP } of one layer. */
-export function encoderLayerBackward(
-  dY: Matrix,
-  { attended, normed_1, fed, normed_2 }: EncoderLayer,
-) {
+export function encoderLayerBackward(dY: Matrix, { attended, normed_1, fed, normed_2 }: EncoderLayer) {
   const n_2 = addNormBackward(dY, normed_2);
   const f = feedForwardBackward(n_2.dF, fed);
   const n_1 = addNormBackward(add(n_2.dX, f.dX), normed_1);

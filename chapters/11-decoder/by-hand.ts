@@ -53,10 +53,12 @@ export const P: DecoderLayerParams = {
   norm_1: plain,
   crossAttention: {
     // The word at place 1 asks for 我, at place 2 for 爱. From 1 −1 −1 1: ln 2 · (1 + 1, −1 + 1, −1 + 1, 0).
-    W_Q: [[[ln_2, 0, 0, 0], [0, ln_2, 0, 0], [0, 0, ln_2, 0], [ln_2, ln_2, ln_2, 0]]], // prettier-ignore
+    // prettier-ignore
+    W_Q: [[[ln_2, 0, 0, 0], [0, ln_2, 0, 0], [0, 0, ln_2, 0], [ln_2, ln_2, ln_2, 0]]],
     W_K: [identity],
     // Each word of the sentence gives 16 of itself.
-    W_V: [[[16, 0, 0, 0], [0, 16, 0, 0], [0, 0, 16, 0], [0, 0, 0, 0]]], // prettier-ignore
+    // prettier-ignore
+    W_V: [[[16, 0, 0, 0], [0, 16, 0, 0], [0, 0, 16, 0], [0, 0, 0, 0]]],
     W_O: identity,
   },
   norm_2: plain,

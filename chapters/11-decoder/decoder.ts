@@ -57,10 +57,7 @@ export interface DecoderLayer {
 }
 
 /** A random decoder layer. */
-export function decoderLayerParams(
-  random: Random,
-  { d_model, h, d_ff }: Sizes,
-): DecoderLayerParams {
+export function decoderLayerParams(random: Random, { d_model, h, d_ff }: Sizes): DecoderLayerParams {
   return {
     selfAttention: multiHeadParams(random, d_model, h),
     norm_1: layerNormParams(d_model),

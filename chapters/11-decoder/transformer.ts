@@ -23,13 +23,7 @@ import {
   type EncoderLayerParams,
   type Sizes,
 } from '../10-encoder/encoder.ts';
-import {
-  decoder,
-  decoderBackward,
-  decoderLayerParams,
-  type Decoder,
-  type DecoderLayerParams,
-} from './decoder.ts';
+import { decoder, decoderBackward, decoderLayerParams, type Decoder, type DecoderLayerParams } from './decoder.ts';
 
 /**
  * Every number a translator learns.
@@ -51,12 +45,7 @@ export interface Dropped {
 }
 
 /** A random Transformer. Embeddings have deviation 1/√d_model, so that √d_model times a row has numbers about 1. */
-export function transformerParams(
-  random: Random,
-  V_source: number,
-  V_target: number,
-  sizes: Sizes,
-): TransformerParams {
+export function transformerParams(random: Random, V_source: number, V_target: number, sizes: Sizes): TransformerParams {
   const deviation = 1 / Math.sqrt(sizes.d_model);
   const layers = Array.from({ length: sizes.N });
   return {
@@ -103,12 +92,7 @@ export interface Decoding {
 }
 
 /** The right half. target: n ids, the first of them BOS → n×V_target scores for the word that comes next. */
-export function decode(
-  target: number[],
-  { source, encoded }: Encoding,
-  P: TransformerParams,
-  D?: Dropped,
-): Decoding {
+export function decode(target: number[], { source, encoded }: Encoding, P: TransformerParams, D?: Dropped): Decoding {
   const n = target.length;
   const X = input(target, P.E_target, D?.target);
   const M = bothMasks(causalMask(n), paddingMask(n, target));
@@ -126,12 +110,7 @@ export interface Transformer {
 }
 
 /** Both halves. source: m ids, target: n ids → n×V_target scores. Throws as chapters 2 (ids), 3 (odd d_model) and 4 (only PAD). */
-export function transformer(
-  source: number[],
-  target: number[],
-  P: TransformerParams,
-  D?: Dropped,
-): Transformer {
+export function transformer(source: number[], target: number[], P: TransformerParams, D?: Dropped): Transformer {
   const encoding = encode(source, P, D);
   const decoding = decode(target, encoding, P, D);
   return { P, encoding, decoding, S: decoding.S };

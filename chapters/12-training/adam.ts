@@ -37,17 +37,12 @@ export function beginner<T extends object>(P: T): Learner<T> {
 export function adam<T extends object>(learner: Learner<T>, dP: T, rate: number): Learner<T> {
   const t = learner.t + 1;
   const m = mapRows((m_c, g) => m_c.map((x, c) => BETA_1 * x + (1 - BETA_1) * g[c]), learner.m, dP);
-  const v = mapRows(
-    (v_c, g) => v_c.map((x, c) => BETA_2 * x + (1 - BETA_2) * g[c] * g[c]),
-    learner.v,
-    dP,
-  );
+  const v = mapRows((v_c, g) => v_c.map((x, c) => BETA_2 * x + (1 - BETA_2) * g[c] * g[c]), learner.v, dP);
   // Both means began at 0 and are too small at first. Divided by this they are true weighted means of what was
   // seen: 1 − β^t is the sum of the weights. t counts steps, so it is one number for the whole tree.
   const [fill_m, fill_v] = [1 - BETA_1 ** t, 1 - BETA_2 ** t];
   const P = mapRows(
-    (p, m_c, v_c) =>
-      p.map((x, c) => x - (rate * (m_c[c] / fill_m)) / (Math.sqrt(v_c[c] / fill_v) + EPSILON)),
+    (p, m_c, v_c) => p.map((x, c) => x - (rate * (m_c[c] / fill_m)) / (Math.sqrt(v_c[c] / fill_v) + EPSILON)),
     learner.P,
     m,
     v,

@@ -34,13 +34,7 @@ export function dropout(random: Random, n: number, d: number, p: number): Matrix
  * encoder layer, three in every decoder layer. source, encoder: m×d_model; target, decoder: n×d_model (BOS is one of the n).
  * Throws as `dropout`.
  */
-export function dropped(
-  random: Random,
-  m: number,
-  n: number,
-  { d_model, N }: Sizes,
-  p: number,
-): Dropped {
+export function dropped(random: Random, m: number, n: number, { d_model, N }: Sizes, p: number): Dropped {
   const draw = (length: number) => dropout(random, length, d_model, p);
   const layers = Array.from({ length: N });
   return {

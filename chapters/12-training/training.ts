@@ -15,12 +15,7 @@ import { oneHot } from '../02-embedding/embedding.ts';
 import { BOS, EOS } from '../02-embedding/vocabulary.ts';
 import { crossEntropy, crossEntropyBackward } from '../08-backprop/cross-entropy.ts';
 import type { Sizes } from '../10-encoder/encoder.ts';
-import {
-  transformer,
-  transformerBackward,
-  type Dropped,
-  type TransformerParams,
-} from '../11-decoder/transformer.ts';
+import { transformer, transformerBackward, type Dropped, type TransformerParams } from '../11-decoder/transformer.ts';
 import { adam, warmupRate, type Learner } from './adam.ts';
 import { dropped } from './dropout.ts';
 
@@ -111,8 +106,7 @@ export function step(
   if (pairs.length === 0) throw new RangeError('a step needs at least one pair, got 0');
   const found = pairs.map((pair) => {
     const n = pair.target.length + 1;
-    const D =
-      plan.drop === 0 ? undefined : dropped(random, pair.source.length, n, plan.sizes, plan.drop);
+    const D = plan.drop === 0 ? undefined : dropped(random, pair.source.length, n, plan.sizes, plan.drop);
     return lossOf(pair, learner.P, plan.smoothing, D);
   });
   const rate = plan.rate * warmupRate(learner.t + 1, plan.sizes.d_model, plan.warmup);

@@ -13,12 +13,7 @@
 import type { Vector } from '../../lib/matrix.ts';
 import { BOS, EOS, PAD, UNK } from '../02-embedding/vocabulary.ts';
 import { logSoftmax } from '../08-backprop/cross-entropy.ts';
-import {
-  decode,
-  encode,
-  type Encoding,
-  type TransformerParams,
-} from '../11-decoder/transformer.ts';
+import { decode, encode, type Encoding, type TransformerParams } from '../11-decoder/transformer.ts';
 
 /** A translation as it grows. */
 export interface Hypothesis {
@@ -48,11 +43,7 @@ export function nextAfter(source: number[], P: TransformerParams): Next {
 }
 
 /** The translation by the likeliest word at each step, until EOS or the limit in tokens. source: m ids. */
-export function greedy(
-  source: number[],
-  P: TransformerParams,
-  limit = lengthLimit(source.length),
-): Hypothesis {
+export function greedy(source: number[], P: TransformerParams, limit = lengthLimit(source.length)): Hypothesis {
   return greedySearch(nextAfter(source, P), limit);
 }
 

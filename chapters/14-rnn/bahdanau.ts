@@ -15,7 +15,15 @@ import { sumTrees } from '../../lib/params.ts';
 import { evenMatrix, type Random } from '../../lib/random.ts';
 import { add, multiply, multiplyBackward, needShape } from '../01-vectors/matrices.ts';
 import { softmax, softmaxBackward } from '../04-attention/softmax.ts';
-import { advance, advanceBackward, cellParamsGradient, type CellParams, type Slopes, type Step, type Walk } from './time.ts'; // prettier-ignore
+import {
+  advance,
+  advanceBackward,
+  cellParamsGradient,
+  type CellParams,
+  type Slopes,
+  type Step,
+  type Walk,
+} from './time.ts';
 
 /** What the attention learns. */
 export interface AdditiveParams {
@@ -64,13 +72,7 @@ export interface LookingWalk extends Walk {
  * differs: their encoder reads the sentence in both directions and their output layer sees the context again; here
  * attention is the one thing added. Throws as `mix` and `multiply`.
  */
-export function lookingWalk(
-  X: Matrix,
-  s_0: Vector,
-  Z: Matrix,
-  P: CellParams,
-  P_a: AdditiveParams,
-): LookingWalk {
+export function lookingWalk(X: Matrix, s_0: Vector, Z: Matrix, P: CellParams, P_a: AdditiveParams): LookingWalk {
   const keys = multiply(Z, P_a.W_k);
   const [looks, steps]: [Look[], Step[]] = [[], []];
   let s = s_0;
@@ -89,7 +91,10 @@ export function lookingWalk(
 /** From dc: d to { ds: d, dKeys: m×d_a, dZ: m×d, dP: { W_q, v } }. W_k hears through the keys. */
 export function lookBackward(dc: Vector, { s, Z, P, T, a }: Look) {
   // forward: c = a Z
-  const { dA: [da], dB: dZ } = multiplyBackward([dc], { A: [a], B: Z }); // prettier-ignore
+  const {
+    dA: [da],
+    dB: dZ,
+  } = multiplyBackward([dc], { A: [a], B: Z });
   // forward: a = softmax(e)
   const [de] = softmaxBackward([da], [a]);
   const [m, d_a] = shape(T);
@@ -104,7 +109,10 @@ export function lookBackward(dc: Vector, { s, Z, P, T, a }: Look) {
     }
   }
   // forward: query = s W_q
-  const { dA: [ds], dB: W_q } = multiplyBackward([dQuery], { A: [s], B: P.W_q }); // prettier-ignore
+  const {
+    dA: [ds],
+    dB: W_q,
+  } = multiplyBackward([dQuery], { A: [s], B: P.W_q });
   return { ds, dKeys, dZ, dP: { W_q, v } };
 }
 

@@ -50,9 +50,7 @@ export function cell(x: Vector, h: Vector, P: MixParams): CellStep {
 
 function needFit(x: Vector, what: string, W: Matrix): void {
   if (x.length !== W.length) {
-    throw new RangeError(
-      `a ${what} must be as long as its matrix has rows, got ${x.length} and ${W.length}`,
-    );
+    throw new RangeError(`a ${what} must be as long as its matrix has rows, got ${x.length} and ${W.length}`);
   }
 }
 

@@ -63,17 +63,10 @@ export interface Decoding {
 }
 
 /** The decoder. target: n ids, the first of them BOS → n×V_target scores for the word that comes next. Throws as chapter 2. */
-export function decode(
-  target: number[],
-  { Z }: Encoding,
-  P: RecurrentParams,
-  D?: RecurrentDropped,
-): Decoding {
+export function decode(target: number[], { Z }: Encoding, P: RecurrentParams, D?: RecurrentDropped): Decoding {
   const X = read(target, P.E_target, D?.target);
   const s_0 = Z[Z.length - 1];
-  const walked = P.attention
-    ? lookingWalk(X.X, s_0, Z, P.decoder, P.attention)
-    : walk(X.X, s_0, P.decoder);
+  const walked = P.attention ? lookingWalk(X.X, s_0, Z, P.decoder, P.attention) : walk(X.X, s_0, P.decoder);
   const Y = D ? hadamard(D.states, walked.H) : walked.H;
   return { read: X, walked, D: D?.states, Y, S: multiply(Y, transpose(P.E_target)) };
 }
@@ -87,12 +80,7 @@ export interface Recurrent {
 }
 
 /** Both halves. source: m ids, target: n ids → n×V_target scores. Throws as chapter 2. */
-export function recurrent(
-  source: number[],
-  target: number[],
-  P: RecurrentParams,
-  D?: RecurrentDropped,
-): Recurrent {
+export function recurrent(source: number[], target: number[], P: RecurrentParams, D?: RecurrentDropped): Recurrent {
   const encoding = encode(source, P, D);
   const decoding = decode(target, encoding, P, D);
   return { P, encoding, decoding, S: decoding.S };

@@ -12,7 +12,7 @@ import { zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { evenMatrix, type Random } from '../../lib/random.ts';
 import { needShape } from '../01-vectors/matrices.ts';
 import { cell, cellBackward, cellGradient, type CellStep, type MixParams } from './cell.ts';
-import { gru, gruBackward, gruGradient, type GruParams, type GruSlopes, type GruStep } from './gru.ts'; // prettier-ignore
+import { gru, gruBackward, gruGradient, type GruParams, type GruSlopes, type GruStep } from './gru.ts';
 
 /** The parameters of one cell: simple, or gated. */
 export type CellParams = MixParams | GruParams;

@@ -13,17 +13,10 @@ import { BOS } from '../02-embedding/vocabulary.ts';
 import { crossEntropy, crossEntropyBackward, logSoftmax } from '../08-backprop/cross-entropy.ts';
 import { warmupRate, type Learner } from '../12-training/adam.ts';
 import { dropout } from '../12-training/dropout.ts';
-import {
-  batches,
-  learn,
-  smoothed,
-  teacherForced,
-  type Pair,
-  type Plan,
-} from '../12-training/training.ts';
+import { batches, learn, smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
 import type { Next } from '../13-translator/decoding.ts';
 import type { RecurrentParams } from './parameters.ts';
-import { decode, encode, recurrent, recurrentBackward, type RecurrentDropped } from './recurrent.ts'; // prettier-ignore
+import { decode, encode, recurrent, recurrentBackward, type RecurrentDropped } from './recurrent.ts';
 
 /** Chapter 12's plan, of which everything but the sizes is needed: they stand in the parameters. */
 export type RecurrentPlan = Omit<Plan, 'sizes'> & {
@@ -31,13 +24,7 @@ export type RecurrentPlan = Omit<Plan, 'sizes'> & {
 };
 
 /** Factors for a pair of m words and n: see `RecurrentDropped`. Throws as `dropout`. */
-export function droppedStates(
-  random: Random,
-  m: number,
-  n: number,
-  d: number,
-  p: number,
-): RecurrentDropped {
+export function droppedStates(random: Random, m: number, n: number, d: number, p: number): RecurrentDropped {
   const draw = (length: number) => dropout(random, length, d, p);
   return { source: draw(m), target: draw(n), states: draw(n) };
 }

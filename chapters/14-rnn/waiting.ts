@@ -36,11 +36,7 @@ export function tableOne(layer: Layer, n: number, d: number): Cost {
  *
  * Throws as `tableOne`.
  */
-export function multiplications(
-  layer: 'simple' | 'gru' | 'self-attention',
-  n: number,
-  d: number,
-): number {
+export function multiplications(layer: 'simple' | 'gru' | 'self-attention', n: number, d: number): number {
   needSizes(n, d);
   if (layer === 'self-attention') return 4 * n * d * d + 2 * n * n * d;
   return (layer === 'gru' ? 6 : 2) * n * d * d;
@@ -56,12 +52,7 @@ export interface Chain {
  * The chains of a translator that reads m words and says n, EOS being one. A cell is a step, a look back is a step, a
  * sublayer of a Transformer is a step: N times 2 in its encoder, N times 3 in its decoder. Throws as `tableOne`.
  */
-export function chain(
-  kind: 'recurrent' | 'attention' | 'transformer',
-  m: number,
-  n: number,
-  N = 1,
-): Chain {
+export function chain(kind: 'recurrent' | 'attention' | 'transformer', m: number, n: number, N = 1): Chain {
   needSizes(m, n);
   if (kind === 'transformer') {
     return { training: 2 * N + 3 * N, translating: 2 * N + 3 * N * n };

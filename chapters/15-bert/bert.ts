@@ -65,8 +65,7 @@ export function bert(read: number[], places: number[], P: BertParams): Bert {
 }
 
 function needPlaces(places: number[], n: number): void {
-  if (places.length === 0)
-    throw new RangeError('a line must be asked at one place at least, got 0');
+  if (places.length === 0) throw new RangeError('a line must be asked at one place at least, got 0');
   const strange = places.find((i) => !Number.isInteger(i) || i < 0 || i >= n);
   if (strange !== undefined) {
     throw new RangeError(`a place must be a whole number from 0 to ${n - 1}, got ${strange}`);

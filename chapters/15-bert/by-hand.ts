@@ -29,13 +29,14 @@ export const line = [4, 5, 6];
  * 0 2 1, then place ⌊0 · 2⌋ = 0 behind it, 2 0 1, and the first is 2: 你. The third number decides what is read there,
  * a fourth which word, if it is a random one: 4 + ⌊⅓ · 3⌋ = 5.
  */
+// prettier-ignore
 export const readings: [drawn: number[], read: number[]][] = [
   [[1 / 2, 0, 0], [4, 5, 7]], //            [MASK]
   [[1 / 2, 0, 0.79], [4, 5, 7]],
   [[1 / 2, 0, 0.8, 1 / 3], [4, 5, 5]], //   我 爱 爱
   [[1 / 2, 0, 0.89, 2 / 3], [4, 5, 6]], //  a random word may be the right one
   [[1 / 2, 0, 0.9], [4, 5, 6]], //          as it is, and asked for all the same
-]; // prettier-ignore
+];
 /** The place that was chosen, and the word that stood there. */
 export const asked = { places: [2], wanted: [6] };
 

@@ -18,15 +18,9 @@ import type { BertParams } from './bert.ts';
  * copies. Throws RangeError unless count is a whole number from 0 to N, and as `mapRows` unless both sides have one
  * vocabulary and one size.
  */
-export function carriedOver(
-  { E, layers }: BertParams,
-  fresh: TransformerParams,
-  count: number,
-): TransformerParams {
+export function carriedOver({ E, layers }: BertParams, fresh: TransformerParams, count: number): TransformerParams {
   if (!Number.isInteger(count) || count < 0 || count > layers.length) {
-    throw new RangeError(
-      `the layers carried over must be a whole number from 0 to ${layers.length}, got ${count}`,
-    );
+    throw new RangeError(`the layers carried over must be a whole number from 0 to ${layers.length}, got ${count}`);
   }
   const left = { E: fresh.E_source, layers: fresh.encoder.slice(0, count) };
   const learned = { E: E.slice(0, -1), layers: layers.slice(0, count) };

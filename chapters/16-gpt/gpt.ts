@@ -58,12 +58,7 @@ export function asLargeAs({ d_model, h, d_ff, N }: Sizes): Sizes {
 }
 
 /** Factors for every place where chapter 12 drops, for a line of n tokens: n×d_model each. Throws as `dropout`. */
-export function droppedLine(
-  random: Random,
-  n: number,
-  { d_model, N }: Sizes,
-  p: number,
-): DroppedLine {
+export function droppedLine(random: Random, n: number, { d_model, N }: Sizes, p: number): DroppedLine {
   const draw = () => dropout(random, n, d_model, p);
   return { input: draw(), layers: Array.from({ length: N }, () => [draw(), draw()]) };
 }

@@ -60,11 +60,14 @@ export const P: VisionParams = {
     {
       attention: {
         // Only the class token asks, and it asks for ink: its query is 2 ln 2, over √d_k that is ln 2 for each pixel of ink.
-        W_Q: [[[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [2 * ln_2, 0, 0, 0]]], // prettier-ignore
+        // prettier-ignore
+        W_Q: [[[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [2 * ln_2, 0, 0, 0]]],
         // A patch is found by its ink; the class token's own 1 − 1 = 0.
-        W_K: [[[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [-1, 0, 0, 0]]], // prettier-ignore
+        // prettier-ignore
+        W_K: [[[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [-1, 0, 0, 0]]],
         // What is handed over: 9/7 of what lies below, 9/7 of what lies on the right.
-        W_V: [[[0, 0, 0, 0], [0, 9 / 7, 0, 0], [0, 0, 9 / 7, 0], [0, 0, 0, 0]]], // prettier-ignore
+        // prettier-ignore
+        W_V: [[[0, 0, 0, 0], [0, 9 / 7, 0, 0], [0, 0, 9 / 7, 0], [0, 0, 0, 0]]],
         W_O: identity,
       },
       norm_1: { gain: [1, 1, 1, 1], bias: [0, 0, 0, 0] },
@@ -73,7 +76,8 @@ export const P: VisionParams = {
     },
   ],
   // Two classes, 一 and 十: the second is believed in as much as there is ink below and on the right.
-  W: [[0, 0], [0, ln_3 / 2], [0, ln_3 / 2], [0, 0]], // prettier-ignore
+  // prettier-ignore
+  W: [[0, 0], [0, ln_3 / 2], [0, ln_3 / 2], [0, 0]],
   b: [0, 0],
 };
 

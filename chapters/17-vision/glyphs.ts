@@ -22,15 +22,24 @@ export interface Glyph {
 /** The characters to be told apart: some differ by one stroke, 上 and 下 by what is above, 土 and 工 by what sticks out. */
 export const GLYPHS: Glyph[] = [
   { sign: '一', strokes: [[0, 0.5, 1, 0.5]] },
-  { sign: '二', strokes: [[0.15, 0.2, 0.85, 0.2], [0, 0.85, 1, 0.85]] }, // prettier-ignore
-  { sign: '三', strokes: [[0.1, 0.05, 0.9, 0.05], [0.15, 0.5, 0.85, 0.5], [0, 0.95, 1, 0.95]] }, // prettier-ignore
-  { sign: '十', strokes: [[0, 0.4, 1, 0.4], [0.5, 0, 0.5, 1]] }, // prettier-ignore
-  { sign: '土', strokes: [[0.15, 0.4, 0.85, 0.4], [0.5, 0, 0.5, 0.95], [0, 0.95, 1, 0.95]] }, // prettier-ignore
-  { sign: '工', strokes: [[0.1, 0.1, 0.9, 0.1], [0.5, 0.1, 0.5, 0.9], [0, 0.9, 1, 0.9]] }, // prettier-ignore
-  { sign: '上', strokes: [[0.5, 0, 0.5, 0.95], [0.5, 0.4, 0.9, 0.4], [0, 0.95, 1, 0.95]] }, // prettier-ignore
-  { sign: '下', strokes: [[0, 0.05, 1, 0.05], [0.5, 0.05, 0.5, 1], [0.5, 0.35, 0.85, 0.6]] }, // prettier-ignore
-  { sign: '口', strokes: [[0.1, 0.1, 0.9, 0.1], [0.1, 0.1, 0.1, 0.9], [0.9, 0.1, 0.9, 0.9], [0.1, 0.9, 0.9, 0.9]] }, // prettier-ignore
-  { sign: '日', strokes: [[0.2, 0, 0.8, 0], [0.2, 0, 0.2, 1], [0.8, 0, 0.8, 1], [0.2, 1, 0.8, 1], [0.2, 0.5, 0.8, 0.5]] }, // prettier-ignore
+  // prettier-ignore
+  { sign: '二', strokes: [[0.15, 0.2, 0.85, 0.2], [0, 0.85, 1, 0.85]] },
+  // prettier-ignore
+  { sign: '三', strokes: [[0.1, 0.05, 0.9, 0.05], [0.15, 0.5, 0.85, 0.5], [0, 0.95, 1, 0.95]] },
+  // prettier-ignore
+  { sign: '十', strokes: [[0, 0.4, 1, 0.4], [0.5, 0, 0.5, 1]] },
+  // prettier-ignore
+  { sign: '土', strokes: [[0.15, 0.4, 0.85, 0.4], [0.5, 0, 0.5, 0.95], [0, 0.95, 1, 0.95]] },
+  // prettier-ignore
+  { sign: '工', strokes: [[0.1, 0.1, 0.9, 0.1], [0.5, 0.1, 0.5, 0.9], [0, 0.9, 1, 0.9]] },
+  // prettier-ignore
+  { sign: '上', strokes: [[0.5, 0, 0.5, 0.95], [0.5, 0.4, 0.9, 0.4], [0, 0.95, 1, 0.95]] },
+  // prettier-ignore
+  { sign: '下', strokes: [[0, 0.05, 1, 0.05], [0.5, 0.05, 0.5, 1], [0.5, 0.35, 0.85, 0.6]] },
+  // prettier-ignore
+  { sign: '口', strokes: [[0.1, 0.1, 0.9, 0.1], [0.1, 0.1, 0.1, 0.9], [0.9, 0.1, 0.9, 0.9], [0.1, 0.9, 0.9, 0.9]] },
+  // prettier-ignore
+  { sign: '日', strokes: [[0.2, 0, 0.8, 0], [0.2, 0, 0.2, 1], [0.8, 0, 0.8, 1], [0.2, 1, 0.8, 1], [0.2, 0.5, 0.8, 0.5]] },
 ];
 
 /** How unlike each other the drawings of one character are. Lengths in pixels. */
@@ -95,7 +104,7 @@ export function noisy(random: Random, image: Matrix, deviation: number): Matrix 
 export function drawings(random: Random, count: number, hand: Hand): Drawing[] {
   const { side, smallest, largest, pen, noise } = hand;
   if (!(smallest > 0 && smallest <= largest && largest <= side)) {
-    throw new RangeError(`a character must fit its image of ${side} pixels, got one of ${smallest} to ${largest}`); // prettier-ignore
+    throw new RangeError(`a character must fit its image of ${side} pixels, got one of ${smallest} to ${largest}`);
   }
   return Array.from({ length: count }, (_, k) => {
     const label = k % GLYPHS.length;

@@ -28,7 +28,7 @@ export function cut(image: Matrix, side: number): Matrix {
 export function reordered(patches: Matrix, order: number[]): Matrix {
   const asked = [...order].sort((a, b) => a - b);
   if (order.length !== patches.length || asked.some((place, i) => place !== i)) {
-    throw new RangeError(`an order must hold each of 0 to ${patches.length - 1} once, got ${order.join(' ')}`); // prettier-ignore
+    throw new RangeError(`an order must hold each of 0 to ${patches.length - 1} once, got ${order.join(' ')}`);
   }
   return order.map((place) => patches[place]);
 }
@@ -44,7 +44,7 @@ export function joined(patches: Matrix, H: number, W: number): Matrix {
   const side = Math.sqrt(pixels);
   needGrid(H, W, side);
   if (n * pixels !== H * W) {
-    throw new RangeError(`an image of ${H}×${W} has ${(H * W) / pixels} patches of ${pixels} pixels, got ${n}`); // prettier-ignore
+    throw new RangeError(`an image of ${H}×${W} has ${(H * W) / pixels} patches of ${pixels} pixels, got ${n}`);
   }
   const across = W / side;
   const image = zeros(H, W);
@@ -60,6 +60,6 @@ export function joined(patches: Matrix, H: number, W: number): Matrix {
 
 function needGrid(H: number, W: number, side: number): void {
   if (!Number.isInteger(side) || side < 1 || H % side !== 0 || W % side !== 0) {
-    throw new RangeError(`patches must fill an image without rest, got a side of ${side} in ${H}×${W} pixels`); // prettier-ignore
+    throw new RangeError(`patches must fill an image without rest, got a side of ${side} in ${H}×${W} pixels`);
   }
 }

@@ -50,7 +50,7 @@ export function apart(x: Vector, y: Vector): number {
 export function meanApart(X: Matrix, Y: Matrix): number {
   const [[n, features], [m, features_Y]] = [shape(X), shape(Y)];
   if (features !== features_Y) {
-    throw new RangeError(`two crowds must have the same features, got ${features} and ${features_Y}`); // prettier-ignore
+    throw new RangeError(`two crowds must have the same features, got ${features} and ${features_Y}`);
   }
   let sum = 0;
   for (const x of X) {

@@ -52,7 +52,7 @@ export function ganParams(random: Random, { noise, label, features, hidden }: Ga
 /** A and B side by side. A: n×m, B: n×p → n×(m + p); rows of B may be empty. Throws RangeError unless both have n rows. */
 export function beside(A: Matrix, B: Matrix): Matrix {
   if (A.length !== B.length) {
-    throw new RangeError(`what stands side by side has as many rows, got ${A.length} and ${B.length}`); // prettier-ignore
+    throw new RangeError(`what stands side by side has as many rows, got ${A.length} and ${B.length}`);
   }
   return A.map((row, i) => [...row, ...B[i]]);
 }
@@ -111,7 +111,10 @@ export function forge(Z: Matrix, Y: Matrix, { G, D }: GanParams, lossOf: (s: Vec
   const judged = discriminate(made.Y, Y, D);
   const { loss, ds } = lossOf(judged.Y.map(([score]) => score));
   // forward: s = D(x̃, y). D is not asked to change now: its own gradient is left lying.
-  const back = feedForwardBackward(ds.map((slope) => [slope]), judged); // prettier-ignore
+  const back = feedForwardBackward(
+    ds.map((slope) => [slope]),
+    judged,
+  );
   // forward: x̃ and y side by side. The label was given: nobody asks how it ought to change.
   const [, features] = shape(made.Y);
   const dX = back.dX.map((row) => row.slice(0, features));

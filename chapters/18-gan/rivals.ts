@@ -17,7 +17,7 @@ export function resampled(random: Random, real: Cases, n: number, width: number)
   if (!(width >= 0)) throw new RangeError(`noise has a width of 0 or more, got ${width}`);
   const { deviation } = scaleOf(real.X);
   const picked = Array.from({ length: n }, () => Math.floor(real.X.length * random()));
-  const X = picked.map((i) => real.X[i].map((x_c, c) => x_c + width * deviation[c] * normal(random))); // prettier-ignore
+  const X = picked.map((i) => real.X[i].map((x_c, c) => x_c + width * deviation[c] * normal(random)));
   return { X: whole(X), y: picked.map((i) => real.y[i]) };
 }
 

@@ -58,13 +58,13 @@ export function round(now: Players, X: Matrix, Y: Matrix, plan: GanPlan, random:
     const labels = drawn(random, X, Y, plan.batch).Y;
     const made = generate(normalMatrix(random, plan.batch, plan.noise), labels, G.P).Y;
     const found = judge(shaken(random, real.X, plan.blur), real.Y, made, labels, D.P);
-    ({ learner: D, loss: loss_D } = learn(D, [{ loss: found.loss, n: plan.batch, dP: found.dD }], plan.rate)); // prettier-ignore
+    ({ learner: D, loss: loss_D } = learn(D, [{ loss: found.loss, n: plan.batch, dP: found.dD }], plan.rate));
   }
   for (let k = 0; k < plan.g_steps; k++) {
     const labels = drawn(random, X, Y, plan.batch).Y;
     const Z = normalMatrix(random, plan.batch, plan.noise);
     const found = forge(Z, labels, { G: G.P, D: D.P }, foundReal);
-    ({ learner: G, loss: loss_G } = learn(G, [{ loss: found.loss, n: plan.batch, dP: found.dG }], plan.rate)); // prettier-ignore
+    ({ learner: G, loss: loss_G } = learn(G, [{ loss: found.loss, n: plan.batch, dP: found.dG }], plan.rate));
   }
   return { players: { G, D }, loss_D, loss_G };
 }

@@ -70,7 +70,7 @@ export const armMeans: Matrix = [
 /** m = 2 words read, n = 1 said, 3 that may be said. */
 export const text = { m: 2, n: 1, V: 3 };
 /** d_model 2, d_ff 4: encoder 4·2·4 + 2·4·2 + 2·2·8 = 80, self 16 + 4, cross 8 + 16 + 8, feed-forward 16, scores 6. */
-export const multiplications = { transformer: 80 + 20 + 32 + 16 + 6, gru: 6 * 3 * 4 + 6, window: 3 * 2 * 4 + 4 * 3 }; // prettier-ignore
+export const multiplications = { transformer: 80 + 20 + 32 + 16 + 6, gru: 6 * 3 * 4 + 6, window: 3 * 2 * 4 + 4 * 3 };
 
 /** d = 1, so embeddings are not scaled. Two places for the sentence, one for the last word said, a hidden number. */
 export const P: WindowParams = {

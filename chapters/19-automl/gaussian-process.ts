@@ -47,12 +47,7 @@ export function squaredExponential(lengths: Vector): Kernel {
  * ln p(y) = − ½ yᵀ (K + σ_n² I)⁻¹ y − ½ ln det (K + σ_n² I) − (n/2) ln 2π: how well the kernel explains what was
  * found, eq. 2.30. Throws RangeError without a point, or unless each point has a value.
  */
-export function observed(
-  points: Matrix,
-  y: Vector,
-  kernel: Kernel,
-  noise: number,
-): GaussianProcess {
+export function observed(points: Matrix, y: Vector, kernel: Kernel, noise: number): GaussianProcess {
   const n = points.length;
   if (n === 0 || y.length !== n) {
     throw new RangeError(`a process needs points, each with a value, got ${n} and ${y.length}`);
@@ -63,7 +58,7 @@ export function observed(
   }
   const inverse = math.inv(K) as Matrix;
   const weights = inverse.map((row) => dot(row, y));
-  const logEvidence = -dot(y, weights) / 2 - Math.log(math.det(K)) / 2 - (n / 2) * Math.log(2 * Math.PI); // prettier-ignore
+  const logEvidence = -dot(y, weights) / 2 - Math.log(math.det(K)) / 2 - (n / 2) * Math.log(2 * Math.PI);
   return { points, y, kernel, inverse, weights, logEvidence };
 }
 

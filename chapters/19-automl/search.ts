@@ -34,16 +34,14 @@ export const NOISE = 0.01;
 export const EPSILON = 1 / 5;
 
 /** Any choice that was not tried, each as likely. */
-export const randomSearch: Search = (trials, space, random) => anyOf(untried(trials, space), random); // prettier-ignore
+export const randomSearch: Search = (trials, space, random) => anyOf(untried(trials, space), random);
 
 /** The choice with the largest expected improvement, by a Gaussian process that has seen the trials. */
 export const bayesianSearch: Search = (trials, space, random) => {
   if (trials.length < FIRST) return randomSearch(trials, space, random);
   const process = processOf(trials, space);
   const best = Math.min(...process.y);
-  return largest(untried(trials, space), (choice) =>
-    expectedImprovement(best, guess(pointOf(choice, space), process)),
-  );
+  return largest(untried(trials, space), (choice) => expectedImprovement(best, guess(pointOf(choice, space), process)));
 };
 
 /**

@@ -42,9 +42,7 @@ export function gridSize(space: Space): number {
 export function choiceNumber(k: number, space: Space): Choice {
   const size = gridSize(space);
   if (!(Number.isInteger(k) && k >= 0 && k < size)) {
-    throw new RangeError(
-      `a choice's number must be a whole number from 0 to ${size - 1}, got ${k}`,
-    );
+    throw new RangeError(`a choice's number must be a whole number from 0 to ${size - 1}, got ${k}`);
   }
   const choice = space.map(() => 0);
   for (let q = space.length - 1, rest = k; q >= 0; q--) {

@@ -11,17 +11,11 @@ import type { Random } from '../../lib/random.ts';
 import { crossEntropy, crossEntropyBackward } from '../08-backprop/cross-entropy.ts';
 import { warmupRate, type Learner } from '../12-training/adam.ts';
 import { dropout } from '../12-training/dropout.ts';
-import { learn, smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts'; // prettier-ignore
+import { learn, smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
 import { window, windowBackward, type Places, type WindowParams } from './window.ts';
 
 /** The loss of one pair, in nats summed over its n tokens, and its gradient dP. Throws as `window` and `smoothed`. */
-export function lossOf(
-  { source, target }: Pair,
-  P: WindowParams,
-  places: Places,
-  smoothing: number,
-  D?: Matrix,
-) {
+export function lossOf({ source, target }: Pair, P: WindowParams, places: Places, smoothing: number, D?: Matrix) {
   const { read, wanted } = teacherForced(target);
   const working = window(source, read, P, places, D);
   const scored = crossEntropy(working.fed.Y, smoothed(wanted, P.E_target.length, smoothing));
@@ -44,7 +38,7 @@ export function step(
   const { P, t } = learner;
   const d = P.E_source[0].length;
   const found = pairs.map((pair) => {
-    const D = plan.drop === 0 ? undefined : dropout(random, pair.target.length + 1, P.layer.W_1.length, plan.drop); // prettier-ignore
+    const D = plan.drop === 0 ? undefined : dropout(random, pair.target.length + 1, P.layer.W_1.length, plan.drop);
     return lossOf(pair, P, places, plan.smoothing, D);
   });
   return learn(learner, found, plan.rate * warmupRate(t + 1, d, plan.warmup));

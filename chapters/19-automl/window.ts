@@ -16,7 +16,13 @@ import { normalMatrix, type Random } from '../../lib/random.ts';
 import { hadamard } from '../01-vectors/matrices.ts';
 import { embed, embedBackward, type Embedding } from '../02-embedding/embedding.ts';
 import { PAD } from '../02-embedding/vocabulary.ts';
-import { feedForward, feedForwardBackward, feedForwardParams, type FeedForward, type FeedForwardParams } from '../09-feed-forward/feed-forward.ts'; // prettier-ignore
+import {
+  feedForward,
+  feedForwardBackward,
+  feedForwardParams,
+  type FeedForward,
+  type FeedForwardParams,
+} from '../09-feed-forward/feed-forward.ts';
 
 /** Every number it learns. */
 export interface WindowParams {
@@ -61,40 +67,43 @@ export interface Window {
  * The scores of what follows each word read. source: m ≤ L ids, read: n ids, the first BOS; D: n×(L + w)d dropout factors
  * (chapter 12). Throws RangeError for a sentence longer than L, and as chapters 1, 2 and 9.
  */
-export function window(
-  source: number[],
-  read: number[],
-  P: WindowParams,
-  places: Places,
-  D?: Matrix,
-): Window {
+export function window(source: number[], read: number[], P: WindowParams, places: Places, D?: Matrix): Window {
   const { L, w } = places;
   if (source.length > L) {
     throw new RangeError(`a window has ${L} places for words, got ${source.length}`);
   }
   const placed = [...source, ...new Array<number>(L - source.length).fill(PAD)];
   const led = [...new Array<number>(w - 1).fill(PAD), ...read];
-  const sources = embed(read.flatMap(() => placed), P.E_source); // prettier-ignore
-  const targets = embed(read.flatMap((_, i) => led.slice(i, i + w)), P.E_target); // prettier-ignore
-  const X = read.map((_, i) => [sources.Y.slice(i * L, (i + 1) * L), targets.Y.slice(i * w, (i + 1) * w)].flat(2)); // prettier-ignore
-  return { P, places, source: sources, target: targets, D, fed: feedForward(D ? hadamard(D, X) : X, P.layer) }; // prettier-ignore
+  const sources = embed(
+    read.flatMap(() => placed),
+    P.E_source,
+  );
+  const targets = embed(
+    read.flatMap((_, i) => led.slice(i, i + w)),
+    P.E_target,
+  );
+  const X = read.map((_, i) => [sources.Y.slice(i * L, (i + 1) * L), targets.Y.slice(i * w, (i + 1) * w)].flat(2));
+  return { P, places, source: sources, target: targets, D, fed: feedForward(D ? hadamard(D, X) : X, P.layer) };
 }
 
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————
 
 /** From dS: n×V_target to { dP }. */
-export function windowBackward(
-  dS: Matrix,
-  { P, places: { L, w }, source, target, D, fed }: Window,
-) {
+export function windowBackward(dS: Matrix, { P, places: { L, w }, source, target, D, fed }: Window) {
   const { dX: dropped, dP: layer } = feedForwardBackward(dS, fed);
   const dX = D ? hadamard(D, dropped) : dropped;
   // forward: a row of X is L vectors of the source, then w of the target
   const d = P.E_source[0].length;
   const cut = (row: number[], from: number, count: number) =>
     Array.from({ length: count }, (_, k) => row.slice((from + k) * d, (from + k + 1) * d));
-  const { dE: E_source } = embedBackward(dX.flatMap((row) => cut(row, 0, L)), source); // prettier-ignore
-  const { dE: E_target } = embedBackward(dX.flatMap((row) => cut(row, L, w)), target); // prettier-ignore
+  const { dE: E_source } = embedBackward(
+    dX.flatMap((row) => cut(row, 0, L)),
+    source,
+  );
+  const { dE: E_target } = embedBackward(
+    dX.flatMap((row) => cut(row, L, w)),
+    target,
+  );
   const dP: WindowParams = { E_source, E_target, layer };
   return { dP };
 }

@@ -11,7 +11,7 @@ import type { Vector } from '../../lib/matrix.ts';
 /** x cut into so many stretches of neighbours, about equally long. Throws RangeError unless each gets a number. */
 export function cut(x: Vector, pieces: number): Vector[] {
   if (!Number.isInteger(pieces) || pieces < 1 || pieces > x.length) {
-    throw new RangeError(`${x.length} numbers can be cut into 1 to ${x.length} pieces, got ${pieces}`); // prettier-ignore
+    throw new RangeError(`${x.length} numbers can be cut into 1 to ${x.length} pieces, got ${pieces}`);
   }
   const at = (w: number) => Math.floor((x.length * w) / pieces);
   return Array.from({ length: pieces }, (_, w) => x.slice(at(w), at(w + 1)));

@@ -27,8 +27,6 @@ export function plain(A: Matrix, B: Matrix): Matrix {
 /** Throws RangeError unless an n×m matrix can be multiplied with an m_B×p one: unless m = m_B. */
 export function needInner(n: number, m: number, m_B: number, p: number): void {
   if (m !== m_B) {
-    throw new RangeError(
-      `a product A B needs as many columns in A as rows in B, got ${n}×${m} and ${m_B}×${p}`,
-    );
+    throw new RangeError(`a product A B needs as many columns in A as rows in B, got ${n}×${m} and ${m_B}×${p}`);
   }
 }

@@ -21,14 +21,20 @@ export function tileProduct(A: Flat, B: Flat): Flat {
   const [rows, columns] = [n - (n % ROWS), p - (p % COLUMNS)];
   for (let j = 0; j < columns; j += COLUMNS) {
     for (let i = 0; i < rows; i += ROWS) {
-      let c_00 = 0, c_01 = 0, c_02 = 0, c_03 = 0; // prettier-ignore
-      let c_10 = 0, c_11 = 0, c_12 = 0, c_13 = 0; // prettier-ignore
+      // prettier-ignore
+      let c_00 = 0, c_01 = 0, c_02 = 0, c_03 = 0;
+      // prettier-ignore
+      let c_10 = 0, c_11 = 0, c_12 = 0, c_13 = 0;
       for (let k = 0; k < m; k++) {
-        const a_0 = a[i * m + k], a_1 = a[(i + 1) * m + k]; // prettier-ignore
+        // prettier-ignore
+        const a_0 = a[i * m + k], a_1 = a[(i + 1) * m + k];
         const at = k * p + j;
-        const b_0 = b[at], b_1 = b[at + 1], b_2 = b[at + 2], b_3 = b[at + 3]; // prettier-ignore
-        c_00 += a_0 * b_0, c_01 += a_0 * b_1, c_02 += a_0 * b_2, c_03 += a_0 * b_3; // prettier-ignore
-        c_10 += a_1 * b_0, c_11 += a_1 * b_1, c_12 += a_1 * b_2, c_13 += a_1 * b_3; // prettier-ignore
+        // prettier-ignore
+        const b_0 = b[at], b_1 = b[at + 1], b_2 = b[at + 2], b_3 = b[at + 3];
+        // prettier-ignore
+        c_00 += a_0 * b_0, c_01 += a_0 * b_1, c_02 += a_0 * b_2, c_03 += a_0 * b_3;
+        // prettier-ignore
+        c_10 += a_1 * b_0, c_11 += a_1 * b_1, c_12 += a_1 * b_2, c_13 += a_1 * b_3;
       }
       c.set([c_00, c_01, c_02, c_03], i * p + j);
       c.set([c_10, c_11, c_12, c_13], (i + 1) * p + j);

@@ -31,9 +31,9 @@ const FIRST = 65536;
 export function layout(n: number, k: number, m: number, workers: number, bytes: number): Layout {
   const room = roomFrom(FIRST, bytes);
   const block = (n: number, m: number): Block => ({ at: room.numbers(n * m), n, m });
-  const [A, B, C, dA, dB, dC] = [block(n, k), block(k, m), block(n, m), block(n, k), block(k, m), block(n, m)]; // prettier-ignore
+  const [A, B, C, dA, dB, dC] = [block(n, k), block(k, m), block(n, m), block(n, k), block(k, m), block(n, m)];
   // B is packed on the way there, Bᵀ and dC on the way back.
-  const largest = Math.max(panelBytes(k, m, bytes), panelBytes(m, k, bytes), panelBytes(n, m, bytes)); // prettier-ignore
+  const largest = Math.max(panelBytes(k, m, bytes), panelBytes(m, k, bytes), panelBytes(n, m, bytes));
   const panels = Array.from({ length: workers }, () => room.numbers(largest / bytes));
   return { A, B, C, dA, dB, dC, panels, bytes, end: room.end() };
 }
@@ -50,7 +50,7 @@ export function put(A: Matrix, { at, n, m }: Block, numbers: Numbers): void {
 /** Reads a matrix from the memory. */
 export function taken({ at, n, m }: Block, numbers: Numbers): Matrix {
   const from = at / numbers.BYTES_PER_ELEMENT;
-  return Array.from({ length: n }, (_, i) => [...numbers.subarray(from + i * m, from + (i + 1) * m)]); // prettier-ignore
+  return Array.from({ length: n }, (_, i) => [...numbers.subarray(from + i * m, from + (i + 1) * m)]);
 }
 
 /** C = A B, those rows that fall to one worker, counted from 0. */

@@ -36,7 +36,7 @@ export async function pull(arm: number, split: Split, seed: string): Promise<num
     const P = await trained(choice, split, seed, PULL);
     return meanLoss(split, ({ source }, read) => transformer(source, read, P).S);
   }
-  return ARCHITECTURES[arm] === 'RNN' ? pullGru(d, rate, split, seed) : pullWindow(d, rate, split, seed); // prettier-ignore
+  return ARCHITECTURES[arm] === 'RNN' ? pullGru(d, rate, split, seed) : pullWindow(d, rate, split, seed);
 }
 
 function pullGru(d: number, rate: number, split: Split, seed: string): number {
@@ -56,10 +56,10 @@ function pullWindow(d: number, rate: number, split: Split, seed: string): number
   const d_ff = 2 * d;
   const steps = stepsFor(PULL, ofWindow(places.L + places.w, d, d_ff, text), BATCH);
   const random = numbersOf(streamOf(`order ${seed}`));
-  let learner = beginner(windowParams(seeded(`weights ${seed}`), data.source.tokens.length, text.V, places, d, d_ff)); // prettier-ignore
+  let learner = beginner(windowParams(seeded(`weights ${seed}`), data.source.tokens.length, text.V, places, d, d_ff));
   for (const batch of firstBatches(random, data.training, steps))
     learner = windows.step(learner, batch, places, { ...plan, rate }, random).learner;
-  const scores = (pair: Pair, read: number[]): Matrix => window(pair.source, read, learner.P, places).fed.Y; // prettier-ignore
+  const scores = (pair: Pair, read: number[]): Matrix => window(pair.source, read, learner.P, places).fed.Y;
   return meanLoss(split, scores);
 }
 

@@ -32,16 +32,19 @@ export async function together(
   for (let k = 0; k < trials; k += atOnce) {
     const count = Math.min(atOnce, trials - k);
     const randomAt = (t: number) => seeded(`search ${seed} ${t}`);
-    const proposed = searches.map(([, search], s) => proposals(search, lists[s], space, count, randomAt)); // prettier-ignore
+    const proposed = searches.map(([, search], s) => proposals(search, lists[s], space, count, randomAt));
     const different = new Map(proposed.flat().map((choice) => [keyOf(choice), choice]));
-    const missing = [...different].filter(([key]) => !outcomes.has(key)).map(([, choice]) => choice); // prettier-ignore
+    const missing = [...different].filter(([key]) => !outcomes.has(key)).map(([, choice]) => choice);
     const tasks = missing.map((choice) => ({ choice, seed }));
     const before = k * searches.length;
     await inParallel<(typeof tasks)[number], number>(program, tasks, (loss, t) => {
       outcomes.set(keyOf(missing[t]), loss);
-      arrived(missing[t], loss, before + proposed.flat().filter((choice) => outcomes.has(keyOf(choice))).length); // prettier-ignore
+      arrived(missing[t], loss, before + proposed.flat().filter((choice) => outcomes.has(keyOf(choice))).length);
     });
-    lists = lists.map((list, s) => [...list, ...proposed[s].map((choice) => ({ choice, loss: outcomes.get(keyOf(choice))! }))]); // prettier-ignore
+    lists = lists.map((list, s) => [
+      ...list,
+      ...proposed[s].map((choice) => ({ choice, loss: outcomes.get(keyOf(choice))! })),
+    ]);
   }
   return lists;
 }

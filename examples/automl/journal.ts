@@ -25,7 +25,9 @@ export function opened(path: string, about: object, say: Say): Outcomes {
   const [head, ...lines] = whole.split('\n').slice(0, -1);
   const wanted = JSON.stringify(about);
   if (head !== undefined && head !== wanted)
-    throw new Error(say(`${path} is not about ${wanted}; name another file`, `${path} 记的不是 ${wanted}，请换一个文件`)); // prettier-ignore
+    throw new Error(
+      say(`${path} is not about ${wanted}; name another file`, `${path} 记的不是 ${wanted}，请换一个文件`),
+    );
   const outcomes = new Map(lines.map((line, k) => parsed(line, `${path}:${k + 2}`, say)));
   if (head === undefined || whole !== text) {
     // Beside, and renamed: at no moment is there half a file.
@@ -47,5 +49,7 @@ function parsed(line: string, where: string, say: Say): [string, number] {
   } catch {
     // told below
   }
-  throw new Error(say(`${where}: a trial is a choice and a loss, got ${line}`, `${where}：每行应是一个选择和一个损失，得到 ${line}`)); // prettier-ignore
+  throw new Error(
+    say(`${where}: a trial is a choice and a loss, got ${line}`, `${where}：每行应是一个选择和一个损失，得到 ${line}`),
+  );
 }

@@ -2,7 +2,7 @@
 
 import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { crossEntropy } from '../../chapters/08-backprop/cross-entropy.ts';
-import { smoothed, teacherForced, type Pair, type Plan } from '../../chapters/12-training/training.ts'; // prettier-ignore
+import { smoothed, teacherForced, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import { ofTransformer, stepsFor, type Text } from '../../chapters/19-automl/budget.ts';
 import { answersOf, TRANSLATOR, type Choice } from '../../chapters/19-automl/space.ts';
 import type { Matrix } from '../../lib/matrix.ts';
@@ -30,15 +30,19 @@ export function splitData(): Split {
   const data = corpusData((en) => en);
   const mixed = shuffle(seeded('kept back'), data.training);
   const [judged, training] = [mixed.slice(0, KEPT), mixed.slice(KEPT)];
-  const mean = (of: (pair: Pair) => number) => training.reduce((sum, pair) => sum + of(pair), 0) / training.length; // prettier-ignore
-  const text = { m: mean(({ source }) => source.length), n: mean(({ target }) => target.length + 1), V: data.target.tokens.length }; // prettier-ignore
+  const mean = (of: (pair: Pair) => number) => training.reduce((sum, pair) => sum + of(pair), 0) / training.length;
+  const text = {
+    m: mean(({ source }) => source.length),
+    n: mean(({ target }) => target.length + 1),
+    V: data.target.tokens.length,
+  };
   return { data: { ...data, training }, judged, text };
 }
 
 /** The plan of a choice. Twice the width between the layers, smoothing and dropout stay as `npm start` has them. */
 export function planOf(choice: Choice): Plan {
   const { h, d_model, N, rate, warmup } = answersOf(choice, TRANSLATOR);
-  return { sizes: { h, d_model, N, d_ff: 2 * d_model }, batch: BATCH, rate, warmup, smoothing: 0.1, drop: 0.1 }; // prettier-ignore
+  return { sizes: { h, d_model, N, d_ff: 2 * d_model }, batch: BATCH, rate, warmup, smoothing: 0.1, drop: 0.1 };
 }
 
 /** The steps that the budget pays for. */
@@ -68,10 +72,7 @@ export async function lossOf(choice: Choice, split: Split, seed: string): Promis
 }
 
 /** The mean loss a token of any model, at most ln V. scores: n×V, of a pair and what is read of its target. */
-export function meanLoss(
-  { judged, text }: Split,
-  scores: (pair: Pair, read: number[]) => Matrix,
-): number {
+export function meanLoss({ judged, text }: Split, scores: (pair: Pair, read: number[]) => Matrix): number {
   let [loss, n] = [0, 0];
   for (const pair of judged) {
     const { read, wanted } = teacherForced(pair.target);

@@ -10,14 +10,10 @@ import type { Pretraining } from '../../chapters/15-bert/pretraining.ts';
 import { endToEnd, needIds, type Sentences } from '../../lib/engine/sentences.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import type { Random } from '../../lib/random.ts';
-import { adam, backward, forward, modelOf, trainerOf, type Progress, type Trainer } from '../gpt/fast.ts'; // prettier-ignore
+import { adam, backward, forward, modelOf, trainerOf, type Progress, type Trainer } from '../gpt/fast.ts';
 
 /** A trainer for a model of chapter 15; lines: the longest batch is made from them. */
-export function pretrainerOf(
-  P: BertParams,
-  plan: Pretraining,
-  lines: number[][],
-): Promise<Trainer> {
+export function pretrainerOf(P: BertParams, plan: Pretraining, lines: number[][]): Promise<Trainer> {
   return trainerOf(P, { ...plan, smoothing: 0, drop: 0 }, lines.map(asked));
 }
 
@@ -39,7 +35,7 @@ function laidDown({ integers, read, wanted, like }: Trainer, batch: Hidden[]): S
   for (const [s, line] of batch.entries()) {
     needIds(line.read, like.E.length);
     integers.set(line.read, read / 4 + n.starts[s]);
-    for (const [k, i] of line.places.entries()) integers[wanted / 4 + n.starts[s] + i] = line.wanted[k]; // prettier-ignore
+    for (const [k, i] of line.places.entries()) integers[wanted / 4 + n.starts[s] + i] = line.wanted[k];
   }
   return n;
 }
@@ -73,7 +69,11 @@ export async function* pretrain(
   for (let e = 1; e <= epochs; e++) {
     const order = batches(random, lines.map(asked), plan.batch);
     for (const [b, batch] of order.entries()) {
-      const loss = step(trainer, batch.map(({ target }) => target), random); // prettier-ignore
+      const loss = step(
+        trainer,
+        batch.map(({ target }) => target),
+        random,
+      );
       const endOfEpoch = b === order.length - 1;
       yield { step: trainer.t, steps, epoch: e, endOfEpoch, loss, P: () => modelOf(trainer) };
     }

@@ -17,11 +17,10 @@ export function judged(pairs: Pair[], P: TransformerParams, labelled: Pair[]): J
   const found = pairs.map(({ source, target }) => {
     const { read, wanted } = teacherForced(target);
     const { S } = transformer(source, read, P);
-    return wanted.map((id, i) => ({ right: S[i].indexOf(Math.max(...S[i])) === id, known: seen.has(id) })); // prettier-ignore
+    return wanted.map((id, i) => ({ right: S[i].indexOf(Math.max(...S[i])) === id, known: seen.has(id) }));
   });
   const words = found.flat();
-  const share = (some: { right: boolean }[]) =>
-    some.filter(({ right }) => right).length / Math.max(1, some.length);
+  const share = (some: { right: boolean }[]) => some.filter(({ right }) => right).length / Math.max(1, some.length);
   return {
     // Greedy search says it all if and only if each right word is the likeliest after the right words before it.
     exact: found.filter((line) => line.every(({ right }) => right)).length / pairs.length,

@@ -39,11 +39,7 @@ export function linesFor({ training }: Data, mixed: boolean, seed: string): numb
 }
 
 /** Pre-trains a fresh encoder on lines. */
-export function pretrained(
-  { source }: Data,
-  lines: number[][],
-  seed: string,
-): AsyncGenerator<Pretrained, BertParams> {
+export function pretrained({ source }: Data, lines: number[][], seed: string): AsyncGenerator<Pretrained, BertParams> {
   const P = bertParams(seeded(`bert ${seed}`), source.tokens.length, PLAN.sizes);
   return pretrain(P, lines, PRETRAINING, EPOCHS, `bert ${seed}`);
 }

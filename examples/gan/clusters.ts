@@ -70,13 +70,20 @@ export function clustered(seed: string, { d_steps, g_steps, looks }: Turns) {
   const random = seeded(`groups ${seed}`);
   const real = grouped(random, REAL);
   const Y: Matrix = real.map(() => []); // no labels here
-  const plan: GanPlan = { noise: sizes.noise, batch: 64, d_steps, g_steps, rate: RATE, blur: [0, 0] }; // prettier-ignore
+  const plan: GanPlan = { noise: sizes.noise, batch: 64, d_steps, g_steps, rate: RATE, blur: [0, 0] };
   const Z = normalMatrix(seeded(`shown ${seed}`), SHOWN, sizes.noise);
   let now = players(ganParams(random, sizes));
   const made: Matrix[] = [];
   for (let k = 1; k <= looks[looks.length - 1]; k++) {
     now = round(now, real, Y, plan, random).players;
-    if (looks.includes(k)) made.push(generate(Z, Z.map(() => []), now.G.P).Y); // prettier-ignore
+    if (looks.includes(k))
+      made.push(
+        generate(
+          Z,
+          Z.map(() => []),
+          now.G.P,
+        ).Y,
+      );
   }
   return { real, made, moments: made.map((X, k) => momentOf(X, looks[k])) };
 }

@@ -3,7 +3,7 @@
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import { accuracy, fitted } from '../../chapters/18-gan/classifier.ts';
 import { bank, whole, type Cases } from '../../chapters/18-gan/customers.ts';
-import { energyDistance, meanNearest, scaled, scaleOf, unscaled } from '../../chapters/18-gan/distance.ts'; // prettier-ignore
+import { energyDistance, meanNearest, scaled, scaleOf, unscaled } from '../../chapters/18-gan/distance.ts';
 import { ganParams, generate } from '../../chapters/18-gan/gan.ts';
 import { independent, resampled } from '../../chapters/18-gan/rivals.ts';
 import { players, round, type GanPlan } from '../../chapters/18-gan/training.ts';
@@ -48,11 +48,7 @@ export interface Trained {
 }
 
 /** Trains a GAN on real customers, of both labels. */
-export function* trained(
-  real: Cases,
-  seed: string,
-  rate = 0.0005,
-): Generator<Progress, Trained, undefined> {
+export function* trained(real: Cases, seed: string, rate = 0.0005): Generator<Progress, Trained, undefined> {
   const random = seeded(`gan ${seed}`);
   const scale = scaleOf(real.X);
   const [X, Y] = [scaled(real.X, scale), real.y.map((label) => [label])];
@@ -81,16 +77,16 @@ export function finished<T>(training: Generator<unknown, T>): T {
 export function madeBy(G: FeedForwardParams, real: Cases, n: number, random: Random): Cases {
   const y = Array.from({ length: n }, (_, i) => real.y[i % real.y.length]);
   const Z = normalMatrix(random, n, sizes.noise);
-  const X = generate(Z, y.map((label) => [label]), G).Y; // prettier-ignore
+  const X = generate(
+    Z,
+    y.map((label) => [label]),
+    G,
+  ).Y;
   return { X: whole(unscaled(X, scaleOf(real.X))), y };
 }
 
 /** How far customers are from those held out, and how near they come to the few they were made from; both in deviations. */
-export function resemblance(
-  made: Cases,
-  { few, heldOut }: Bank,
-): { distance: number; nearest: number } {
-  // prettier-ignore
+export function resemblance(made: Cases, { few, heldOut }: Bank): { distance: number; nearest: number } {
   const scale = scaleOf(heldOut.X);
   const [A, B, C] = [made, heldOut, few].map(({ X }) => scaled(X, scale));
   return { distance: energyDistance(A, B), nearest: meanNearest(A, C) };
@@ -99,7 +95,7 @@ export function resemblance(
 /** The share of held-out customers that a plane learned from these cases labels right. */
 export function taught(cases: Cases, { few, heldOut }: Bank, ridge = 0): number {
   const scale = scaleOf(few.X);
-  return accuracy(scaled(heldOut.X, scale), heldOut.y, fitted(scaled(cases.X, scale), cases.y, ridge)); // prettier-ignore
+  return accuracy(scaled(heldOut.X, scale), heldOut.y, fitted(scaled(cases.X, scale), cases.y, ridge));
 }
 
 /** Both together. */

@@ -23,5 +23,8 @@ const lines = widths.map((width) => {
   return [decimal(width, 1), decimal(distance, 4), `${decimal(100 * right, 2)} %`];
 });
 console.log(columns([['width', 'distance', 'accuracy'], ...lines]));
-const ridged = ridges.map((ridge) => [decimal(ridge, 2), `${decimal(100 * mean(banks.map((bank) => taught(bank.few, bank, ridge))), 2)} %`]); // prettier-ignore
+const ridged = ridges.map((ridge) => [
+  decimal(ridge, 2),
+  `${decimal(100 * mean(banks.map((bank) => taught(bank.few, bank, ridge))), 2)} %`,
+]);
 console.log(columns([['ridge', 'accuracy'], ...ridged]));

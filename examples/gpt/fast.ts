@@ -7,19 +7,9 @@ import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { BETA_1, BETA_2, EPSILON, warmupRate } from '../../chapters/12-training/adam.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
-import {
-  batches,
-  teacherForced,
-  type Pair,
-  type Plan,
-} from '../../chapters/12-training/training.ts';
+import { batches, teacherForced, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import type { GptParams } from '../../chapters/16-gpt/gpt.ts';
-import {
-  encoderLayer,
-  encoderLayerBackward,
-  encoderLayerRoom,
-  type EncoderLayer,
-} from '../../lib/engine/encoder.ts';
+import { encoderLayer, encoderLayerBackward, encoderLayerRoom, type EncoderLayer } from '../../lib/engine/encoder.ts';
 import { kernelsOn } from '../../lib/engine/kernels.ts';
 import {
   FIRST,
@@ -30,19 +20,8 @@ import {
   type Numbers,
   type Room,
 } from '../../lib/engine/memory.ts';
-import {
-  read,
-  transformerBlocks,
-  write,
-  type TransformerBlocks,
-} from '../../lib/engine/parameters.ts';
-import {
-  panelBytes,
-  product,
-  productTransposed,
-  transposedProduct,
-  type Desk,
-} from '../../lib/engine/product.ts';
+import { read, transformerBlocks, write, type TransformerBlocks } from '../../lib/engine/parameters.ts';
+import { panelBytes, product, productTransposed, transposedProduct, type Desk } from '../../lib/engine/product.ts';
 import { endToEnd, needIds, type Sentences } from '../../lib/engine/sentences.ts';
 import { zerosLike } from '../../lib/params.ts';
 import { numbersOf, streamOf, type Stream } from '../../lib/philox.ts';
@@ -97,7 +76,9 @@ export async function trainerOf(P: GptParams, plan: Plan, lines: Pair[]): Promis
   const k = await kernelsOn(moduleOf('f64'), memory);
   const numbers = numbersIn(memory, 'f64');
   write(inTree(P), laid.P, numbers);
-  positionalEncoding(longest, plan.sizes.d_model).forEach((row, p) => numbers.set(row, laid.PE / BYTES + p * row.length)); // prettier-ignore
+  positionalEncoding(longest, plan.sizes.d_model).forEach((row, p) =>
+    numbers.set(row, laid.PE / BYTES + p * row.length),
+  );
   const desk = { k, bytes: BYTES, panels: laid.panels };
   return { ...laid, desk, numbers, integers: new Int32Array(memory.buffer), plan, like: P, t: 0 };
 }
@@ -107,7 +88,8 @@ function placesOf(room: Room, V: number, { sizes, batch }: Plan, longest: number
   const n = batch * longest;
   const blocks = () => transformerBlocks(room, sizes, 1, V);
   const [P, m, v, dP] = [blocks(), blocks(), blocks(), blocks()];
-  const packed = [[d, 2 * d], [2 * d, d], [d, d_ff], [d_ff, d], [d, V], [V, d], [n, 2 * d], [n, d_ff]]; // prettier-ignore
+  // prettier-ignore
+  const packed = [[d, 2 * d], [2 * d, d], [d, d_ff], [d_ff, d], [d, V], [V, d], [n, 2 * d], [n, d_ff]];
   const largest = Math.max(...packed.map(([rows, columns]) => panelBytes(rows, columns, BYTES)));
   return {
     P,
@@ -163,7 +145,22 @@ export function adam(trainer: Trainer, tokens: number): void {
   const t = ++trainer.t;
   const rate = plan.rate * warmupRate(t, plan.sizes.d_model, plan.warmup);
   const [P_, m_, v_, dP_] = [P, m, v, dP].map(({ E_source }) => E_source.at);
-  desk.k.adam(P_, m_, v_, dP_, 1, length, length / BYTES, tokens, rate, BETA_1, BETA_2, 1 - BETA_1 ** t, 1 - BETA_2 ** t, EPSILON); // prettier-ignore
+  desk.k.adam(
+    P_,
+    m_,
+    v_,
+    dP_,
+    1,
+    length,
+    length / BYTES,
+    tokens,
+    rate,
+    BETA_1,
+    BETA_2,
+    1 - BETA_1 ** t,
+    1 - BETA_2 ** t,
+    EPSILON,
+  );
 }
 
 function laidDown({ integers, read, wanted, like }: Trainer, lines: Pair[]): Batch {
@@ -184,10 +181,7 @@ function dropInto({ desk, plan, D, layers }: Trainer, n: Sentences, { key, at }:
   const { d_model: d } = plan.sizes;
   let next = at;
   for (const [s, start] of n.starts.entries()) {
-    for (const place of [
-      D,
-      ...layers.flatMap(({ normed_1, normed_2 }) => [normed_1.D, normed_2.D]),
-    ]) {
+    for (const place of [D, ...layers.flatMap(({ normed_1, normed_2 }) => [normed_1.D, normed_2.D])]) {
       desk.k.dropout(place + start * d * BYTES, n.lengths[s] * d, plan.drop, next, key[0], key[1]);
       next += n.lengths[s] * d;
     }
@@ -196,24 +190,12 @@ function dropInto({ desk, plan, D, layers }: Trainer, n: Sentences, { key, at }:
 }
 
 /** Scores of every token of the lines in `read`, into S. causal: no token sees a later one. */
-export function forward(
-  { desk, plan, P, PE, D, X, read, layers, S }: Trainer,
-  n: Sentences,
-  causal: boolean,
-): void {
+export function forward({ desk, plan, P, PE, D, X, read, layers, S }: Trainer, n: Sentences, causal: boolean): void {
   const d = plan.sizes.d_model;
   const dropped = plan.drop > 0;
   for (const [s, start] of n.starts.entries()) {
     const row = start * d * BYTES;
-    desk.k.input(
-      read + 4 * start,
-      n.lengths[s],
-      P.E_target.at,
-      d,
-      PE,
-      dropped ? D + row : 0,
-      X + row,
-    );
+    desk.k.input(read + 4 * start, n.lengths[s], P.E_target.at, d, PE, dropped ? D + row : 0, X + row);
   }
   let Y = X;
   for (const [l, w] of layers.entries()) {
@@ -230,7 +212,7 @@ function lossInto({ desk, plan, P, S, wanted }: Trainer, { n, given }: Batch): n
   for (const [s, start] of n.starts.entries()) {
     const from = start + given[s];
     desk.k.clear(S + start * V * BYTES, given[s] * V);
-    loss += desk.k.crossEntropy(S + from * V * BYTES, n.lengths[s] - given[s], V, wanted + 4 * from, plan.smoothing); // prettier-ignore
+    loss += desk.k.crossEntropy(S + from * V * BYTES, n.lengths[s] - given[s], V, wanted + 4 * from, plan.smoothing);
   }
   return loss;
 }
@@ -247,17 +229,7 @@ export function backward(
   transposedProduct(desk, S, Y, n.tokens, dP.E_target);
   for (let l = layers.length - 1; l >= 0; l--) {
     const below = l === 0 ? X : layers[l - 1].normed_2.Y;
-    encoderLayerBackward(
-      desk,
-      dX,
-      below,
-      n,
-      P.encoder[l],
-      layers[l],
-      dropped,
-      dP.encoder[l],
-      causal,
-    );
+    encoderLayerBackward(desk, dX, below, n, P.encoder[l], layers[l], dropped, dP.encoder[l], causal);
   }
   desk.k.inputBackward(read, n.tokens, dP.E_target.at, plan.sizes.d_model, dropped ? D : 0, dX);
 }
@@ -288,8 +260,7 @@ export async function* fit(
     const order = batches(numbersOf(stream), lines, plan.batch);
     for (const [b, batch] of order.entries()) {
       const loss = step(trainer, batch, stream);
-      if (!Number.isFinite(loss))
-        throw new RangeError(`the loss of a step must be a number, got ${loss}`);
+      if (!Number.isFinite(loss)) throw new RangeError(`the loss of a step must be a number, got ${loss}`);
       const endOfEpoch = b === order.length - 1;
       yield { step: trainer.t, steps, epoch: e, endOfEpoch, loss, P: () => modelOf(trainer) };
     }

@@ -1,14 +1,7 @@
 /** The translator's corpus as lines of text for chapter 16: English alone, and both languages in one stream. */
 
 import { fileURLToPath } from 'node:url';
-import {
-  BOS,
-  PAD,
-  UNK,
-  idsOf,
-  tokensOf,
-  type Vocabulary,
-} from '../../chapters/02-embedding/vocabulary.ts';
+import { BOS, PAD, UNK, idsOf, tokensOf, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { teacherForced, type Pair } from '../../chapters/12-training/training.ts';
 import { greedySearch } from '../../chapters/13-translator/decoding.ts';

@@ -18,7 +18,7 @@ import { count } from '../../lib/params.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { seeded } from '../../lib/random.ts';
 import { fitFast } from '../translator/fast.ts';
-import { CHECKPOINTS, translating, untrained, type Data, type Translate } from '../translator/fit.ts'; // prettier-ignore
+import { CHECKPOINTS, translating, untrained, type Data, type Translate } from '../translator/fit.ts';
 
 /** Who takes part. */
 export type Contestant = Kind | 'transformer';
@@ -59,14 +59,7 @@ export interface Translator {
 }
 
 /** The translator before training, and after it. */
-export async function trained(
-  who: Contestant,
-  data: Data,
-  epochs: number,
-  seed: string,
-  rate?: number,
-) {
-  // prettier-ignore
+export async function trained(who: Contestant, data: Data, epochs: number, seed: string, rate?: number) {
   if (who !== 'transformer') return trainedRecurrent(who, data, epochs, seed, rate);
   const before = transformer(untrained(data, PLAN, seed));
   const fitting = fitFast(data, PLAN, epochs, seed, 1);
@@ -79,13 +72,7 @@ function trainedRecurrent(kind: Kind, data: Data, epochs: number, seed: string, 
   const { d } = RECURRENT[kind];
   const plan = { ...PLAN, rate: rate ?? RECURRENT[kind].rate, d_rate: PLAN.sizes.d_model };
   const { source, target, training } = data;
-  const P = recurrentParams(
-    seeded(`weights ${seed}`),
-    source.tokens.length,
-    target.tokens.length,
-    d,
-    kind,
-  );
+  const P = recurrentParams(seeded(`weights ${seed}`), source.tokens.length, target.tokens.length, d, kind);
   const random = numbersOf(streamOf(`order ${seed}`));
   let learner = beginner(P);
   const checkpoints: (typeof P)[] = [];
@@ -100,8 +87,7 @@ function recurrent(P: Parameters<typeof nextAfter>[1]): Translator {
   const d = P.E_source[0].length;
   return {
     numbers: count(P),
-    translate: (source, limit = lengthLimit(source.length)) =>
-      greedySearch(nextAfter(source, P), limit),
+    translate: (source, limit = lengthLimit(source.length)) => greedySearch(nextAfter(source, P), limit),
     scores: ({ source, target }) => recurrents.recurrent(source, teacherForced(target).read, P).S,
     reachesLast: (source) => {
       const { walked, Z } = recurrents.encode(source, P);
@@ -122,8 +108,7 @@ function transformer(P: transformers.TransformerParams): Translator {
   return {
     numbers: count(P),
     translate: translating(P),
-    scores: ({ source, target }) =>
-      transformers.transformer(source, teacherForced(target).read, P).S,
+    scores: ({ source, target }) => transformers.transformer(source, teacherForced(target).read, P).S,
     reachesLast: (source) => {
       const { encoded } = transformers.encode(source, P);
       return reach(source.length, d, (dZ) => encoderBackward(dZ, encoded).dX);
@@ -131,7 +116,7 @@ function transformer(P: transformers.TransformerParams): Translator {
     reachesFirst: (source) => {
       const encoding = transformers.encode(source, P);
       const { decoded } = transformers.decode([BOS], encoding, P);
-      return reach(1, d, (dY) => encoderBackward(decoderBackward(dY, decoded).dZ, encoding.encoded).dX); // prettier-ignore
+      return reach(1, d, (dY) => encoderBackward(decoderBackward(dY, decoded).dZ, encoding.encoded).dX);
     },
   };
 }

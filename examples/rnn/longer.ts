@@ -62,17 +62,68 @@ const MEETINGS: [time: string, verb: string, en: string, when: string][] = [
 
 /** What is done to something. */
 const DEEDS: [time: string, verb: string, en: string, when: string, things: Phrase[]][] = [
-  ['昨天', '买了', 'bought', 'yesterday', [['一本新书', 'a new book'], ['一只漂亮的猫', 'a beautiful cat'], ['两个小苹果', 'two small apples'], ['一辆漂亮的车', 'a beautiful car']]], // prettier-ignore
-  ['明天', '会买', 'will buy', 'tomorrow', [['一本新书', 'a new book'], ['一辆漂亮的车', 'a beautiful car'], ['这只漂亮的猫', 'this beautiful cat']]], // prettier-ignore
-  ['昨天', '看见了', 'saw', 'yesterday', [['一只漂亮的狗', 'a beautiful dog'], ['这辆漂亮的车', 'this beautiful car'], ['我们的狗', 'our dog']]], // prettier-ignore
-  ['今天', '读了', 'read', 'today', [['这本新书', 'this new book'], ['他们的诗', 'their poem'], ['两首诗', 'two poems']]], // prettier-ignore
-  ['', '在图书馆读', 'reading', 'in the library', [['一本书', 'a book'], ['这首诗', 'this poem'], ['那本书', 'that book']]], // prettier-ignore
+  [
+    '昨天',
+    '买了',
+    'bought',
+    'yesterday',
+    [
+      ['一本新书', 'a new book'],
+      ['一只漂亮的猫', 'a beautiful cat'],
+      ['两个小苹果', 'two small apples'],
+      ['一辆漂亮的车', 'a beautiful car'],
+    ],
+  ],
+  [
+    '明天',
+    '会买',
+    'will buy',
+    'tomorrow',
+    [
+      ['一本新书', 'a new book'],
+      ['一辆漂亮的车', 'a beautiful car'],
+      ['这只漂亮的猫', 'this beautiful cat'],
+    ],
+  ],
+  [
+    '昨天',
+    '看见了',
+    'saw',
+    'yesterday',
+    [
+      ['一只漂亮的狗', 'a beautiful dog'],
+      ['这辆漂亮的车', 'this beautiful car'],
+      ['我们的狗', 'our dog'],
+    ],
+  ],
+  [
+    '今天',
+    '读了',
+    'read',
+    'today',
+    [
+      ['这本新书', 'this new book'],
+      ['他们的诗', 'their poem'],
+      ['两首诗', 'two poems'],
+    ],
+  ],
+  [
+    '',
+    '在图书馆读',
+    'reading',
+    'in the library',
+    [
+      ['一本书', 'a book'],
+      ['这首诗', 'this poem'],
+      ['那本书', 'that book'],
+    ],
+  ],
 ];
 
 /** A phrase a person: nobody twice in a sentence, neither by name nor by pronoun. */
 function apart(...people: string[]): boolean {
   const names = people.map((zh) => new Set(zh.match(/我|你|他|她|约翰|玛丽/g)));
-  return names.every((one, i) => names.slice(i + 1).every((other) => ![...one].some((name) => other.has(name)))); // prettier-ignore
+  return names.every((one, i) => names.slice(i + 1).every((other) => ![...one].some((name) => other.has(name))));
 }
 
 const pair = (chinese: string, words: string): Pair => ({
@@ -94,9 +145,7 @@ const done = (subjects: Phrase[]): Pair[] =>
     subjects.flatMap(([s, subject]) => {
       // John and Mary, or two people joined by and, are reading; one person is.
       const be = verb.startsWith('在') ? (subject.includes(' and ') ? 'are ' : 'is ') : '';
-      return things.map(([o, thing]) =>
-        pair(time + s + verb + o, `${subject} ${be}${en} ${thing} ${when}`),
-      );
+      return things.map(([o, thing]) => pair(time + s + verb + o, `${subject} ${be}${en} ${thing} ${when}`));
     }),
   );
 

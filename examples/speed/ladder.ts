@@ -53,7 +53,7 @@ export async function ladder(size: number, seconds: number, tick: Tick): Promise
     const busy = 24 * TURNS; // operations on whole vectors: two numbers of 64 bits, four of 32
     return {
       rungs: found.slice(0, 7).map((second) => giga(2 * size ** 3, second)),
-      limits: { one: giga(2 * busy, found[7]), both: giga(4 * busy, found[8]), short: giga(4 * busy, found[9]) }, // prettier-ignore
+      limits: { one: giga(2 * busy, found[7]), both: giga(4 * busy, found[8]), short: giga(4 * busy, found[9]) },
       stream: giga(3 * LONG, found[10]), // y += x: two numbers come, one goes
     };
   } finally {
@@ -88,10 +88,7 @@ async function helper(precision: Precision, A: Matrix, B: Matrix) {
   const worker = new Worker(new URL('../thread.js', import.meta.url), { workerData });
   const answer = () =>
     new Promise<void>((resolve, reject) => {
-      const [heard, failed] = [
-        () => settle(resolve),
-        (error: Error) => settle(() => reject(error)),
-      ];
+      const [heard, failed] = [() => settle(resolve), (error: Error) => settle(() => reject(error))];
       const settle = (how: () => void) => {
         worker.off('message', heard).off('error', failed);
         how();

@@ -18,14 +18,9 @@ export const TRAINING: Training = {
 };
 
 /** Measures the ladder and the steps, half of so many seconds each. */
-export async function measured(
-  size: number,
-  training: Training,
-  seconds: number,
-  tick: Tick,
-): Promise<Measured> {
+export async function measured(size: number, training: Training, seconds: number, tick: Tick): Promise<Measured> {
   const [processor] = cpus();
-  const machine = `${processor?.model.trim() ?? process.arch} · ${cpus().length} × CPU · Node ${process.version}`; // prettier-ignore
+  const machine = `${processor?.model.trim() ?? process.arch} · ${cpus().length} × CPU · Node ${process.version}`;
   const climbed = await ladder(size, seconds / 2, (done) => tick(done / 2));
   const walked = await steps(training, seconds / 2, (done) => tick((1 + done) / 2));
   return { machine, ladder: climbed, steps: walked };

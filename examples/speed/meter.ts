@@ -9,7 +9,7 @@ export function meter(say: Say): { tick: Tick; stop: () => void } {
   if (!process.stderr.isTTY) return { tick() {}, stop() {} };
   const format = say('measuring {bar} {percentage} %', '测量中 {bar} {percentage} %');
   const bar = new cliProgress.SingleBar(
-    { format, barsize: 30, stream: process.stderr, clearOnComplete: true, hideCursor: null, gracefulExit: false }, // prettier-ignore
+    { format, barsize: 30, stream: process.stderr, clearOnComplete: true, hideCursor: null, gracefulExit: false },
     cliProgress.Presets.shades_classic,
   );
   bar.start(100, 0);

@@ -40,11 +40,12 @@ export async function steps(plan: Training, seconds: number, tick: Tick): Promis
   const pairs = Array.from({ length: plan.pairs }, () => randomPair(random, plan));
   const part = tokens * (Math.ceil(plan.pairs / 4) + 1);
   const capacity = { source: part, target: part, longest: tokens };
-  const team = (workers: number) => assemble({ sizes, V_source: V, V_target: V, capacity, workers, precision: 'f64' }, learner); // prettier-ignore
+  const team = (workers: number) =>
+    assemble({ sizes, V_source: V, V_target: V, capacity, workers, precision: 'f64' }, learner);
   const [one, two] = [await team(1), await team(2)];
   const stream = streamOf('steps');
   const told = { rate: RATE, smoothing: SMOOTHING, drop: DROP };
-  const taught = { sizes, batch: plan.pairs, warmup: 100, rate: 1, smoothing: SMOOTHING, drop: DROP }; // prettier-ignore
+  const taught = { sizes, batch: plan.pairs, warmup: 100, rate: 1, smoothing: SMOOTHING, drop: DROP };
   try {
     const [chapters, alone, both] = await medians(
       [
@@ -75,9 +76,7 @@ async function byKernel({ engine }: Team, step: () => Promise<number>) {
     each.push(performance.now() - begun);
   }
   engine.desk.k = unwatched;
-  const kernels = Object.fromEntries(
-    Object.entries(spent.time).map(([name, time]) => [name, time / STEPS]),
-  );
+  const kernels = Object.fromEntries(Object.entries(spent.time).map(([name, time]) => [name, time / STEPS]));
   const mean = each.reduce((sum, time) => sum + time, 0) / STEPS;
   return { kernels, clocked: mean, operations: spent.operations / STEPS };
 }

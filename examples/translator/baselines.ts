@@ -8,8 +8,7 @@ export type Translator = (source: number[]) => number[];
 /** Always says the sentence that is most frequent in training (the first of them, if several are). */
 export function mostFrequent(training: Pair[]): Translator {
   const counts = new Map<string, number>();
-  for (const { target } of training)
-    counts.set(target.join(), (counts.get(target.join()) ?? 0) + 1);
+  for (const { target } of training) counts.set(target.join(), (counts.get(target.join()) ?? 0) + 1);
   let [best, most] = ['', 0];
   for (const [target, count] of counts) {
     if (count > most) [best, most] = [target, count];
@@ -25,8 +24,7 @@ export function mostFrequent(training: Pair[]): Translator {
 export function wordByWord(training: Pair[]): Translator {
   const [ofSource, ofTarget] = [new Map<number, number>(), new Map<number, number>()];
   const together = new Map<number, Map<number, number>>();
-  const increase = (counts: Map<number, number>, key: number) =>
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  const increase = (counts: Map<number, number>, key: number) => counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const { source, target } of training) {
     for (const t of new Set(target)) increase(ofTarget, t);
     for (const s of new Set(source)) {

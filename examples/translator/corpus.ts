@@ -54,17 +54,11 @@ function parseLine(line: string, where: string, say: Say): Pair {
     );
   if (normalise(english, 'en').length === 0)
     throw new Error(
-      say(
-        `${where}: both sides need words, got an empty English side`,
-        `${where}：两边都要有文字，这一行的英文是空的`,
-      ),
+      say(`${where}: both sides need words, got an empty English side`, `${where}：两边都要有文字，这一行的英文是空的`),
     );
   if (normalise(chinese, 'zh').length === 0)
     throw new Error(
-      say(
-        `${where}: both sides need words, got an empty Chinese side`,
-        `${where}：两边都要有文字，这一行的中文是空的`,
-      ),
+      say(`${where}: both sides need words, got an empty Chinese side`, `${where}：两边都要有文字，这一行的中文是空的`),
     );
   return { english, chinese };
 }
@@ -121,8 +115,5 @@ function readBytes(path: string, say: Say): Uint8Array {
 export function unreadable(path: string, cause: unknown, say: Say): Error {
   const code = (cause as NodeJS.ErrnoException).code ?? '';
   const why = REFUSALS[code] ?? [code, code];
-  return new Error(
-    say(`cannot read the corpus ${path}: ${why[0]}`, `无法读取语料 ${path}：${why[1]}`),
-    { cause },
-  );
+  return new Error(say(`cannot read the corpus ${path}: ${why[0]}`, `无法读取语料 ${path}：${why[1]}`), { cause });
 }

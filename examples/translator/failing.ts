@@ -2,8 +2,7 @@
 
 /** The line that an error has for the reader. A fault of the program itself is thrown again, with its stack. */
 export function lineOf(error: unknown): string {
-  if (!(error instanceof Error) || error instanceof TypeError || error instanceof ReferenceError)
-    throw error;
+  if (!(error instanceof Error) || error instanceof TypeError || error instanceof ReferenceError) throw error;
   return error.message;
 }
 

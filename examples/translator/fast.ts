@@ -13,7 +13,7 @@ import { nextAfter } from '../../lib/engine/decoding.ts';
 import { speakerOf } from '../../lib/engine/speaker.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { moduleOf } from '../kernels.ts';
-import { CHECKPOINTS, needNumbers, untrained, type Data, type Progress, type Translate } from './fit.ts'; // prettier-ignore
+import { CHECKPOINTS, needNumbers, untrained, type Data, type Progress, type Translate } from './fit.ts';
 import { assemble, dismiss, modelOf, step } from './team.ts';
 
 /** `fit` of fit.ts, by a team of so many workers; their number changes no bit of the result. Throws as `fit`. */
@@ -28,7 +28,7 @@ export async function* fitFast(
   const { source, target, training } = data;
   const learner = beginner(start);
   const longest = longestOf(training);
-  const sizes = { sizes: plan.sizes, V_source: source.tokens.length, V_target: target.tokens.length }; // prettier-ignore
+  const sizes = { sizes: plan.sizes, V_source: source.tokens.length, V_target: target.tokens.length };
   const team = await assemble(
     { ...sizes, capacity: capacityFor(plan.batch * longest, longest), workers, precision: 'f64' },
     learner,
@@ -57,17 +57,12 @@ export async function* fitFast(
 /** Tokens of the longest sentence on either side; on the target's side BOS, or EOS, is one of them. */
 function longestOf(pairs: Pair[]): number {
   let longest = 0;
-  for (const { source, target } of pairs) longest = Math.max(longest, source.length, target.length + 1); // prettier-ignore
+  for (const { source, target } of pairs) longest = Math.max(longest, source.length, target.length + 1);
   return longest;
 }
 
 /** Chapter 13's greedy by the engine, a word at a time; sentences longer than `longest` tokens are refused. */
-export async function speaking(
-  P: TransformerParams,
-  sizes: Sizes,
-  longest: number,
-): Promise<Translate> {
-  const speaker = await speakerOf(moduleOf('f64'), P, sizes, positionalEncoding(longest, sizes.d_model), 'f64'); // prettier-ignore
-  return (source, limit = lengthLimit(source.length)) =>
-    greedySearch(nextAfter(speaker, source, BOS), limit);
+export async function speaking(P: TransformerParams, sizes: Sizes, longest: number): Promise<Translate> {
+  const speaker = await speakerOf(moduleOf('f64'), P, sizes, positionalEncoding(longest, sizes.d_model), 'f64');
+  return (source, limit = lengthLimit(source.length)) => greedySearch(nextAfter(speaker, source, BOS), limit);
 }

@@ -1,10 +1,7 @@
 /** A corpus made ready, and a model fitted to it by the chapters' own loops: the loop around chapter 12's epochs. */
 
 import { idsOf, vocabularyOf, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
-import {
-  transformerParams,
-  type TransformerParams,
-} from '../../chapters/11-decoder/transformer.ts';
+import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import { epoch, type Pair, type Plan } from '../../chapters/12-training/training.ts';
@@ -34,7 +31,10 @@ export interface Data {
 export function prepare(pairs: Sentences[], direction: Direction): Data {
   const sentences = split(pairs);
   const [from, to] = [sourceLanguage(direction), targetLanguage(direction)];
-  const side = { zh: (pair: Sentences) => normalise(pair.chinese, 'zh'), en: (pair: Sentences) => normalise(pair.english, 'en') }; // prettier-ignore
+  const side = {
+    zh: (pair: Sentences) => normalise(pair.chinese, 'zh'),
+    en: (pair: Sentences) => normalise(pair.english, 'en'),
+  };
   const source = vocabularyOf(sentences.training.map(side[from]));
   const target = vocabularyOf(sentences.training.map(side[to]));
   const numbered = (list: Sentences[]): Pair[] =>
@@ -66,24 +66,14 @@ export interface Progress {
 /** The weights before the first step. */
 export function untrained(data: Data, plan: Plan, seed: string): TransformerParams {
   const { source, target } = data;
-  return transformerParams(
-    seeded(`weights ${seed}`),
-    source.tokens.length,
-    target.tokens.length,
-    plan.sizes,
-  );
+  return transformerParams(seeded(`weights ${seed}`), source.tokens.length, target.tokens.length, plan.sizes);
 }
 
 /**
  * Trains, and reports after each step. Result: the mean of the weights after each of the last five epochs.
  * Throws RangeError when the loss or a weight is no longer a number.
  */
-export function* fit(
-  data: Data,
-  plan: Plan,
-  epochs: number,
-  seed: string,
-): Generator<Progress, TransformerParams> {
+export function* fit(data: Data, plan: Plan, epochs: number, seed: string): Generator<Progress, TransformerParams> {
   const random = numbersOf(streamOf(`order ${seed}`)); // of the batches, and for dropout
   const stepsAnEpoch = Math.ceil(data.training.length / plan.batch);
   const steps = epochs * stepsAnEpoch;

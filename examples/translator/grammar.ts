@@ -306,14 +306,7 @@ function pair(chinese: string, english: string): Pair {
 }
 
 /** Subject, verb, object and time in any tense and mode. */
-const sentence = (
-  subject: Person,
-  v: Verb,
-  object: Phrase,
-  time: Time,
-  tense: Tense,
-  mode: Mode,
-): Pair =>
+const sentence = (subject: Person, v: Verb, object: Phrase, time: Time, tense: Tense, mode: Mode): Pair =>
   pair(
     opening(subject, time) + chinesePredicate(v, object, tense, mode),
     `${englishClause(subject, v, tense, mode)} ${object.en} ${time.en}`,
@@ -353,9 +346,7 @@ const MEETINGS: [Verb, Time, Tense, Mode[]][] = [
 const meetings = (subjects: Person[], objects: Person[]): Pair[] =>
   couples(subjects, objects).flatMap(([s, o]) =>
     MEETINGS.flatMap(([v, time, tense, modes]) =>
-      sensible(s, modes).map((mode) =>
-        sentence(s, v, { zh: o.zh, en: o.object }, time, tense, mode),
-      ),
+      sensible(s, modes).map((mode) => sentence(s, v, { zh: o.zh, en: o.object }, time, tense, mode)),
     ),
   );
 
@@ -363,8 +354,7 @@ const meetings = (subjects: Person[], objects: Person[]): Pair[] =>
 const amounts = (_: Verb, t: Thing): Phrase[] => NUMBERS.map((number) => counted(t, number));
 
 /** 一本新书, 这只漂亮的猫; one does not see at a glance that a dog is smart. */
-const descriptions = (_: Verb, t: Thing): Phrase[] =>
-  described(t).filter(({ zh }) => !zh.includes('聪明'));
+const descriptions = (_: Verb, t: Thing): Phrase[] => described(t).filter(({ zh }) => !zh.includes('聪明'));
 
 /** 这本书, 我的书: what both know of. One cannot write *my* letter. */
 const known = (v: Verb, t: Thing): Phrase[] =>
@@ -408,19 +398,14 @@ const HABITS: [Verb, Thing[]][] = [
 const habits = (subjects: Person[]): Pair[] =>
   combine(subjects, HABITS, (s, [v, things]) =>
     things
-      .flatMap((t) => [
-        ...NUMBERS.map((number) => counted(t, number)),
-        ...(DRINKS.includes(t) ? [general(t)] : []),
-      ])
+      .flatMap((t) => [...NUMBERS.map((number) => counted(t, number)), ...(DRINKS.includes(t) ? [general(t)] : [])])
       .map((o) => sentence(s, v, o, EVERY_DAY, 'present', 'says')),
   ).flat();
 
 /** 他不吃鸡蛋. 你喝牛奶吗？ */
 const diets = (subjects: Person[]): Pair[] =>
   combine(subjects, HABITS.slice(0, 2), (s, [v, things]) =>
-    combine(things, sensible(s, ['denies', 'asks']), (t, mode) =>
-      sentence(s, v, general(t), NO_TIME, 'present', mode),
-    ),
+    combine(things, sensible(s, ['denies', 'asks']), (t, mode) => sentence(s, v, general(t), NO_TIME, 'present', mode)),
   ).flat();
 
 /** 他喜欢猫. 我不喜欢这本书. 你喜欢我的车吗？ */
@@ -488,10 +473,7 @@ const PLACED_TIMES: [Time, Tense, be: string][] = [
 const placedActivities = (subjects: Person[]): Pair[] =>
   combine(subjects, PLACES, (s, { zh, en, activities: acts }) =>
     combine(acts, PLACED_TIMES, (v, [time, tense, be]) =>
-      pair(
-        `${opening(s, time)}${be}${zh}${v.zh}`,
-        `${englishClause(s, v, tense, 'says')} ${en} ${time.en}`,
-      ),
+      pair(`${opening(s, time)}${be}${zh}${v.zh}`, `${englishClause(s, v, tense, 'says')} ${en} ${time.en}`),
     ),
   ).flat();
 
@@ -543,10 +525,7 @@ const predicate = (adjective: string, mode: Mode): string =>
 const moods = (subjects: Person[]): Pair[] =>
   combine(subjects, MOODS, (s, [zh, en]) =>
     combine(['高兴', '忙'].includes(zh) ? BEING_TIMES : [NO_TIME], sensible(s), (time, mode) =>
-      pair(
-        opening(s, time) + predicate(zh, mode),
-        `${being(s, en, time === YESTERDAY, mode)} ${time.en}`,
-      ),
+      pair(opening(s, time) + predicate(zh, mode), `${being(s, en, time === YESTERDAY, mode)} ${time.en}`),
     ).filter(() => zh !== '漂亮' || [YOU, SHE, MARY, ...relations].includes(s)),
   ).flat();
 
@@ -559,10 +538,7 @@ const qualities = (): Pair[] =>
       .flatMap((t) => {
         const subjects = FOOD.includes(t) ? pointedAt(t) : [...pointedAt(t), ...owned(t)];
         return combine(subjects, MODES, (o, mode) =>
-          pair(
-            o.zh + predicate(zh.replace('的', ''), mode),
-            being(person(o.zh, o.en, o.en, 'is'), en, false, mode),
-          ),
+          pair(o.zh + predicate(zh.replace('的', ''), mode), being(person(o.zh, o.en, o.en, 'is'), en, false, mode)),
         );
       }),
   );
@@ -582,9 +558,7 @@ function kinds(s: Person): Phrase[] {
 
 /** 她的老师 her teacher, or her teachers: of anybody but oneself. */
 const whose = (s: Person): Phrase[] =>
-  relations
-    .filter(({ zh }) => zh[0] !== s.zh[0])
-    .map(({ zh, en }) => ({ zh, en: plural(s) ? `${en}s` : en }));
+  relations.filter(({ zh }) => zh[0] !== s.zh[0]).map(({ zh, en }) => ({ zh, en: plural(s) ? `${en}s` : en }));
 
 /** 我是老师. 他们是学生. 她不是我的朋友. 约翰是一个聪明的学生. */
 const identities = (subjects: Person[], roles: (s: Person) => Phrase[]): Pair[] =>

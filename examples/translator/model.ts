@@ -1,15 +1,12 @@
 /** A trained translator, and its file: weights in safetensors, everything else in the file's metadata. */
 
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { vocabularyFrom, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import { parameterList, total } from '../../chapters/11-decoder/parameters.ts';
-import {
-  transformerParams,
-  type TransformerParams,
-} from '../../chapters/11-decoder/transformer.ts';
+import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import type { Language, Say } from '../../lib/language.ts';
 import { leaves, mapLeaves, type Leaf } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
@@ -94,8 +91,7 @@ export function fromBytes(bytes: Uint8Array): Model {
   const P = mapLeaves((name, leaf) => fitting(name, leaf, tensors.get(name)), form);
   const known = new Set([...leaves(form)].map(([name]) => name));
   const extra = [...tensors.keys()].find((name) => !known.has(name));
-  if (extra !== undefined)
-    throw new Error(`expected ${known.size} tensors, found another, ${shown(extra)}`);
+  if (extra !== undefined) throw new Error(`expected ${known.size} tensors, found another, ${shown(extra)}`);
   const direction = metadata.direction as Direction;
   const pieces = piecesFrom(metadata, direction);
   return { direction, sizes, source, target, P, seed, corpus, ...(pieces && { pieces }) };
@@ -132,10 +128,7 @@ export function checkPlace(path: string, say: Say): void {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
     throw new Error(
-      say(
-        `cannot write to ${path} (${code}); choose another --out`,
-        `无法写入 ${path}（${code}）；请换一个 --out`,
-      ),
+      say(`cannot write to ${path} (${code}); choose another --out`, `无法写入 ${path}（${code}）；请换一个 --out`),
     );
   }
 }
@@ -147,8 +140,7 @@ export function loadModel(path: string, direction: Direction, say: Say): Model {
     bytes = readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    if (code !== 'ENOENT')
-      throw new Error(say(`cannot read ${path} (${code})`, `无法读取 ${path}（${code}）`));
+    if (code !== 'ENOENT') throw new Error(say(`cannot read ${path} (${code})`, `无法读取 ${path}（${code}）`));
     const toy = direction === 'zh-en' ? 'npm start' : 'npm start -- --direction en-zh';
     const train = path === PAIRS_MODEL ? 'npm run train' : toy;
     throw new Error(
@@ -162,16 +154,13 @@ export function loadModel(path: string, direction: Direction, say: Say): Model {
     return fromBytes(bytes);
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      say(`${path} is not a whole model: ${what}`, `${path} 不是一个完整的模型（${what}）`),
-    );
+    throw new Error(say(`${path} is not a whole model: ${what}`, `${path} 不是一个完整的模型（${what}）`));
   }
 }
 
 function fitting(name: string, wanted: Leaf, found: Leaf | undefined): Leaf {
   if (found === undefined) throw new Error(`expected a tensor ${name}, found none`);
-  const form = (leaf: Leaf) =>
-    [leaf.length, ...(Array.isArray(leaf[0]) ? [leaf[0].length] : [])].join('×');
+  const form = (leaf: Leaf) => [leaf.length, ...(Array.isArray(leaf[0]) ? [leaf[0].length] : [])].join('×');
   if (form(wanted) !== form(found)) {
     throw new Error(`expected ${name} of ${form(wanted)}, found ${form(found)}`);
   }
@@ -195,11 +184,7 @@ function tokensFrom(text = ''): Vocabulary {
   return vocabularyFrom(tokens);
 }
 
-function piecesFrom(
-  { merges, longest }: Record<string, string>,
-  direction: Direction,
-): Pieces | undefined {
-  // prettier-ignore
+function piecesFrom({ merges, longest }: Record<string, string>, direction: Direction): Pieces | undefined {
   if (merges === undefined && longest === undefined) return undefined;
   const positions = Number(longest);
   if (!Number.isInteger(positions) || positions < 2 || positions > 1000) {
@@ -209,12 +194,10 @@ function piecesFrom(
   if (!Array.isArray(lists) || lists.length !== 2 || !lists.every(areMerges)) {
     throw new Error('expected the merges of two spellings, found something else');
   }
-  const [source, target] = [sourceLanguage(direction), targetLanguage(direction)].map(
-    (language, side): Spelling => ({
-      language,
-      ranks: new Map((lists[side] as string[]).map((merge, rank) => [merge, rank])),
-    }),
-  );
+  const [source, target] = [sourceLanguage(direction), targetLanguage(direction)].map((language, side): Spelling => ({
+    language,
+    ranks: new Map((lists[side] as string[]).map((merge, rank) => [merge, rank])),
+  }));
   return { source, target, longest: positions };
 }
 

@@ -48,11 +48,7 @@ export function normaliseChinese(text: string): string[] {
 
 /** I don't love Mary! → i, do, not, love, mary. */
 export function normaliseEnglish(text: string): string[] {
-  const plain = text
-    .normalize('NFKC')
-    .replaceAll('’', "'")
-    .replaceAll(ORNAMENTS, ' ')
-    .toLowerCase();
+  const plain = text.normalize('NFKC').replaceAll('’', "'").replaceAll(ORNAMENTS, ' ').toLowerCase();
   const full = SHORT_FORMS.reduce((words, [short, long]) => words.replaceAll(short, long), plain);
   return full.match(ENGLISH_TOKENS) ?? [];
 }
@@ -142,10 +138,7 @@ function checkWords(text: string, language: Language, say: Say): void {
         : say('only punctuation', '只有标点');
   throw new Error(
     language === 'zh'
-      ? say(
-          `type a Chinese sentence such as 我爱你, got ${got}`,
-          `请输入一个中文句子，例如：我爱你。这里${got}`,
-        )
+      ? say(`type a Chinese sentence such as 我爱你, got ${got}`, `请输入一个中文句子，例如：我爱你。这里${got}`)
       : say(
           `type an English sentence such as I love you, got ${got}`,
           `请输入一个英文句子，例如：I love you。这里${got}`,

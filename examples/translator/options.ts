@@ -56,7 +56,7 @@ export function optionsFrom(args: string[], say: Say): Options {
   checkSizes(sizes, say);
   for (const name of ['corpus', 'out'] as const) {
     if (flags[name] === '')
-      throw new RangeError(say(`--${name} needs a file name, got nothing`, `--${name} 后面要写文件名，这里什么也没有`)); // prettier-ignore
+      throw new RangeError(say(`--${name} needs a file name, got nothing`, `--${name} 后面要写文件名，这里什么也没有`));
   }
   const direction = oneOf('direction', flags.direction, ['zh-en', 'en-zh'] as const, say);
   const engine = oneOf('engine', flags.engine, ['fast', 'chapters'] as const, say);
@@ -81,21 +81,12 @@ export function optionsFrom(args: string[], say: Say): Options {
 }
 
 /** The value of a flag that is one of two words. Throws RangeError for any other. */
-export function oneOf<T extends string>(
-  flag: string,
-  value: string,
-  words: readonly [T, T],
-  say: Say,
-): T {
-  // prettier-ignore
+export function oneOf<T extends string>(flag: string, value: string, words: readonly [T, T], say: Say): T {
   const found = words.find((word) => word === value);
   if (found !== undefined) return found;
   const [one, other] = words;
   throw new RangeError(
-    say(
-      `--${flag} must be ${one} or ${other}, got ${value}`,
-      `--${flag} 只能是 ${one} 或 ${other}，得到 ${value}`,
-    ),
+    say(`--${flag} must be ${one} or ${other}, got ${value}`, `--${flag} 只能是 ${one} 或 ${other}，得到 ${value}`),
   );
 }
 
@@ -124,25 +115,53 @@ export function helpText(say: Say): string {
   return [
     say('npm start -- [flags]   trains a translator', 'npm start -- [选项]   训练一个翻译器'),
     line('--direction D', 'zh-en (default) or en-zh', 'zh-en（默认）或 en-zh'),
-    line('--seed TEXT', `any text; the same seed gives the same weights (${defaults.seed})`, `任意文字；种子相同，权重就相同（${defaults.seed}）`), // prettier-ignore
-    line('--d-model N', `width of a word's vector, even (${defaults['d-model']})`, `词向量的宽度，偶数（${defaults['d-model']}）`), // prettier-ignore
-    line('--heads N', `attention heads, must divide --d-model (${defaults.heads})`, `注意力的头数，要能整除 --d-model（${defaults.heads}）`), // prettier-ignore
-    line('--d-ff N', `width inside the feed-forward layer (${defaults['d-ff']})`, `前馈层内部的宽度（${defaults['d-ff']}）`), // prettier-ignore
-    line('--layers N', `layers of encoder and of decoder (${defaults.layers})`, `编码器和解码器各有几层（${defaults.layers}）`), // prettier-ignore
-    line('--epochs N', `times through the corpus (${defaults.epochs})`, `语料训练几轮（${defaults.epochs}）`), // prettier-ignore
-    line('--batch N', `pairs a step (${defaults.batch})`, `每步几对句子（${defaults.batch}）`),
-    line('--warmup N', `steps until the learning rate is highest (${defaults.warmup})`, `学习率升到最高要几步（${defaults.warmup}）`), // prettier-ignore
-    line('--rate X', `times the paper's learning rate (${defaults.rate})`, `论文学习率的几倍（${defaults.rate}）`), // prettier-ignore
     line(
-      '--smoothing X',
-      `label smoothing (${defaults.smoothing})`,
-      `标签平滑（${defaults.smoothing}）`,
+      '--seed TEXT',
+      `any text; the same seed gives the same weights (${defaults.seed})`,
+      `任意文字；种子相同，权重就相同（${defaults.seed}）`,
     ),
+    line(
+      '--d-model N',
+      `width of a word's vector, even (${defaults['d-model']})`,
+      `词向量的宽度，偶数（${defaults['d-model']}）`,
+    ),
+    line(
+      '--heads N',
+      `attention heads, must divide --d-model (${defaults.heads})`,
+      `注意力的头数，要能整除 --d-model（${defaults.heads}）`,
+    ),
+    line(
+      '--d-ff N',
+      `width inside the feed-forward layer (${defaults['d-ff']})`,
+      `前馈层内部的宽度（${defaults['d-ff']}）`,
+    ),
+    line(
+      '--layers N',
+      `layers of encoder and of decoder (${defaults.layers})`,
+      `编码器和解码器各有几层（${defaults.layers}）`,
+    ),
+    line('--epochs N', `times through the corpus (${defaults.epochs})`, `语料训练几轮（${defaults.epochs}）`),
+    line('--batch N', `pairs a step (${defaults.batch})`, `每步几对句子（${defaults.batch}）`),
+    line(
+      '--warmup N',
+      `steps until the learning rate is highest (${defaults.warmup})`,
+      `学习率升到最高要几步（${defaults.warmup}）`,
+    ),
+    line('--rate X', `times the paper's learning rate (${defaults.rate})`, `论文学习率的几倍（${defaults.rate}）`),
+    line('--smoothing X', `label smoothing (${defaults.smoothing})`, `标签平滑（${defaults.smoothing}）`),
     line('--drop X', `dropout (${defaults.drop})`, `随机失活（${defaults.drop}）`),
-    line('--engine E', `fast, or chapters: the chapters' own loops (${defaults.engine})`, `fast，或 chapters：用各章自己的循环（${defaults.engine}）`), // prettier-ignore
-    line('--workers N', `threads of the fast engine, 1 to 4; the result is the same (${defaults.workers})`, `fast 引擎的线程数，1 到 4，结果都一样（${defaults.workers}）`), // prettier-ignore
-    line('--corpus FILE', 'English, tab, Chinese on each line (corpus.tsv)', '每行：英文、制表符、中文（corpus.tsv）'), // prettier-ignore
-    line('--out FILE', 'where to save (models/zh-en.safetensors)', '保存到哪里（models/zh-en.safetensors）'), // prettier-ignore
+    line(
+      '--engine E',
+      `fast, or chapters: the chapters' own loops (${defaults.engine})`,
+      `fast，或 chapters：用各章自己的循环（${defaults.engine}）`,
+    ),
+    line(
+      '--workers N',
+      `threads of the fast engine, 1 to 4; the result is the same (${defaults.workers})`,
+      `fast 引擎的线程数，1 到 4，结果都一样（${defaults.workers}）`,
+    ),
+    line('--corpus FILE', 'English, tab, Chinese on each line (corpus.tsv)', '每行：英文、制表符、中文（corpus.tsv）'),
+    line('--out FILE', 'where to save (models/zh-en.safetensors)', '保存到哪里（models/zh-en.safetensors）'),
     line('--lang L', 'en or zh: the language of these messages', 'en 或 zh：程序说哪种语言'),
     line('--help', 'this page', '显示本页'),
   ].join('\n');
@@ -156,12 +175,14 @@ export function refusedFlag(error: unknown, help: string, say: Say): RangeError 
   const { code, message } = error as NodeJS.ErrnoException;
   const flag = /'([^'\s]*)/.exec(message)?.[1] ?? '';
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
-    return new RangeError(say(`there is no flag ${flag}; see ${help}`, `没有选项 ${flag}；用法见 ${help}`)); // prettier-ignore
+    return new RangeError(say(`there is no flag ${flag}; see ${help}`, `没有选项 ${flag}；用法见 ${help}`));
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
-    return new RangeError(say(`a flag begins with --, got ${flag}; see ${help}`, `选项以 -- 开头，得到 ${flag}；用法见 ${help}`)); // prettier-ignore
+    return new RangeError(
+      say(`a flag begins with --, got ${flag}; see ${help}`, `选项以 -- 开头，得到 ${flag}；用法见 ${help}`),
+    );
   return message.includes('does not take')
-    ? new RangeError(say(`${flag} takes no value; see ${help}`, `${flag} 后面不用写值；用法见 ${help}`)) // prettier-ignore
-    : new RangeError(say(`${flag} needs a value; see ${help}`, `${flag} 后面要写一个值；用法见 ${help}`)); // prettier-ignore
+    ? new RangeError(say(`${flag} takes no value; see ${help}`, `${flag} 后面不用写值；用法见 ${help}`))
+    : new RangeError(say(`${flag} needs a value; see ${help}`, `${flag} 后面要写一个值；用法见 ${help}`));
 }
 
 /** parseArgs takes --epochs -5 for two flags. As --epochs=-5 the number is a value, and the rule can be told. */
@@ -169,8 +190,7 @@ export function withNegatives(args: string[]): string[] {
   const joined: string[] = [];
   for (const arg of args) {
     const flag = joined.at(-1) ?? '';
-    if (/^--[a-z-]+$/.test(flag) && /^-\.?\d/.test(arg))
-      joined[joined.length - 1] = `${flag}=${arg}`;
+    if (/^--[a-z-]+$/.test(flag) && /^-\.?\d/.test(arg)) joined[joined.length - 1] = `${flag}=${arg}`;
     else joined.push(arg);
   }
   return joined;
@@ -220,11 +240,11 @@ function numberFrom(
   const fits = Number.isFinite(value) && value >= least && value <= most;
   if (fits && (!whole || Number.isInteger(value))) return value;
   const [kind, 种类] = whole ? ['a whole number', '整数'] : ['a number', '数'];
-  const range = most === Infinity ? [`of at least ${least}`, `不小于 ${least} 的`] : [`from ${least} to ${most}`, `${least} 到 ${most} 的`]; // prettier-ignore
+  const range =
+    most === Infinity
+      ? [`of at least ${least}`, `不小于 ${least} 的`]
+      : [`from ${least} to ${most}`, `${least} 到 ${most} 的`];
   throw new RangeError(
-    say(
-      `--${name} must be ${kind} ${range[0]}, got ${text}`,
-      `--${name} 必须是${range[1]}${种类}，得到 ${text}`,
-    ),
+    say(`--${name} must be ${kind} ${range[0]}, got ${text}`, `--${name} 必须是${range[1]}${种类}，得到 ${text}`),
   );
 }

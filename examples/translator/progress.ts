@@ -27,12 +27,26 @@ function bar(steps: number, epochs: number, say: Say): Meter {
     ' {percentage} %  第 {epoch} 轮  损失 {loss}  留出句 {accuracy}  还需 {eta} 秒',
   );
   // The line must not be longer than the terminal is wide: the bar takes what its numbers leave.
-  const longest: Record<string, string> = { percentage: '100', epoch: `${epochs}/${epochs}`, loss: '10.00', accuracy: '100 %', eta: '1000' }; // prettier-ignore
+  const longest: Record<string, string> = {
+    percentage: '100',
+    epoch: `${epochs}/${epochs}`,
+    loss: '10.00',
+    accuracy: '100 %',
+    eta: '1000',
+  };
   const width = displayWidth(behind.replaceAll(/{(\w+)}/g, (_, name: string) => longest[name]));
   const barsize = Math.max(1, Math.min(24, process.stdout.columns - width - 1));
   const drawn = new cliProgress.SingleBar(
     // Neither the cursor nor the wrapping of lines is changed: nobody could change them back if the program is killed.
-    { format: `{bar}${behind}`, barsize, etaBuffer: 50, stream: process.stdout, linewrap: true, hideCursor: null, gracefulExit: false }, // prettier-ignore
+    {
+      format: `{bar}${behind}`,
+      barsize,
+      etaBuffer: 50,
+      stream: process.stdout,
+      linewrap: true,
+      hideCursor: null,
+      gracefulExit: false,
+    },
     cliProgress.Presets.shades_classic,
   );
   drawn.start(steps, 0, shown);

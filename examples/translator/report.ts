@@ -50,7 +50,9 @@ export function untrainedReport(data: Data, plan: Plan, P: TransformerParams, sa
     [loss, n] = [loss + found.loss, n + found.n];
   }
   const V = data.target.tokens.length;
-  const spoken = pairs.map(({ source }) => `${written(source, data, 'source')} → ${written(greedy(source, P, 6).ids, data, 'target')} …`); // prettier-ignore
+  const spoken = pairs.map(
+    ({ source }) => `${written(source, data, 'source')} → ${written(greedy(source, P, 6).ids, data, 'target')} …`,
+  );
   return [
     say(`Untrained, it says: ${spoken}`, `训练之前它说：${spoken}`),
     say(
@@ -84,7 +86,12 @@ export function accuracyTable(data: Data, translate: Translate, say: Say): strin
     ...sets.map((set) => percent(measure(set))),
   ];
   return columns([
-    [say('exact match', '完全匹配'), say(`training (${sample.length})`, `训练句 (${sample.length})`), say(`unseen (${unseen.length})`, `新句子 (${unseen.length})`), say(`recombined (${recombined.length})`, `新搭配 (${recombined.length})`)], // prettier-ignore
+    [
+      say('exact match', '完全匹配'),
+      say(`training (${sample.length})`, `训练句 (${sample.length})`),
+      say(`unseen (${unseen.length})`, `新句子 (${unseen.length})`),
+      say(`recombined (${recombined.length})`, `新搭配 (${recombined.length})`),
+    ],
     line(say('this model', '本模型'), (pairs) => exactMatch(pairs, translate)),
     line(say('most frequent sentence', '总说最常见的一句'), (pairs) => matches(pairs, frequent)),
     line(say('word by word', '逐词替换'), (pairs) => matches(pairs, words)),
@@ -134,8 +141,7 @@ export function starOf(data: Data, model: Model): Pair | undefined {
 }
 
 function written(ids: number[], data: Data, side: 'source' | 'target'): string {
-  const language =
-    side === 'source' ? sourceLanguage(data.direction) : targetLanguage(data.direction);
+  const language = side === 'source' ? sourceLanguage(data.direction) : targetLanguage(data.direction);
   return sentence(tokensOf(ids, data[side]), language);
 }
 

@@ -37,9 +37,7 @@ function sealOf(checkpoint: Checkpoint): string {
 
 /** Files of version 1 had no seal; the error should let their owner see that. */
 function versionOf({ version }: Record<string, string>): string {
-  return version === undefined
-    ? ''
-    : ` in a file of version ${JSON.stringify(version).slice(0, 20)}`;
+  return version === undefined ? '' : ` in a file of version ${JSON.stringify(version).slice(0, 20)}`;
 }
 
 /** A seal out of a file, as it can stand in an error: on one line, and not too long. */

@@ -45,10 +45,7 @@ export function missing(precision: Precision): [en: string, zh: string] | undefi
 }
 
 /** A team for a model as it stands. Throws RangeError if the plan does not fit into WebAssembly's memory. */
-export async function assemble(
-  plan: EnginePlan,
-  learner: Learner<TransformerParams>,
-): Promise<Team> {
+export async function assemble(plan: EnginePlan, learner: Learner<TransformerParams>): Promise<Team> {
   const memory = memoryOf(bytesFor(plan));
   const module = moduleOf(plan.precision);
   const engine = await engineOn(memory, module, plan, 0);

@@ -16,7 +16,7 @@ import { decimal } from '../../lib/print.ts';
 import { readCorpus } from './corpus.ts';
 import { run } from './failing.ts';
 import { fitFast, speaking } from './fast.ts';
-import { exactMatch, fit, prepare, translating, untrained, type Data, type Translate } from './fit.ts'; // prettier-ignore
+import { exactMatch, fit, prepare, translating, untrained, type Data, type Translate } from './fit.ts';
 import { checkPlace, saveModel, sourceLanguage, type Model } from './model.ts';
 import { sentence } from './normalise.ts';
 import { helpText, optionsFrom, OWN_CORPUS, type Options } from './options.ts';
@@ -74,7 +74,7 @@ await run(async () => {
 /** The training loop: watches, gives Ctrl-C a chance between two steps, and says at which step it broke down. */
 async function train(data: Data, options: Options, fast: boolean, say: Say) {
   const { plan, epochs, seed, out, workers } = options;
-  const watched = [...data.recombined, ...data.unseen].filter((_, i, all) => i % Math.ceil(all.length / WATCHED) === 0); // prettier-ignore
+  const watched = [...data.recombined, ...data.unseen].filter((_, i, all) => i % Math.ceil(all.length / WATCHED) === 0);
   const untouched = say(
     `no model was saved, and an earlier one at ${out} is untouched`,
     `没有保存模型；${out} 处原有的模型没有动`,
@@ -122,21 +122,20 @@ async function train(data: Data, options: Options, fast: boolean, say: Say) {
 function mayBeFast({ engine }: Options, say: Say): boolean {
   const why = engine === 'fast' ? missing('f64') : undefined;
   if (why) {
-    console.log(say(`The fast engine cannot run: ${why[0]}. The chapters' own loops train instead.\n`, `快速引擎无法运行：${why[1]}。改用各章自己的循环来训练。\n`)); // prettier-ignore
+    console.log(
+      say(
+        `The fast engine cannot run: ${why[0]}. The chapters' own loops train instead.\n`,
+        `快速引擎无法运行：${why[1]}。改用各章自己的循环来训练。\n`,
+      ),
+    );
   }
   return engine === 'fast' && why === undefined;
 }
 
 /** Greedy translation by the engine, or by the chapters. Room for twice what the corpus has: free running may ramble. */
-async function translator(
-  P: TransformerParams,
-  data: Data,
-  { plan }: Options,
-  fast: boolean,
-): Promise<Translate> {
-  // prettier-ignore
+async function translator(P: TransformerParams, data: Data, { plan }: Options, fast: boolean): Promise<Translate> {
   if (!fast) return translating(P);
-  const lengths = [...data.training, ...data.unseen, ...data.recombined].map(({ source }) => source.length); // prettier-ignore
+  const lengths = [...data.training, ...data.unseen, ...data.recombined].map(({ source }) => source.length);
   return speaking(P, plan.sizes, lengthLimit(Math.max(...lengths)) + 1);
 }
 

@@ -26,7 +26,12 @@ await run(async () => {
   const file = values.model ?? `models/${direction}.safetensors`;
   const model = loadModel(file, direction, say);
   if (values.direction !== undefined && model.direction !== direction) {
-    throw new RangeError(say(`${file} translates ${model.direction}, got --direction ${direction}`, `${file} 的方向是 ${model.direction}，得到 --direction ${direction}`)); // prettier-ignore
+    throw new RangeError(
+      say(
+        `${file} translates ${model.direction}, got --direction ${direction}`,
+        `${file} 的方向是 ${model.direction}，得到 --direction ${direction}`,
+      ),
+    );
   }
   if (positionals.length === 0) {
     await prompt(model, say);
@@ -45,7 +50,9 @@ await run(async () => {
 function directionOf(told: string | undefined, text: string, say: Say): Direction {
   if (told === 'zh-en' || told === 'en-zh') return told;
   if (told !== undefined) {
-    throw new RangeError(say(`--direction must be zh-en or en-zh, got ${told}`, `--direction 只能是 zh-en 或 en-zh，得到 ${told}`)); // prettier-ignore
+    throw new RangeError(
+      say(`--direction must be zh-en or en-zh, got ${told}`, `--direction 只能是 zh-en 或 en-zh，得到 ${told}`),
+    );
   }
   return /\p{Script=Latin}/u.test(text) && !/\p{Script=Han}/u.test(text) ? 'en-zh' : 'zh-en';
 }

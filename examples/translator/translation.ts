@@ -3,7 +3,7 @@
 import { BOS, EOS, SPECIAL, idsOf, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
 import { transformer } from '../../chapters/11-decoder/transformer.ts';
-import { beam, beamSearch, greedy, lengthLimit, type Hypothesis } from '../../chapters/13-translator/decoding.ts'; // prettier-ignore
+import { beam, beamSearch, greedy, lengthLimit, type Hypothesis } from '../../chapters/13-translator/decoding.ts';
 import { nextAfter } from '../../lib/engine/decoding.ts';
 import { speakerOf } from '../../lib/engine/speaker.ts';
 import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
@@ -88,7 +88,7 @@ const joinedOne = (piece: string) => joined([piece]);
 /** The line that names what of a sentence the model has never seen and reads over, if there is such. */
 export function unknownIn(text: string, model: Model, say: Say): string | undefined {
   const tokens = sourceTokens(text, model, say);
-  const unknown = [...new Set(tokens.filter((token) => !model.source.ids.has(token)))].map(joinedOne); // prettier-ignore
+  const unknown = [...new Set(tokens.filter((token) => !model.source.ids.has(token)))].map(joinedOne);
   if (unknown.length === 0) return undefined;
   return say(
     `the model has never seen ${unknown.join(' ')}, and guesses`,

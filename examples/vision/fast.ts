@@ -11,10 +11,18 @@ import type { Learner } from '../../chapters/12-training/adam.ts';
 import { learn, type Found } from '../../chapters/12-training/training.ts';
 import type { Example } from '../../chapters/17-vision/training.ts';
 import type { VisionParams, VisionSizes } from '../../chapters/17-vision/vision.ts';
-import { encoderLayer, encoderLayerBackward, encoderLayerRoom, type EncoderLayer } from '../../lib/engine/encoder.ts'; // prettier-ignore
+import { encoderLayer, encoderLayerBackward, encoderLayerRoom, type EncoderLayer } from '../../lib/engine/encoder.ts';
 import { kernelsOn } from '../../lib/engine/kernels.ts';
-import { FIRST, memoryOf, numbersIn, roomFrom, type Address, type Numbers, type Room } from '../../lib/engine/memory.ts'; // prettier-ignore
-import { read, transformerBlocks, write, type TransformerBlocks } from '../../lib/engine/parameters.ts'; // prettier-ignore
+import {
+  FIRST,
+  memoryOf,
+  numbersIn,
+  roomFrom,
+  type Address,
+  type Numbers,
+  type Room,
+} from '../../lib/engine/memory.ts';
+import { read, transformerBlocks, write, type TransformerBlocks } from '../../lib/engine/parameters.ts';
 import { panelBytes, type Desk } from '../../lib/engine/product.ts';
 import { endToEnd } from '../../lib/engine/sentences.ts';
 import type { Matrix } from '../../lib/matrix.ts';
@@ -55,7 +63,8 @@ export async function benchFor(sizes: VisionSizes, batch: number): Promise<Bench
 function placesOf(room: Room, sizes: VisionSizes, batch: number): Places {
   const { d_model: d, d_ff, N, n } = sizes;
   const words = batch * (1 + n);
-  const packed = [[d, 2 * d], [2 * d, d], [d, d_ff], [d_ff, d], [words, 2 * d], [words, d_ff]]; // prettier-ignore
+  // prettier-ignore
+  const packed = [[d, 2 * d], [2 * d, d], [d, d_ff], [d_ff, d], [words, 2 * d], [words, d_ff]];
   const largest = Math.max(...packed.map(([rows, columns]) => panelBytes(rows, columns, BYTES)));
   return {
     P: transformerBlocks(room, sizes, 1, 1),
@@ -90,12 +99,21 @@ export function found(bench: Bench, batch: Example[], P: VisionParams): Found<Vi
   // Only the class token's row of each image goes on.
   const y = encoded(bench, images).map((rows) => rows[0]);
   const S = multiply(y, P.W).map((row) => row.map((s, c) => s + P.b[c]));
-  const scored = crossEntropy(S, batch.map(({ label }) => oneHot(label, P.b.length))); // prettier-ignore
+  const scored = crossEntropy(
+    S,
+    batch.map(({ label }) => oneHot(label, P.b.length)),
+  );
   const dS = crossEntropyBackward(scored);
   const { dA: dy, dB: W } = multiplyBackward(dS, { A: y, B: P.W });
   const silent = batch[0].X.map(() => P.token.map(() => 0));
-  const dZ_0 = sentBack(bench, dy.map((row) => [row, ...silent])); // prettier-ignore
-  const { dB: E } = multiplyBackward(dZ_0.flatMap((rows) => rows.slice(1)), { A: batch.flatMap(({ X }) => X), B: P.E }); // prettier-ignore
+  const dZ_0 = sentBack(
+    bench,
+    dy.map((row) => [row, ...silent]),
+  );
+  const { dB: E } = multiplyBackward(
+    dZ_0.flatMap((rows) => rows.slice(1)),
+    { A: batch.flatMap(({ X }) => X), B: P.E },
+  );
   const sum = sumTrees(dZ_0);
   const positions = P.positions ? { positions: sum } : {};
   const { encoder: layers } = read(inTree(P), bench.dP, bench.numbers);

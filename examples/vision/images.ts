@@ -3,9 +3,23 @@
 import type { FeedForwardParams } from '../../chapters/09-feed-forward/feed-forward.ts';
 import { drawings, GLYPHS, type Drawing, type Hand } from '../../chapters/17-vision/glyphs.ts';
 import { cut, reordered } from '../../chapters/17-vision/patches.ts';
-import { linear, linearBackward, twoLayers, twoLayersBackward, type Linear, type LinearParams, type TwoLayers } from '../../chapters/17-vision/pixel-classifiers.ts'; // prettier-ignore
+import {
+  linear,
+  linearBackward,
+  twoLayers,
+  twoLayersBackward,
+  type Linear,
+  type LinearParams,
+  type TwoLayers,
+} from '../../chapters/17-vision/pixel-classifiers.ts';
 import { step, type Classifier, type Example } from '../../chapters/17-vision/training.ts';
-import { vision, visionBackward, type Vision, type VisionParams, type VisionSizes } from '../../chapters/17-vision/vision.ts'; // prettier-ignore
+import {
+  vision,
+  visionBackward,
+  type Vision,
+  type VisionParams,
+  type VisionSizes,
+} from '../../chapters/17-vision/vision.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
 import type { Step } from './fit.ts';
 
@@ -14,18 +28,21 @@ export const PATCH = 4;
 /** Characters half to five sixths as large as the image, in any place of it. */
 export const HAND: Hand = { side: 12, smallest: 6, largest: 10, pen: 0.6, shake: 0.3, noise: 0.15 };
 /** The encoder: 4922 numbers with its positions. */
-export const SIZES: VisionSizes = { d_model: 16, h: 4, d_ff: 32, N: 2, n: 9, pixels: 16, K: GLYPHS.length }; // prettier-ignore
+export const SIZES: VisionSizes = { d_model: 16, h: 4, d_ff: 32, N: 2, n: 9, pixels: 16, K: GLYPHS.length };
 /** Numbers between the two layers of pixels: with 31 the model holds 4815, about as many as the encoder. */
 export const HIDDEN = 31;
 /** One order of the nine places in which none stays where it was. */
 export const SCATTERED = [4, 8, 3, 6, 7, 1, 0, 2, 5];
 
 /** The encoder as a classifier. */
-export const onPatches: Classifier<VisionParams, Vision> = { forward: vision, backward: visionBackward }; // prettier-ignore
+export const onPatches: Classifier<VisionParams, Vision> = { forward: vision, backward: visionBackward };
 /** Softmax regression. */
-export const onPixels: Classifier<LinearParams, Linear> = { forward: linear, backward: linearBackward }; // prettier-ignore
+export const onPixels: Classifier<LinearParams, Linear> = { forward: linear, backward: linearBackward };
 /** Two layers. */
-export const onPixelsTwice: Classifier<FeedForwardParams, TwoLayers> = { forward: twoLayers, backward: twoLayersBackward }; // prettier-ignore
+export const onPixelsTwice: Classifier<FeedForwardParams, TwoLayers> = {
+  forward: twoLayers,
+  backward: twoLayersBackward,
+};
 
 /** So many drawings of that name and seed; more of them begin with the same ones. */
 export function drawn(name: string, seed: string, count: number): Drawing[] {
@@ -47,9 +64,6 @@ export function mixedUp(examples: Example[], seed: string): Example[] {
 }
 
 /** The chapter's step for a classifier. */
-export function stepOf<P extends object, W extends { S: number[][] }>(
-  classifier: Classifier<P, W>,
-): Step<P> {
-  // prettier-ignore
+export function stepOf<P extends object, W extends { S: number[][] }>(classifier: Classifier<P, W>): Step<P> {
   return (learner, batch, rate) => step(learner, batch, classifier, rate);
 }

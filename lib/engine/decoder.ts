@@ -71,7 +71,21 @@ export function decoderLayerBackward(
   let dF = addNormBackward(desk, dY, n.tokens, P.norm_3, w.normed_3, dropped, dP.norm_3, dX);
   feedForwardBackward(desk, dF, w.normed_2.Y, n.tokens, P.feedForward, w.fed, dP.feedForward, dX);
   dF = addNormBackward(desk, dX, n.tokens, P.norm_2, w.normed_2, dropped, dP.norm_2, dX);
-  multiHeadBackward(desk, dF, w.normed_1.Y, n, Z, m, P.crossAttention, w.crossAttended, false, dP.crossAttention, dX, dZ, onto_Z);
+  multiHeadBackward(
+    desk,
+    dF,
+    w.normed_1.Y,
+    n,
+    Z,
+    m,
+    P.crossAttention,
+    w.crossAttended,
+    false,
+    dP.crossAttention,
+    dX,
+    dZ,
+    onto_Z,
+  );
   dF = addNormBackward(desk, dX, n.tokens, P.norm_1, w.normed_1, dropped, dP.norm_1, dX);
   multiHeadBackward(desk, dF, X, n, X, n, P.selfAttention, w.selfAttended, true, dP.selfAttention, dX, dX, true);
 }

@@ -11,11 +11,28 @@ import type { Matrix } from '../matrix.ts';
 import { batchRoom, PARTS, parts, readPart, writePart, type PartRoom, type Sequence } from './batch.ts';
 import { dropoutFactors, factorsOf, type Dropping } from './dropout.ts';
 import { kernelsOn } from './kernels.ts';
-import { bytesOf, FIRST, numbersIn, roomFrom, type Address, type Numbers, type Precision, type Room } from './memory.ts';
+import {
+  bytesOf,
+  FIRST,
+  numbersIn,
+  roomFrom,
+  type Address,
+  type Numbers,
+  type Precision,
+  type Room,
+} from './memory.ts';
 import { read, transformerBlocks, write, type TransformerBlocks } from './parameters.ts';
 import { panelBytes, type Desk } from './product.ts';
 import { needIds } from './sentences.ts';
-import { decode, encode, loss, transformerBackward, transformerRoom, type Capacity, type Transformer } from './transformer.ts';
+import {
+  decode,
+  encode,
+  loss,
+  transformerBackward,
+  transformerRoom,
+  type Capacity,
+  type Transformer,
+} from './transformer.ts';
 
 /** What an engine is laid out for: the same plan gives every worker the same places. */
 export interface EnginePlan {
@@ -55,7 +72,12 @@ export function bytesFor(plan: EnginePlan): number {
 }
 
 /** The engine of one worker, counted from 0, in a memory of at least `bytesFor(plan)` bytes. */
-export async function engineOn(memory: WebAssembly.Memory, module: WebAssembly.Module, plan: EnginePlan, worker: number): Promise<Engine> {
+export async function engineOn(
+  memory: WebAssembly.Memory,
+  module: WebAssembly.Module,
+  plan: EnginePlan,
+  worker: number,
+): Promise<Engine> {
   const places = placesOf(plan, worker);
   const k = await kernelsOn(module, memory);
   const desk = { k, bytes: bytesOf(plan.precision), panels: places.panels };
@@ -185,5 +207,20 @@ export function adamShare({ desk, P, m, v, gradients, length, plan }: Engine, wo
   const to = Math.floor((lines * (worker + 1)) / plan.workers) * line;
   const [P_, m_, v_, dP] = [P, m, v, gradients[0]].map(({ E_source }) => E_source.at + from);
   const { tokens, rate, beta_1, beta_2, fill_m, fill_v, epsilon } = step;
-  desk.k.adam(P_, m_, v_, dP, PARTS, length, (to - from) / desk.bytes, tokens, rate, beta_1, beta_2, fill_m, fill_v, epsilon);
+  desk.k.adam(
+    P_,
+    m_,
+    v_,
+    dP,
+    PARTS,
+    length,
+    (to - from) / desk.bytes,
+    tokens,
+    rate,
+    beta_1,
+    beta_2,
+    fill_m,
+    fill_v,
+    epsilon,
+  );
 }

@@ -12,7 +12,11 @@ export interface FeedForward {
 }
 
 /** Room for n tokens. */
-export function feedForwardRoom(room: Room, { d_model, d_ff }: { d_model: number; d_ff: number }, n: number): FeedForward {
+export function feedForwardRoom(
+  room: Room,
+  { d_model, d_ff }: { d_model: number; d_ff: number },
+  n: number,
+): FeedForward {
   return { R: room.numbers(n * d_ff), Y: room.numbers(n * d_model), dR: room.numbers(n * d_ff) };
 }
 

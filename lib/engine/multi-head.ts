@@ -63,7 +63,21 @@ export function multiHead(
     const Q = w.Q + n.starts[s] * d * bytes;
     const K = w.KV + m.starts[s] * 2 * d * bytes;
     const C = w.C + n.starts[s] * d * bytes;
-    k.attention(Q, n.lengths[s], d * bytes, K, K + d * bytes, m.lengths[s], 2 * d * bytes, h, d / h, d / h, causal, A, C);
+    k.attention(
+      Q,
+      n.lengths[s],
+      d * bytes,
+      K,
+      K + d * bytes,
+      m.lengths[s],
+      2 * d * bytes,
+      h,
+      d / h,
+      d / h,
+      causal,
+      A,
+      C,
+    );
     A += h * n.lengths[s] * m.lengths[s] * bytes;
   }
   product(desk, w.C, n.tokens, P.W_O, w.Y);

@@ -21,7 +21,10 @@ export function share(engine: Engine, worker: number, order: Order): number[] {
     return losses;
   }
   for (let p = worker; p < PARTS; p += engine.plan.workers) {
-    losses[p] = order.kind === 'learn' ? partGradient(engine, p, order.smoothing, order.dropping) : partLoss(engine, p, order.smoothing);
+    losses[p] =
+      order.kind === 'learn'
+        ? partGradient(engine, p, order.smoothing, order.dropping)
+        : partLoss(engine, p, order.smoothing);
   }
   return losses;
 }

@@ -65,10 +65,17 @@ export interface TransformerBlocks {
  * Takes the places of all parameters from a room. The gradient of a model has the same places in another room.
  * Throws RangeError unless d_model fills whole vectors of 128 bits: 2 numbers of f64, 4 of f32.
  */
-export function transformerBlocks(room: Room, { d_model: d, d_ff, N }: Sizes, V_source: number, V_target: number): TransformerBlocks {
+export function transformerBlocks(
+  room: Room,
+  { d_model: d, d_ff, N }: Sizes,
+  V_source: number,
+  V_target: number,
+): TransformerBlocks {
   const lanes = 16 / room.bytes; // kernels/layer-norm.ts goes along a row by whole vectors
   if (d % lanes !== 0)
-    throw new RangeError(`d_model must be a multiple of ${lanes}, the numbers in a vector of f${8 * room.bytes}, got ${d}`);
+    throw new RangeError(
+      `d_model must be a multiple of ${lanes}, the numbers in a vector of f${8 * room.bytes}, got ${d}`,
+    );
   const block = (n: number, m: number): Block => ({ at: room.numbers(n * m), n, m });
   const heads = () => ({ W_Q: block(d, d), W_KV: block(d, 2 * d), W_O: block(d, d) });
   const norm = () => ({ gain: block(1, d), bias: block(1, d) });
@@ -99,7 +106,9 @@ type Visit = (matrix: Matrix, at: number, pitch: number) => void;
 
 /** Writes a tree into the memory. */
 export function write(P: TransformerParams, blocks: TransformerBlocks, numbers: Numbers): void {
-  visitAll(P, blocks, numbers.BYTES_PER_ELEMENT, (matrix, at, pitch) => matrix.forEach((row, i) => numbers.set(row, at + i * pitch)));
+  visitAll(P, blocks, numbers.BYTES_PER_ELEMENT, (matrix, at, pitch) =>
+    matrix.forEach((row, i) => numbers.set(row, at + i * pitch)),
+  );
 }
 
 /** Reads a tree from the memory, in the form of `like`. */

@@ -30,7 +30,14 @@ export function product({ k, bytes, panels }: Desk, X: Address, n: number, W: Bl
 }
 
 /** Y = X Wᵀ, or Y += X Wᵀ. X: n×W.m → n×W.n. */
-export function productTransposed({ k, bytes, panels }: Desk, X: Address, n: number, W: Block, Y: Address, onto = false): void {
+export function productTransposed(
+  { k, bytes, panels }: Desk,
+  X: Address,
+  n: number,
+  W: Block,
+  Y: Address,
+  onto = false,
+): void {
   k.pack(W.at, W.m, W.n, bytes, W.m * bytes, panels);
   k.multiply(X, n, W.m, W.m * bytes, bytes, panels, W.n, Y, W.n * bytes, onto);
 }
@@ -44,7 +51,16 @@ export function transposedProduct({ k, bytes, panels }: Desk, A: Address, B: Add
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————
 
 /** From dY: n×W.m to dW = Xᵀ dY, and dX = dY Wᵀ or dX += dY Wᵀ. */
-export function productBackward(desk: Desk, dY: Address, n: number, X: Address, W: Block, dW: Block, dX: Address, onto = false): void {
+export function productBackward(
+  desk: Desk,
+  dY: Address,
+  n: number,
+  X: Address,
+  W: Block,
+  dW: Block,
+  dX: Address,
+  onto = false,
+): void {
   transposedProduct(desk, X, dY, n, dW);
   productTransposed(desk, dY, n, W, dX, onto);
 }

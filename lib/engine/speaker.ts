@@ -6,7 +6,17 @@ import type { Matrix } from '../matrix.ts';
 import { addNormRoom, type AddNorm } from './add-norm.ts';
 import { encoderLayerRoom, type EncoderLayer } from './encoder.ts';
 import { kernelsOn, type Kernels } from './kernels.ts';
-import { bytesOf, FIRST, memoryOf, numbersIn, roomFrom, type Address, type Numbers, type Precision, type Room } from './memory.ts';
+import {
+  bytesOf,
+  FIRST,
+  memoryOf,
+  numbersIn,
+  roomFrom,
+  type Address,
+  type Numbers,
+  type Precision,
+  type Room,
+} from './memory.ts';
 import { transformerBlocks, write, type TransformerBlocks } from './parameters.ts';
 import { panelBytes, type Block, type Desk } from './product.ts';
 
@@ -85,11 +95,19 @@ export async function speakerOf(
 function places(room: Room, model: TransformerParams, sizes: Sizes, longest: number) {
   const { d_model: d, d_ff, h, N } = sizes;
   const [V_source, V_target] = [model.E_source.length, model.E_target.length];
-  const packed = (n: number, m: number): Packed => ({ panels: room.numbers(panelBytes(n, m, room.bytes) / room.bytes), n, m });
+  const packed = (n: number, m: number): Packed => ({
+    panels: room.numbers(panelBytes(n, m, room.bytes) / room.bytes),
+    n,
+    m,
+  });
   const heads = () => ({ W_Q: packed(d, d), W_KV: packed(d, 2 * d), W_O: packed(d, d) });
   const layers = Array.from({ length: N });
   const keysAndValues = () => layers.map(() => room.numbers(longest * 2 * d));
-  const widest = Math.max(panelBytes(d, 2 * d, room.bytes), panelBytes(d, d_ff, room.bytes), panelBytes(d_ff, d, room.bytes));
+  const widest = Math.max(
+    panelBytes(d, 2 * d, room.bytes),
+    panelBytes(d, d_ff, room.bytes),
+    panelBytes(d_ff, d, room.bytes),
+  );
   return {
     P: transformerBlocks(room, sizes, V_source, V_target),
     PE: room.numbers(longest * d),

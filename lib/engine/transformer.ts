@@ -32,7 +32,12 @@ export interface Transformer {
 }
 
 /** Takes that room. */
-export function transformerRoom(room: Room, sizes: Sizes, V_target: number, { source: m, target: n, longest }: Capacity): Transformer {
+export function transformerRoom(
+  room: Room,
+  sizes: Sizes,
+  V_target: number,
+  { source: m, target: n, longest }: Capacity,
+): Transformer {
   const d = sizes.d_model;
   const layers = Array.from({ length: sizes.N });
   return {
@@ -58,7 +63,14 @@ export interface Part {
 }
 
 /** The left half, into the last layer's normed_2.Y. PE: a row a position. */
-export function encode(desk: Desk, part: Part, P: TransformerBlocks, PE: Address, w: Transformer, dropped: boolean): Address {
+export function encode(
+  desk: Desk,
+  part: Part,
+  P: TransformerBlocks,
+  PE: Address,
+  w: Transformer,
+  dropped: boolean,
+): Address {
   input(desk, part.sourceIds, part.source, P.E_source.at, P.E_source.m, PE, dropped ? w.D_source : 0, w.X_source);
   let X = w.X_source;
   for (const [l, layer] of w.encoder.entries()) {
@@ -69,7 +81,15 @@ export function encode(desk: Desk, part: Part, P: TransformerBlocks, PE: Address
 }
 
 /** The right half: scores into w.S. Z: what `encode` gave. */
-export function decode(desk: Desk, part: Part, Z: Address, P: TransformerBlocks, PE: Address, w: Transformer, dropped: boolean): void {
+export function decode(
+  desk: Desk,
+  part: Part,
+  Z: Address,
+  P: TransformerBlocks,
+  PE: Address,
+  w: Transformer,
+  dropped: boolean,
+): void {
   input(desk, part.read, part.target, P.E_target.at, P.E_target.m, PE, dropped ? w.D_target : 0, w.X_target);
   let X = w.X_target;
   for (const [l, layer] of w.decoder.entries()) {
@@ -122,7 +142,20 @@ export function transformerBackward(
   for (let l = w.decoder.length - 1; l >= 0; l--) {
     const X = l === 0 ? w.X_target : w.decoder[l - 1].normed_3.Y;
     const first = l === w.decoder.length - 1;
-    decoderLayerBackward(desk, w.dX, X, target, Z, source, P.decoder[l], w.decoder[l], dropped, dP.decoder[l], w.dZ, !first);
+    decoderLayerBackward(
+      desk,
+      w.dX,
+      X,
+      target,
+      Z,
+      source,
+      P.decoder[l],
+      w.decoder[l],
+      dropped,
+      dP.decoder[l],
+      w.dZ,
+      !first,
+    );
   }
   for (let l = w.encoder.length - 1; l >= 0; l--) {
     const X = l === 0 ? w.X_source : w.encoder[l - 1].normed_2.Y;

@@ -18,15 +18,7 @@ import { columns, decimal } from '../../lib/print.ts';
 import { normal, seeded } from '../../lib/random.ts';
 import { moduleOf } from '../../examples/kernels.ts';
 import { randomPairs } from './random-pairs.ts';
-import {
-  during,
-  inRounds,
-  spread,
-  spreadText,
-  worked,
-  type Contestant,
-  type Pace,
-} from './timing.ts';
+import { during, inRounds, spread, spreadText, worked, type Contestant, type Pace } from './timing.ts';
 
 /** Something that is made larger while all else stays. */
 interface Growth {
@@ -41,12 +33,17 @@ interface Growth {
 /** The table of part 3, a line each. An exponent is fitted in each round, so that a slow round is slow for all sizes. */
 export async function growthTable(pace: Pace, say: Say): Promise<string> {
   const ends = [say('from', '从'), say('to', '到'), say('ms', '毫秒'), say('ms', '毫秒')];
-  const lines = [[say('what grows', '什么变大'), ...ends, say('exponent', '指数'), say('theory', '理论'), '']]; // prettier-ignore
+  const lines = [[say('what grows', '什么变大'), ...ends, say('exponent', '指数'), say('theory', '理论'), '']];
   for (const { what, fixed, sizes, theory, term, at } of growths(say)) {
     const contestants: Contestant[] = [];
     for (const size of sizes) contestants.push(await at(size));
     const times = await inRounds(contestants, pace);
-    const fitted = times[0].map((_, round) => exponent(sizes, times.map((list) => list[round]))); // prettier-ignore
+    const fitted = times[0].map((_, round) =>
+      exponent(
+        sizes,
+        times.map((list) => list[round]),
+      ),
+    );
     const milliseconds = times.map((list) => decimal(spread(list).median * 1e3, 2));
     lines.push([
       `${what}${say(', ', '，')}${fixed}`,
@@ -103,7 +100,7 @@ async function whole(pairs: number, tokens: number, d_model: number): Promise<Co
   const random = seeded(`growth ${d_model}`);
   const [sizes, V] = [{ d_model, d_ff: 4 * d_model, h: 4, N: 1 }, 64];
   const capacity = capacityFor(pairs * tokens, tokens);
-  const plan: EnginePlan = { sizes, V_source: V, V_target: V, capacity, workers: 1, precision: 'f64' }; // prettier-ignore
+  const plan: EnginePlan = { sizes, V_source: V, V_target: V, capacity, workers: 1, precision: 'f64' };
   const { engine } = await assemble(plan, beginner(transformerParams(random, V, V, sizes)));
   loadBatch(engine, randomPairs(random, pairs, tokens, V).map(sequence));
   const dropping: { p: number; key: [number, number]; at: number } = { p: 0, key: [0, 0], at: 0 };

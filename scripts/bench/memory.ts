@@ -48,8 +48,7 @@ export async function growthLine(workers: number, say: Say): Promise<string> {
   const batch = randomPairs(random, pairs, capacity.longest, V_source, V_target);
   const stream = streamOf('memory');
   const train = async (steps: number) => {
-    for (let s = 0; s < steps; s++)
-      await step(team, batch, { rate: 1e-3, smoothing: 0.1, drop: 0.1 }, stream);
+    for (let s = 0; s < steps; s++) await step(team, batch, { rate: 1e-3, smoothing: 0.1, drop: 0.1 }, stream);
     return process.memoryUsage().rss / 2 ** 20;
   };
   const before = await train(BEFORE);
@@ -66,19 +65,23 @@ export async function growthLine(workers: number, say: Say): Promise<string> {
 /** What `npm start` trains. */
 function translator(workers: number, say: Say): Trained {
   const { plan, direction } = optionsFrom([], say);
-  const { training, source, target } = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say), direction); // prettier-ignore
-  const longest = Math.max(...training.flatMap((pair) => [pair.source.length, pair.target.length + 1])); // prettier-ignore
+  const { training, source, target } = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say), direction);
+  const longest = Math.max(...training.flatMap((pair) => [pair.source.length, pair.target.length + 1]));
   const capacity = capacityFor(plan.batch * longest, longest);
   const [V_source, V_target] = [source.tokens.length, target.tokens.length];
   const name = say('the translator of npm start', 'npm start 的翻译器');
-  return { name, plan: { sizes: plan.sizes, V_source, V_target, capacity, workers, precision: 'f64' }, pairs: plan.batch }; // prettier-ignore
+  return {
+    name,
+    plan: { sizes: plan.sizes, V_source, V_target, capacity, workers, precision: 'f64' },
+    pairs: plan.batch,
+  };
 }
 
 /** A model for a file of 20,000 everyday pairs: 64 pairs a step, about 10 tokens a side each, none with more than 60. */
 function twentyThousand(workers: number, say: Say): Trained {
   const sizes = { d_model: 128, d_ff: 512, h: 4, N: 2 };
   const capacity = capacityFor(640, 60);
-  const plan: EnginePlan = { sizes, V_source: 2500, V_target: 4000, capacity, workers, precision: 'f64' }; // prettier-ignore
+  const plan: EnginePlan = { sizes, V_source: 2500, V_target: 4000, capacity, workers, precision: 'f64' };
   return { name: say('20,000 pairs, d_model 128', '20,000 对句子，d_model 128'), plan, pairs: 64 };
 }
 

@@ -27,7 +27,12 @@ export function optionsFrom(args: string[], say: Say): Options {
     if (text === undefined) return fallback;
     const value = /^\d+$/.test(text) ? Number(text) : NaN;
     if (value >= 1 && value <= most) return value;
-    throw new RangeError(say(`--${flag} must be a whole number from 1 to ${most}, got ${text || 'nothing'}`, `--${flag} 必须是 1 到 ${most} 的整数，得到 ${text || '空'}`)); // prettier-ignore
+    throw new RangeError(
+      say(
+        `--${flag} must be a whole number from 1 to ${most}, got ${text || 'nothing'}`,
+        `--${flag} 必须是 1 到 ${most} 的整数，得到 ${text || '空'}`,
+      ),
+    );
   };
   return {
     only: whole('only', LAST_PART, 0),
@@ -44,15 +49,19 @@ export function optionsFrom(args: string[], say: Say): Options {
 export function helpText(say: Say): string {
   const line = (flag: string, en: string, zh: string) => `  ${flag.padEnd(14)}${say(en, zh)}`;
   return [
-    say('npm run bench -- [flags]   measures this machine', 'npm run bench -- [选项]   测量这台机器'), // prettier-ignore
-    line('--only N', '1 products, 2 a training step, 3 how the cost grows, 4 memory; all without it', '1 矩阵乘法，2 训练一步，3 代价怎样增长，4 内存；不写则全部运行'), // prettier-ignore
-    line('--torch', 'part 2 beside PyTorch, float32, one thread', '第 2 部分与 PyTorch（float32，单线程）比较'), // prettier-ignore
-    line('--workers N', `threads of the engine, 1 to ${PARTS} (as many as there are cores)`, `引擎的线程数，1 到 ${PARTS}（默认与核数相同）`), // prettier-ignore
+    say('npm run bench -- [flags]   measures this machine', 'npm run bench -- [选项]   测量这台机器'),
     line(
-      '--record',
-      'keeps what is printed for the prose to quote',
-      '把打印的内容存下来，供正文引用',
+      '--only N',
+      '1 products, 2 a training step, 3 how the cost grows, 4 memory; all without it',
+      '1 矩阵乘法，2 训练一步，3 代价怎样增长，4 内存；不写则全部运行',
     ),
+    line('--torch', 'part 2 beside PyTorch, float32, one thread', '第 2 部分与 PyTorch（float32，单线程）比较'),
+    line(
+      '--workers N',
+      `threads of the engine, 1 to ${PARTS} (as many as there are cores)`,
+      `引擎的线程数，1 到 ${PARTS}（默认与核数相同）`,
+    ),
+    line('--record', 'keeps what is printed for the prose to quote', '把打印的内容存下来，供正文引用'),
     line('--quick', 'short measurements, rough numbers', '缩短测量，数字较粗略'),
     line('--lang L', 'en or zh: the language of these messages', 'en 或 zh：程序说哪种语言'),
     line('--help', 'this page', '显示本页'),

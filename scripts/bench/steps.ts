@@ -52,7 +52,7 @@ export async function stepsTable(
   say: Say,
 ): Promise<string> {
   const crews = workers === 1 ? [1] : [1, workers];
-  const engines = precisions.flatMap((precision) => crews.map((n) => ofEngine(setting, precision, n, say))); // prettier-ignore
+  const engines = precisions.flatMap((precision) => crews.map((n) => ofEngine(setting, precision, n, say)));
   const contestants = [
     ofChapters(setting, say),
     ...(await Promise.all(engines)),
@@ -66,7 +66,14 @@ export async function stepsTable(
     const ratio = spread(times[c].map((seconds, round) => seconds / base[round])).median;
     const judged = n === workers ? `≤ ${setting.bar} ${ratio <= setting.bar ? '✓' : '✗'}` : '';
     const compared = torch ? [decimal(ratio, 2), judged] : [decimal(1 / ratio, 1)];
-    return [name, spreadText(times[c].map((seconds) => seconds * 1e3), 2), ...compared]; // prettier-ignore
+    return [
+      name,
+      spreadText(
+        times[c].map((seconds) => seconds * 1e3),
+        2,
+      ),
+      ...compared,
+    ];
   });
   const against = torch ? ['÷ PyTorch', say('bar', '目标')] : [say('speed-up', '加速倍数')];
   return columns([['', say('milliseconds', '毫秒'), ...against], ...lines]);
@@ -75,13 +82,13 @@ export async function stepsTable(
 /** What a setting is, in a line. */
 export function titleOf({ sizes: { d_model, d_ff, h, N }, V, tokens }: Setting, say: Say): string {
   const sizes = `d_model ${d_model} · d_ff ${d_ff} · h ${h} · N ${N}`;
-  return `${sizes} · ${say(`vocabulary ${V} · ${tokens} tokens a side`, `词表 ${V} · 每侧 ${tokens} 个词元`)}`; // prettier-ignore
+  return `${sizes} · ${say(`vocabulary ${V} · ${tokens} tokens a side`, `词表 ${V} · 每侧 ${tokens} 个词元`)}`;
 }
 
 /** Chapter 12's step. Each run starts from the same model: how well it learns is not measured here. */
 function ofChapters(setting: Setting, say: Say): Stepper {
   const { learner, pairs } = begun(setting);
-  const plan: Plan = { sizes: setting.sizes, batch: PAIRS, warmup: 100, rate: 1, smoothing: SMOOTHING, drop: DROP }; // prettier-ignore
+  const plan: Plan = { sizes: setting.sizes, batch: PAIRS, warmup: 100, rate: 1, smoothing: SMOOTHING, drop: DROP };
   const random = numbersOf(streamOf('dropout'));
   const run = () => void step(learner, pairs, plan, random);
   const measure = (seconds: number) => during(seconds, run);
@@ -94,16 +101,11 @@ function ofChapters(setting: Setting, say: Say): Stepper {
   };
 }
 
-async function ofEngine(
-  setting: Setting,
-  precision: Precision,
-  workers: number,
-  say: Say,
-): Promise<Stepper> {
+async function ofEngine(setting: Setting, precision: Precision, workers: number, say: Say): Promise<Stepper> {
   const { learner, pairs } = begun(setting);
   const { sizes, V, tokens } = setting;
   const capacity = capacityFor(PAIRS * tokens, tokens);
-  const team = await assemble({ sizes, V_source: V, V_target: V, capacity, workers, precision }, learner); // prettier-ignore
+  const team = await assemble({ sizes, V_source: V, V_target: V, capacity, workers, precision }, learner);
   const stream = streamOf('dropout');
   const plan = { rate: RATE, smoothing: SMOOTHING, drop: DROP };
   const threads = say(`${workers} worker${workers === 1 ? '' : 's'}`, `${workers} 个线程`);
@@ -119,8 +121,7 @@ async function ofEngine(
 function ofTorch({ sizes, V, tokens }: Setting, torch: Torch): Stepper {
   const { d_model, d_ff, h, N } = sizes;
   const what = [d_model, d_ff, h, N, V, tokens, PAIRS].join(' ');
-  const measure = async (seconds: number) =>
-    (await torch.ask(`${what} ${seconds}`)).split(' ').map(Number);
+  const measure = async (seconds: number) => (await torch.ask(`${what} ${seconds}`)).split(' ').map(Number);
   return { name: 'PyTorch float32', every: 1, workers: 0, measure, end: async () => {} };
 }
 

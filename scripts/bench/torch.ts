@@ -36,7 +36,12 @@ export async function startTorch(say: Say): Promise<Torch> {
     return done ? ended : value;
   };
   const version = await answer().catch(() => {
-    throw new Error(say(`--torch needs PyTorch for ${PYTHON}: apt-get install python3-torch libopenblas0-pthread`, `--torch 需要 ${PYTHON} 里有 PyTorch：apt-get install python3-torch libopenblas0-pthread`)); // prettier-ignore
+    throw new Error(
+      say(
+        `--torch needs PyTorch for ${PYTHON}: apt-get install python3-torch libopenblas0-pthread`,
+        `--torch 需要 ${PYTHON} 里有 PyTorch：apt-get install python3-torch libopenblas0-pthread`,
+      ),
+    );
   });
   const ask = (line: string) => {
     child.stdin.write(`${line}\n`);
@@ -55,7 +60,7 @@ export async function startTorch(say: Say): Promise<Torch> {
  */
 function libraryOf(pid: number, say: Say): string {
   const maps = `/proc/${pid}/maps`;
-  if (!existsSync(maps)) return say('its BLAS library is not known here', '这里查不到它用的 BLAS 库'); // prettier-ignore
+  if (!existsSync(maps)) return say('its BLAS library is not known here', '这里查不到它用的 BLAS 库');
   const mapped = readFileSync(maps, 'utf8');
   if (/openblas/.test(mapped)) return 'OpenBLAS';
   if (/libmkl_/.test(mapped)) return 'MKL';

@@ -3,13 +3,7 @@ import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
 import * as hand from '../../chapters/01-vectors/by-hand.ts';
 import { entrywiseQuotient, inverse, ratio } from '../../chapters/01-vectors/dividing.ts';
-import {
-  add,
-  hadamard,
-  multiply,
-  multiplyBackward,
-  transpose,
-} from '../../chapters/01-vectors/matrices.ts';
+import { add, hadamard, multiply, multiplyBackward, transpose } from '../../chapters/01-vectors/matrices.ts';
 import {
   isCertificate,
   midpointCertificate,
@@ -47,25 +41,33 @@ t.test('by hand', async (t) => {
   t.strictSame(ratio([0, 6, 3], [0, 2, 1]), 3, 'a 0 above a 0 does not matter');
   t.strictSame(ratio([1, 6], [0, 2]), undefined, 'nothing times 0 is 1');
   t.strictSame(inverse(hand.B), hand.B_inverse, 'B⁻¹');
-  t.strictSame(inverse([[2, 0], [4, 8]]), [[1 / 2, -0], [-1 / 4, 1 / 8]], 'determinant 16'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(inverse([[2, 0], [4, 8]]), [[1 / 2, -0], [-1 / 4, 1 / 8]], 'determinant 16');
   t.strictSame(multiply([hand.a], hand.B), [hand.aB], 'a B');
   t.strictSame(multiply([hand.aB], hand.B_inverse), [hand.a], 'and back');
 
   t.strictSame(add([[1, 2]], [[10, 20]]), [[11, 22]], 'A + B');
   t.strictSame(hadamard([[1, 2]], [[10, 20]]), [[10, 40]], 'A ∘ B');
-  t.strictSame(transpose([[1, 2, 3], [4, 5, 6]]), [[1, 4], [2, 5], [3, 6]], 'Aᵀ'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(transpose([[1, 2, 3], [4, 5, 6]]), [[1, 4], [2, 5], [3, 6]], 'Aᵀ');
   t.strictSame(multiply(hand.X, hand.W), hand.XW, 'X W');
   const back = multiplyBackward(hand.dXW, { A: hand.X, B: hand.W });
   t.strictSame(back, { dA: hand.dX, dB: hand.dW }, 'dX and dW');
 
   t.strictSame(midpointCertificate(approved, refused), hand.certificate, '½ A + ½ B = ½ D + ½ E');
   t.strictSame(mixture(hand.certificate.lambda, approved), hand.middle, 'the point in the middle');
-  t.strictSame(perceptron(withSalary, hand.labels, 100), { ...hand.plane, corrections: 7, separates: true }, 'a plane with the salary'); // prettier-ignore
+  t.strictSame(
+    perceptron(withSalary, hand.labels, 100),
+    { ...hand.plane, corrections: 7, separates: true },
+    'a plane with the salary',
+  );
 
   // Points 1 and −1, labelled 1 and −1. Both are wrong at first, for w = 0 is above nothing:
   // w = 0 + 1 = 1, b = 1; then −1 · (1 · −1 + 1) = 0 is not above 0, so w = 1 + 1 = 2, b = 0.
-  t.strictSame(perceptron([[1], [-1]], [1, -1], 9), { w: [2], b: 0, corrections: 2, separates: true }, 'two corrections'); // prettier-ignore
-  t.strictSame(perceptron([[1], [-1]], [1, -1], 1).separates, false, 'one round is not enough to be sure'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(perceptron([[1], [-1]], [1, -1], 9), { w: [2], b: 0, corrections: 2, separates: true }, 'two corrections');
+  // prettier-ignore
+  t.strictSame(perceptron([[1], [-1]], [1, -1], 1).separates, false, 'one round is not enough to be sure');
   // Four points of a plane: of 16 labellings only the two that put diagonals together fail.
   t.strictSame(separableLabelings(4, 2), 14, 'four points in a plane');
   t.strictSame(separableLabelings(6, 8), 64, 'six points in eight dimensions: always');
@@ -122,7 +124,7 @@ t.test('by formula', async (t) => {
 
 t.test('by property', async (t) => {
   // Whole numbers, so that no rounding stands between the two sides.
-  const wholes = (n: number, m: number) => matrices(n, m).map((A) => A.map((row) => row.map(Math.round))); // prettier-ignore
+  const wholes = (n: number, m: number) => matrices(n, m).map((A) => A.map((row) => row.map(Math.round)));
   fc.assert(
     fc.property(wholes(3, 4), wholes(4, 2), wholes(2, 3), (A, B, C) => {
       const grouped = relativeError(multiply(multiply(A, B), C), multiply(A, multiply(B, C)));
@@ -159,7 +161,7 @@ t.test('by property', async (t) => {
   fc.assert(
     fc.property(matrices(12, 3), (points) => {
       const side = ([x, y, z]: number[]) => 2 * x - y + z - 1;
-      const clear = [[1, 0, 1], [0, 2, 0], ...points.filter((x) => Math.abs(side(x)) > 1)]; // prettier-ignore
+      const clear = [[1, 0, 1], [0, 2, 0], ...points.filter((x) => Math.abs(side(x)) > 1)];
       const labels = clear.map((x) => (side(x) > 0 ? 1 : -1));
       const { w, b, separates } = perceptron(clear, labels, 100_000);
       return separates && clear.every((x, i) => labels[i] * (dot(w, x) + b) > 0);
@@ -168,14 +170,19 @@ t.test('by property', async (t) => {
   );
   t.pass('where a plane exists, the perceptron finds one');
 
-  t.strictSame(midpointCertificate(withSalary.slice(0, 3), withSalary.slice(3)), undefined, 'no midpoint with the salary'); // prettier-ignore
+  t.strictSame(
+    midpointCertificate(withSalary.slice(0, 3), withSalary.slice(3)),
+    undefined,
+    'no midpoint with the salary',
+  );
   t.strictSame(perceptron(hand.credit, hand.labels, 500).separates, false, 'no plane without it');
   // A feature made of the others brings nothing: the same weights stay a certificate.
   const months = hand.credit.map((x) => [...x, 120 * x[0]]);
   t.ok(isCertificate(hand.certificate, months.slice(0, 3), months.slice(3)), 'age in months');
 
   // All 16 labellings of four points in a plane, no three on a line: Cover's 14.
-  const square = [[0, 0], [3, 1], [1, 4], [5, 6]]; // prettier-ignore
+  // prettier-ignore
+  const square = [[0, 0], [3, 1], [1, 4], [5, 6]];
   let separated = 0;
   for (let coins = 0; coins < 16; coins++) {
     const labels = square.map((_, i) => ((coins >> i) & 1 ? 1 : -1));
@@ -194,7 +201,7 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const { lambda, mu } = hand.certificate;
-  const holds = (l: number[], m: number[]) => isCertificate({ lambda: l, mu: m }, approved, refused); // prettier-ignore
+  const holds = (l: number[], m: number[]) => isCertificate({ lambda: l, mu: m }, approved, refused);
   t.ok(holds(lambda, mu), 'the certificate itself');
   t.notOk(holds([1 / 2, 1 / 4, 1 / 4], mu), 'weight moved to another customer');
   t.notOk(holds([1 / 4, 1 / 4, 0], [1 / 4, 1 / 4, 0]), 'one point, but sums of ½');
@@ -206,17 +213,26 @@ t.test('refuses', async (t) => {
 
   refuses(t, () => holds([1], mu), new RangeError('each of 3 points needs a weight, got 1'));
   refuses(t, () => plus([], []), new RangeError('a vector must have at least one entry, got 0'));
-  refuses(t, () => minus([1], [1, 2]), new RangeError('two vectors must have one length, got 1 and 2')); // prettier-ignore
-  refuses(t, () => cosine([0, 0], [1, 2]), new RangeError('a vector needs a direction to be compared, got all zeros')); // prettier-ignore
-  refuses(t, () => entrywiseQuotient([1, 2], [1, 0]), new RangeError('nothing can be divided by 0, got 0 at entry 1')); // prettier-ignore
-  refuses(t, () => ratio([1, 2], [0, 0]), new RangeError('nothing can be divided by 0, got a vector of zeros')); // prettier-ignore
+  refuses(t, () => minus([1], [1, 2]), new RangeError('two vectors must have one length, got 1 and 2'));
+  refuses(t, () => cosine([0, 0], [1, 2]), new RangeError('a vector needs a direction to be compared, got all zeros'));
+  refuses(t, () => entrywiseQuotient([1, 2], [1, 0]), new RangeError('nothing can be divided by 0, got 0 at entry 1'));
+  refuses(t, () => ratio([1, 2], [0, 0]), new RangeError('nothing can be divided by 0, got a vector of zeros'));
   refuses(t, () => inverse([[1, 2]]), new RangeError('this formula is for a 2×2 matrix, got 1×2'));
-  refuses(t, () => inverse([[1, 2], [2, 4]]), new RangeError('an inverse needs a determinant other than 0, got 0')); // prettier-ignore
-  refuses(t, () => add([[1, 2]], [[1], [2]]), new RangeError('two matrices must have one shape, got 1×2 and 2×1')); // prettier-ignore
-  refuses(t, () => multiply([[1, 2]], [[1, 2]]), new RangeError('a product A B needs as many columns in A as rows in B, got 1×2 and 1×2')); // prettier-ignore
-  refuses(t, () => multiplyBackward([[1]], { A: [[1, 2]], B: [[1, 2], [3, 4]] }), new RangeError('two matrices must have one shape, got 1×1 and 1×2')); // prettier-ignore
-  refuses(t, () => perceptron([[1], [2]], [1, 0], 9), new RangeError('each of 2 points needs a label, 1 or -1, got 1, 0')); // prettier-ignore
-  refuses(t, () => perceptron([[1], [2]], [1], 9), new RangeError('each of 2 points needs a label, 1 or -1, got 1')); // prettier-ignore
-  refuses(t, () => perceptron([[1]], [1], 0), new RangeError('rounds must be a whole number from 1, got 0')); // prettier-ignore
-  refuses(t, () => separableLabelings(0, 2), new RangeError('points and dimensions are counted from 1, got 0 and 2')); // prettier-ignore
+  // prettier-ignore
+  refuses(t, () => inverse([[1, 2], [2, 4]]), new RangeError('an inverse needs a determinant other than 0, got 0'));
+  // prettier-ignore
+  refuses(t, () => add([[1, 2]], [[1], [2]]), new RangeError('two matrices must have one shape, got 1×2 and 2×1'));
+  refuses(
+    t,
+    () => multiply([[1, 2]], [[1, 2]]),
+    new RangeError('a product A B needs as many columns in A as rows in B, got 1×2 and 1×2'),
+  );
+  // prettier-ignore
+  refuses(t, () => multiplyBackward([[1]], { A: [[1, 2]], B: [[1, 2], [3, 4]] }), new RangeError('two matrices must have one shape, got 1×1 and 1×2'));
+  // prettier-ignore
+  refuses(t, () => perceptron([[1], [2]], [1, 0], 9), new RangeError('each of 2 points needs a label, 1 or -1, got 1, 0'));
+  // prettier-ignore
+  refuses(t, () => perceptron([[1], [2]], [1], 9), new RangeError('each of 2 points needs a label, 1 or -1, got 1'));
+  refuses(t, () => perceptron([[1]], [1], 0), new RangeError('rounds must be a whole number from 1, got 0'));
+  refuses(t, () => separableLabelings(0, 2), new RangeError('points and dimensions are counted from 1, got 0 and 2'));
 });

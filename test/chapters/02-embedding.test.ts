@@ -32,20 +32,38 @@ t.test('by hand', async (t) => {
   t.strictSame(words('  Smart John\tis  singing '), hand.sentence, 'words');
   t.strictSame(words(' '), [], 'no word');
 
-  t.strictSame([PAD, BOS, EOS, UNK].map((id) => SPECIAL[id]), ['<pad>', '<bos>', '<eos>', '<unk>'], 'the special tokens'); // prettier-ignore
+  t.strictSame(
+    [PAD, BOS, EOS, UNK].map((id) => SPECIAL[id]),
+    ['<pad>', '<bos>', '<eos>', '<unk>'],
+    'the special tokens',
+  );
   const vocabulary = vocabularyOf([hand.sentence, ['is', 'John', 'singing']]);
   t.strictSame(vocabulary.tokens, hand.tokens, 'each token once, as they come');
   t.strictSame(idsOf(hand.sentence, vocabulary), hand.ids, 'ids 4, 5, 6, 7');
   t.strictSame(idsOf(['Smart', 'john'], vocabulary), [4, UNK], 'john is not John');
-  t.strictSame(tokensOf([BOS, 5, 7, EOS], vocabulary), ['<bos>', 'John', 'singing', '<eos>'], 'back again'); // prettier-ignore
+  t.strictSame(tokensOf([BOS, 5, 7, EOS], vocabulary), ['<bos>', 'John', 'singing', '<eos>'], 'back again');
   const chinese = vocabularyOf(['我爱你', '你爱我吗'].map(characters));
   t.strictSame(chinese.tokens.slice(4), ['我', '爱', '你', '吗'], 'characters');
   t.strictSame(idsOf(characters('我恨你'), chinese), [4, 3, 6], '恨 is unknown');
 
-  t.strictSame(hand.ids.map((id) => oneHot(id, 8)), hand.O, 'one-hot rows'); // prettier-ignore
+  t.strictSame(
+    hand.ids.map((id) => oneHot(id, 8)),
+    hand.O,
+    'one-hot rows',
+  );
   t.strictSame(embed(hand.ids, hand.E), { ids: hand.ids, E: hand.E, Y: hand.Y }, 'twice the rows');
-  t.strictSame(multiply(hand.O, hand.E), hand.ids.map((id) => hand.E[id]), 'one-hot times E'); // prettier-ignore
-  close(t, hand.Y.map((x) => hand.Y.map((y) => cosine(x, y))), hand.cosines, 12, 'sixths'); // prettier-ignore
+  t.strictSame(
+    multiply(hand.O, hand.E),
+    hand.ids.map((id) => hand.E[id]),
+    'one-hot times E',
+  );
+  close(
+    t,
+    hand.Y.map((x) => hand.Y.map((y) => cosine(x, y))),
+    hand.cosines,
+    12,
+    'sixths',
+  );
   const back = embedBackward(hand.dY, embed(hand.twice, hand.E));
   t.strictSame(back, { dE: hand.dE }, 'John learns from both his places');
 });
@@ -54,13 +72,7 @@ t.test('by formula', async (t) => {
   const [ids, E, dY] = [[6, 0, 2, 6], matrix(7, 5), matrix(4, 5)];
   const I = math.identity(7) as math.Matrix;
   const O = math.subset(I, math.index(ids, [0, 1, 2, 3, 4, 5, 6]));
-  close(
-    t,
-    embed(ids, E).Y,
-    math.evaluate('sqrt(5) * O * E', { O, E }).toArray(),
-    12,
-    '√d_model O E',
-  );
+  close(t, embed(ids, E).Y, math.evaluate('sqrt(5) * O * E', { O, E }).toArray(), 12, '√d_model O E');
   const wanted = math.evaluate("sqrt(5) * O' * dY", { O, dY }).toArray();
   close(t, embedBackward(dY, embed(ids, E)).dE, wanted, 12, 'dE = √d_model Oᵀ dY');
 });
@@ -94,11 +106,10 @@ t.test('by property', async (t) => {
   // Cosines of random rows have mean 0 and mean square 1/d_model.
   for (const d_model of [16, 512]) {
     const { Y } = embed([...Array(60).keys()], normalMatrix(random, 60, d_model, d_model ** -0.5));
-    const square = (numbers: number[]) =>
-      numbers.reduce((sum, x) => sum + x * x, 0) / numbers.length;
+    const square = (numbers: number[]) => numbers.reduce((sum, x) => sum + x * x, 0) / numbers.length;
     t.ok(Math.abs(square(Y.flat()) - 1) < 0.15, `d_model = ${d_model}: entries of size about 1`);
     const cosines = Y.flatMap((x, i) => Y.slice(0, i).map((y) => cosine(x, y)));
-    t.ok(Math.abs(square(cosines) * d_model - 1) < 0.2, `d_model = ${d_model}: cosines of size about 1/√d_model`); // prettier-ignore
+    t.ok(Math.abs(square(cosines) * d_model - 1) < 0.2, `d_model = ${d_model}: cosines of size about 1/√d_model`);
   }
 });
 
@@ -111,15 +122,23 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const E = matrix(6, 3);
-  refuses(t, () => embedBackward(matrix(2, 4), embed([1, 2], E)), new RangeError('two matrices must have one shape, got 2×4 and 2×3')); // prettier-ignore
+  refuses(
+    t,
+    () => embedBackward(matrix(2, 4), embed([1, 2], E)),
+    new RangeError('two matrices must have one shape, got 2×4 and 2×3'),
+  );
   refuses(t, () => embed([], E), new RangeError('a sentence must have at least one token, got 0'));
-  refuses(t, () => embed([1, 6], E), new RangeError('an id must be a whole number from 0 to 5, got 6')); // prettier-ignore
-  refuses(t, () => embed([-1], E), new RangeError('an id must be a whole number from 0 to 5, got -1')); // prettier-ignore
-  refuses(t, () => oneHot(0.5, 6), new RangeError('an id must be a whole number from 0 to 5, got 0.5')); // prettier-ignore
-  refuses(t, () => oneHot(NaN, 6), new RangeError('an id must be a whole number from 0 to 5, got NaN')); // prettier-ignore
-  refuses(t, () => vocabularyFrom(['<pad>', '我']), new RangeError('a vocabulary must hold <bos> at place 1, got 我')); // prettier-ignore
-  refuses(t, () => vocabularyFrom([]), new RangeError('a vocabulary must hold <pad> at place 0, got nothing')); // prettier-ignore
-  refuses(t, () => vocabularyFrom([...SPECIAL, '我', '我']), new RangeError('a vocabulary must hold each token once, got 1 repeated')); // prettier-ignore
+  refuses(t, () => embed([1, 6], E), new RangeError('an id must be a whole number from 0 to 5, got 6'));
+  refuses(t, () => embed([-1], E), new RangeError('an id must be a whole number from 0 to 5, got -1'));
+  refuses(t, () => oneHot(0.5, 6), new RangeError('an id must be a whole number from 0 to 5, got 0.5'));
+  refuses(t, () => oneHot(NaN, 6), new RangeError('an id must be a whole number from 0 to 5, got NaN'));
+  refuses(t, () => vocabularyFrom(['<pad>', '我']), new RangeError('a vocabulary must hold <bos> at place 1, got 我'));
+  refuses(t, () => vocabularyFrom([]), new RangeError('a vocabulary must hold <pad> at place 0, got nothing'));
+  refuses(
+    t,
+    () => vocabularyFrom([...SPECIAL, '我', '我']),
+    new RangeError('a vocabulary must hold each token once, got 1 repeated'),
+  );
   const vocabulary = vocabularyFrom([...SPECIAL, '我']);
-  refuses(t, () => tokensOf([4, 5], vocabulary), new RangeError('an id must be a whole number from 0 to 4, got 5')); // prettier-ignore
+  refuses(t, () => tokensOf([4, 5], vocabulary), new RangeError('an id must be a whole number from 0 to 4, got 5'));
 });

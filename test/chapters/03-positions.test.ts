@@ -4,13 +4,7 @@ import math from 'mathjs/lib/browser/math.js';
 import { add, multiply, transpose } from '../../chapters/01-vectors/matrices.ts';
 import { dot, norm } from '../../chapters/01-vectors/vectors.ts';
 import * as hand from '../../chapters/03-positions/by-hand.ts';
-import {
-  frequency,
-  positionalEncoding,
-  shift,
-  similarity,
-  wavelength,
-} from '../../chapters/03-positions/positions.ts';
+import { frequency, positionalEncoding, shift, similarity, wavelength } from '../../chapters/03-positions/positions.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { big } from '../bignumber.ts';
@@ -21,10 +15,22 @@ import { refuses } from '../refuses.ts';
 const random = seeded('positions');
 
 t.test('by hand', async (t) => {
-  close(t, [0, 1].map((i) => frequency(i, 4)), hand.omega, 15, 'one radian, a hundredth'); // prettier-ignore
+  close(
+    t,
+    [0, 1].map((i) => frequency(i, 4)),
+    hand.omega,
+    15,
+    'one radian, a hundredth',
+  );
   close(t, positionalEncoding(3, 4), hand.PE, 15, 'sin p, cos p, sin p/100, cos p/100');
   // 2π positions until the first hand is back, 100 times as many for the second.
-  close(t, [0, 1].map((i) => wavelength(i, 4)), [2 * Math.PI, 200 * Math.PI], 11, 'wavelengths'); // prettier-ignore
+  close(
+    t,
+    [0, 1].map((i) => wavelength(i, 4)),
+    [2 * Math.PI, 200 * Math.PI],
+    11,
+    'wavelengths',
+  );
 
   // From PE(0), every hand at twelve, by R_k to where both hands stand on an easy angle.
   for (const [at, k] of hand.places.entries()) {
@@ -43,9 +49,7 @@ t.test('by formula', async (t) => {
   const PE = positionalEncoding(n, d_model);
   for (const p of [0, 1, 2, 1000]) {
     const wanted = [0, 1, 2].flatMap((i) =>
-      ['sin', 'cos'].map((f) =>
-        Number(big.evaluate(`${f}(${p} / 10000^(2 * ${i} / ${d_model}))`).toString()),
-      ),
+      ['sin', 'cos'].map((f) => Number(big.evaluate(`${f}(${p} / 10000^(2 * ${i} / ${d_model}))`).toString())),
     );
     close(t, PE[p], wanted, 12, `PE(${p})`);
   }
@@ -63,7 +67,7 @@ t.test('by formula', async (t) => {
   t.ok(wavelength(255, 512) < 20_000 * Math.PI, 'the last pair, 255, stays a step below');
 
   // A rotation is the exponential of its generator k ω [[0, −1], [1, 0]], here as a power series by mathjs.
-  const generator = math.evaluate('[[0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, -0.01], [0, 0, 0.01, 0]]'); // prettier-ignore
+  const generator = math.evaluate('[[0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, -0.01], [0, 0, 0.01, 0]]');
   for (const k of [-2, 0.5, 3]) {
     const wanted = math.evaluate('expm(k * G)', { k, G: generator }).toArray();
     close(t, shift(k, 4), wanted, 10, `R_${k} = exp(${k} G)`);
@@ -99,18 +103,26 @@ t.test('by property', async (t) => {
       const both = multiply(R, shift(b, d_model));
       const upright = multiply(R, transpose(R));
       const still = shift(0, d_model);
-      return (
-        relativeError(both, shift(a + b, d_model)) < 1e-12 && relativeError(upright, still) < 1e-12
-      );
+      return relativeError(both, shift(a + b, d_model)) < 1e-12 && relativeError(upright, still) < 1e-12;
     }),
     { seed: 3, numRuns: 30 },
   );
   t.pass('R_a R_b = R_(a + b), and R Rᵀ = 1: a rotation');
 
   const PE = positionalEncoding(512, 512);
-  close(t, PE.map(norm), PE.map(() => 16), 10, 'every row has length √(512/2) = 16'); // prettier-ignore
+  close(
+    t,
+    PE.map(norm),
+    PE.map(() => 16),
+    10,
+    'every row has length √(512/2) = 16',
+  );
   t.equal(new Set(PE.map((row) => row.join())).size, 512, 'no two places look the same');
-  t.strictSame(positionalEncoding(40, 8).slice(0, 7), positionalEncoding(7, 8), 'a longer sentence leaves the first places as they are'); // prettier-ignore
+  t.strictSame(
+    positionalEncoding(40, 8).slice(0, 7),
+    positionalEncoding(7, 8),
+    'a longer sentence leaves the first places as they are',
+  );
 });
 
 t.test('by nudging', async (t) => {
@@ -138,10 +150,10 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   for (const n of [0, -1, 2.5, NaN]) {
-    refuses(t, () => positionalEncoding(n, 4), new RangeError(`a sentence must have at least one position, got ${n}`)); // prettier-ignore
+    refuses(t, () => positionalEncoding(n, 4), new RangeError(`a sentence must have at least one position, got ${n}`));
   }
   for (const d_model of [0, 3, 4.5, NaN]) {
-    const error = new RangeError(`d_model must be even, a sine and a cosine a pair, got ${d_model}`); // prettier-ignore
+    const error = new RangeError(`d_model must be even, a sine and a cosine a pair, got ${d_model}`);
     refuses(t, () => positionalEncoding(2, d_model), error);
     refuses(t, () => shift(1, d_model), error);
     refuses(t, () => similarity(1, d_model), error);

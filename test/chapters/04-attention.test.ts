@@ -29,24 +29,22 @@ t.test('by hand', async (t) => {
   // One query, two equal keys: half of each value. With the second hidden, all of the first.
   const [q, k] = [[[1]], [[1], [1]]];
   close(t, attention(q, k, [[4], [8]]).Y, [[6]], 12, 'equal keys share evenly');
-  close(
-    t,
-    attention(q, k, [[4], [8]], [[0, -Infinity]]).Y,
-    [[4]],
-    12,
-    'a hidden key gives nothing',
-  );
+  close(t, attention(q, k, [[4], [8]], [[0, -Infinity]]).Y, [[4]], 12, 'a hidden key gives nothing');
 
   // dY = 1 at Y[0][0] only. dA = the first column of V: 20, 0, 40. Average ¼·20 + ½·0 + ¼·40 = 15.
   // dS = ¼·(20 − 15), ½·(0 − 15), ¼·(40 − 15).
-  const dY = [[1, 0], [0, 0], [0, 0]]; // prettier-ignore
-  const dA = [[20, 0, 40], [0, 0, 0], [0, 0, 0]]; // prettier-ignore
-  const dS = [[5 / 4, -15 / 2, 25 / 4], [0, 0, 0], [0, 0, 0]]; // prettier-ignore
+  // prettier-ignore
+  const dY = [[1, 0], [0, 0], [0, 0]];
+  // prettier-ignore
+  const dA = [[20, 0, 40], [0, 0, 0], [0, 0, 0]];
+  // prettier-ignore
+  const dS = [[5 / 4, -15 / 2, 25 / 4], [0, 0, 0], [0, 0, 0]];
   close(t, softmaxBackward(dA, hand.A), dS, 12, 'dS by hand');
   // dQ = dS K / 2: (5/4 + 25/4)/2, (−15/2)/2, (5/4)/2, (25/4)/2.  dV = ¼, ½, ¼ of dY.
   const back = attentionBackward(dY, found);
   close(t, back.dQ[0], [15 / 4, -15 / 4, 5 / 8, 25 / 8], 12, 'dQ by hand');
-  close(t, back.dV, [[1 / 4, 0], [1 / 2, 0], [1 / 4, 0]], 12, 'dV by hand'); // prettier-ignore
+  // prettier-ignore
+  close(t, back.dV, [[1 / 4, 0], [1 / 2, 0], [1 / 4, 0]], 12, 'dV by hand');
   // dK_jc = dS_0j Q_0c / 2, and Q_0 has only its second number, 2 ln 2.
   const dK = [5 / 4, -15 / 2, 25 / 4].map((s) => [0, s * Math.LN2, 0, 0]);
   close(t, back.dK, dK, 12, 'dK by hand');
@@ -84,7 +82,8 @@ t.test('by property', async (t) => {
   );
   t.pass('rows of shares sum to 1, and a constant added to the scores changes nothing');
 
-  close(t, softmax([[1000, 1000], [-1000, 0]]), [[0.5, 0.5], [0, 1]], 12, 'no overflow'); // prettier-ignore
+  // prettier-ignore
+  close(t, softmax([[1000, 1000], [-1000, 0]]), [[0.5, 0.5], [0, 1]], 12, 'no overflow');
 
   fc.assert(
     fc.property(matrices(2, 3), matrices(4, 3), matrices(4, 2), (Q, K, V) => {
@@ -107,7 +106,8 @@ t.test('by property', async (t) => {
 t.test('by nudging', async (t) => {
   const [n, m, d_k, d_v] = [3, 4, 5, 2];
   const [Q, K, V, dY] = [matrix(n, d_k), matrix(m, d_k), matrix(m, d_v), matrix(n, d_v)];
-  const M = [[0, 0, -Infinity, 0], [0, 0, 0, 0], [-Infinity, 0, 0, 0]]; // prettier-ignore
+  // prettier-ignore
+  const M = [[0, 0, -Infinity, 0], [0, 0, 0, 0], [-Infinity, 0, 0, 0]];
   for (const mask of [undefined, M]) {
     const result = () => attention(Q, K, V, mask).Y;
     const back = attentionBackward(dY, attention(Q, K, V, mask));
@@ -120,20 +120,42 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const [Q, K, V] = [matrix(2, 4), matrix(3, 4), matrix(3, 1)];
-  refuses(t, () => attentionBackward(matrix(2, 3), attention(Q, K, V)), new RangeError('two matrices must have one shape, got 2×3 and 2×1')); // prettier-ignore
-  refuses(t, () => softmaxBackward(matrix(1, 3), softmax(matrix(2, 3))), new RangeError('two matrices must have one shape, got 1×3 and 2×3')); // prettier-ignore
-  refuses(t, () => attention(Q, matrix(3, 3), V), new RangeError('a query and a key must have one length d_k, got 4 and 3')); // prettier-ignore
-  refuses(t, () => attention(Q, K, matrix(2, 1)), new RangeError('every key needs a value, got 3 keys and 2 values')); // prettier-ignore
-  refuses(t, () => attention(Q, K, V, matrix(3, 3)), new RangeError('a mask needs a row for each query and a column for each key, 2×3, got 3×3')); // prettier-ignore
   refuses(
     t,
-    () => attention([], K, V),
-    new RangeError('a matrix must have at least one row, got 0'),
+    () => attentionBackward(matrix(2, 3), attention(Q, K, V)),
+    new RangeError('two matrices must have one shape, got 2×3 and 2×1'),
   );
-  refuses(t, () => softmax([[0, 1], [NaN, 1]]), new RangeError('scores must be numbers or -Infinity, got NaN in row 1')); // prettier-ignore
-  refuses(t, () => softmax([[Infinity, 1]]), new RangeError('scores must be numbers or -Infinity, got Infinity in row 0')); // prettier-ignore
+  refuses(
+    t,
+    () => softmaxBackward(matrix(1, 3), softmax(matrix(2, 3))),
+    new RangeError('two matrices must have one shape, got 1×3 and 2×3'),
+  );
+  refuses(
+    t,
+    () => attention(Q, matrix(3, 3), V),
+    new RangeError('a query and a key must have one length d_k, got 4 and 3'),
+  );
+  refuses(t, () => attention(Q, K, matrix(2, 1)), new RangeError('every key needs a value, got 3 keys and 2 values'));
+  refuses(
+    t,
+    () => attention(Q, K, V, matrix(3, 3)),
+    new RangeError('a mask needs a row for each query and a column for each key, 2×3, got 3×3'),
+  );
+  refuses(t, () => attention([], K, V), new RangeError('a matrix must have at least one row, got 0'));
+  // prettier-ignore
+  refuses(t, () => softmax([[0, 1], [NaN, 1]]), new RangeError('scores must be numbers or -Infinity, got NaN in row 1'));
+  refuses(
+    t,
+    () => softmax([[Infinity, 1]]),
+    new RangeError('scores must be numbers or -Infinity, got Infinity in row 0'),
+  );
 
-  const hidden = [[0, 0, 0], [-Infinity, -Infinity, -Infinity]]; // prettier-ignore
-  refuses(t, () => attention(Q, K, V, hidden), new NothingToAttend('every query must see at least one key, got none in row 1')); // prettier-ignore
+  // prettier-ignore
+  const hidden = [[0, 0, 0], [-Infinity, -Infinity, -Infinity]];
+  refuses(
+    t,
+    () => attention(Q, K, V, hidden),
+    new NothingToAttend('every query must see at least one key, got none in row 1'),
+  );
   t.equal(String(new NothingToAttend('…')), 'NothingToAttend: …', 'it has a name of its own');
 });

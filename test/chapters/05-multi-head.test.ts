@@ -4,12 +4,7 @@ import math from 'mathjs/lib/browser/math.js';
 import { X } from '../../chapters/04-attention/by-hand.ts';
 import { attention } from '../../chapters/04-attention/attention.ts';
 import * as hand from '../../chapters/05-multi-head/by-hand.ts';
-import {
-  headWidth,
-  multiHead,
-  multiHeadBackward,
-  multiHeadParams,
-} from '../../chapters/05-multi-head/multi-head.ts';
+import { headWidth, multiHead, multiHeadBackward, multiHeadParams } from '../../chapters/05-multi-head/multi-head.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { count } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
@@ -20,28 +15,39 @@ import { refuses } from '../refuses.ts';
 
 const random = seeded('multi-head');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
-const identity = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]; // prettier-ignore
+// prettier-ignore
+const identity = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 
 t.test('by hand', async (t) => {
   const found = multiHead(X, X, hand.P);
-  close(t, found.heads.map(({ A }) => A), hand.A, 12, '1:1:2, 2:1:2, 2:1:1 and 1:2:1, 1:2:1, 1:3:1'); // prettier-ignore
+  close(
+    t,
+    found.heads.map(({ A }) => A),
+    hand.A,
+    12,
+    '1:1:2, 2:1:2, 2:1:1 and 1:2:1, 1:2:1, 1:3:1',
+  );
   close(t, found.C, hand.C, 12, 'the heads side by side');
   close(t, found.Y, hand.Y, 12, 'mixed by W^O');
 
   // "you, I", with the features of 你 and 我, look at 我 爱 你: the same questions find the same answers.
   const crossed = multiHead([X[2], X[0]], X, hand.P);
-  close(t, crossed.Y, [[22, 17, -5, 8], [15, 20, 5, 10]], 12, 'cross-attention'); // prettier-ignore
+  // prettier-ignore
+  close(t, crossed.Y, [[22, 17, -5, 8], [15, 20, 5, 10]], 12, 'cross-attention');
 
   // dY = 1 at Y[0][0] only, which is C[0][0] + C[0][3]. So dC[0] is 1, 0, 0, 1, and dW^O is C[0] in column 1.
-  const dY = [[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]; // prettier-ignore
+  // prettier-ignore
+  const dY = [[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]];
   const { dP } = multiHeadBackward(dY, found);
-  close(t, dP.W_O, [[5, 0, 0, 0], [10, 0, 0, 0], [10, 0, 0, 0], [10, 0, 0, 0]], 12, 'dW^O by hand'); // prettier-ignore
+  // prettier-ignore
+  close(t, dP.W_O, [[5, 0, 0, 0], [10, 0, 0, 0], [10, 0, 0, 0], [10, 0, 0, 0]], 12, 'dW^O by hand');
   // Head 1 gets 1, 0 and gave ¼ 我, ¼ 爱, ½ 你; the row of the pronouns is 我 and 你, ¼ + ½.
   // Head 2 gets 0, 1 and gave ¼ 我, ½ 爱, ¼ 你.
+  // prettier-ignore
   const dW_V = [
     [[1 / 4, 0], [1 / 4, 0], [1 / 2, 0], [3 / 4, 0]],
     [[0, 1 / 4], [0, 1 / 2], [0, 1 / 4], [0, 1 / 2]],
-  ]; // prettier-ignore
+  ];
   close(t, dP.W_V, dW_V, 12, 'dW^V by hand');
 
   // h = 2 heads of 6×3, 6×3 and 6×2, and W^O of 4×6.
@@ -119,7 +125,8 @@ t.test('by nudging', async (t) => {
   const [n, m, d_model] = [3, 4, 5];
   const [X_Q, X_KV, dY] = [matrix(n, d_model), matrix(m, d_model), matrix(n, d_model)];
   const P = multiHeadParams(random, d_model, 2, 3, 2);
-  const M = [[0, 0, -Infinity, 0], [0, 0, 0, 0], [-Infinity, 0, 0, 0]]; // prettier-ignore
+  // prettier-ignore
+  const M = [[0, 0, -Infinity, 0], [0, 0, 0, 0], [-Infinity, 0, 0, 0]];
   for (const mask of [undefined, M]) {
     const result = () => multiHead(X_Q, X_KV, P, mask).Y;
     const { dX_Q, dX_KV, dP } = multiHeadBackward(dY, multiHead(X_Q, X_KV, P, mask));
@@ -141,10 +148,18 @@ t.test('refuses', async (t) => {
   const P = multiHeadParams(random, 4, 2);
   const X = matrix(3, 4);
   const short = { ...P, W_V: P.W_V.slice(1) };
-  refuses(t, () => multiHead(X, X, short), new RangeError('every head needs a W_Q, a W_K and a W_V, got 2, 2 and 1')); // prettier-ignore
-  refuses(t, () => multiHead(X, X, { ...P, W_K: [...P.W_K, matrix(4, 2)] }), new RangeError('every head needs a W_Q, a W_K and a W_V, got 2, 3 and 2')); // prettier-ignore
+  refuses(t, () => multiHead(X, X, short), new RangeError('every head needs a W_Q, a W_K and a W_V, got 2, 2 and 1'));
+  refuses(
+    t,
+    () => multiHead(X, X, { ...P, W_K: [...P.W_K, matrix(4, 2)] }),
+    new RangeError('every head needs a W_Q, a W_K and a W_V, got 2, 3 and 2'),
+  );
   const product = 'a product A B needs as many columns in A as rows in B';
   refuses(t, () => multiHead(matrix(3, 5), X, P), new RangeError(`${product}, got 3×5 and 4×2`));
-  refuses(t, () => multiHead(X, X, { ...P, W_O: matrix(3, 4) }), new RangeError(`${product}, got 3×4 and 3×4`)); // prettier-ignore
-  refuses(t, () => multiHead(X, X, P, matrix(3, 2)), new RangeError('a mask needs a row for each query and a column for each key, 3×3, got 3×2')); // prettier-ignore
+  refuses(t, () => multiHead(X, X, { ...P, W_O: matrix(3, 4) }), new RangeError(`${product}, got 3×4 and 3×4`));
+  refuses(
+    t,
+    () => multiHead(X, X, P, matrix(3, 2)),
+    new RangeError('a mask needs a row for each query and a column for each key, 3×3, got 3×2'),
+  );
 });

@@ -6,11 +6,7 @@ import { PAD, UNK } from '../../chapters/02-embedding/vocabulary.ts';
 import { attention, attentionBackward } from '../../chapters/04-attention/attention.ts';
 import * as hand4 from '../../chapters/04-attention/by-hand.ts';
 import { NothingToAttend, softmaxBackward } from '../../chapters/04-attention/softmax.ts';
-import {
-  multiHead,
-  multiHeadBackward,
-  multiHeadParams,
-} from '../../chapters/05-multi-head/multi-head.ts';
+import { multiHead, multiHeadBackward, multiHeadParams } from '../../chapters/05-multi-head/multi-head.ts';
 import * as hand from '../../chapters/06-masking/by-hand.ts';
 import { bothMasks, causalMask, padTo, paddingMask } from '../../chapters/06-masking/masking.ts';
 import { zeros, type Matrix } from '../../lib/matrix.ts';
@@ -38,11 +34,16 @@ t.test('by hand', async (t) => {
   close(t, masked.Y, hand.Y_causal, 12, 'values under the causal mask');
   // dY = 1 at 爱's first number: dA is 20, 0, 40, the average ⅔·20 + ⅓·0 + 0·40 = 40/3,
   // dS = ⅔·(20 − 40/3), ⅓·(0 − 40/3), 0·(40 − 40/3).
-  const dA = [[0, 0, 0], [20, 0, 40], [0, 0, 0]]; // prettier-ignore
+  // prettier-ignore
+  const dA = [[0, 0, 0], [20, 0, 40], [0, 0, 0]];
   close(t, softmaxBackward(dA, masked.A)[1], [40 / 9, -40 / 9, 0], 12, 'dS by hand');
 
   // Zeros as words: exp(0) = 1 each.
-  const long = (zeroes: number): [Matrix, Matrix, Matrix] => [Q, [...K, ...zeros(zeroes, 4)], [...V, ...zeros(zeroes, 2)]]; // prettier-ignore
+  const long = (zeroes: number): [Matrix, Matrix, Matrix] => [
+    Q,
+    [...K, ...zeros(zeroes, 4)],
+    [...V, ...zeros(zeroes, 2)],
+  ];
   close(t, attention(...long(2)).A, hand.A_zeros, 12, 'two words of zeros take their shares');
   const left = attention(...long(509)).A.map(([a, b, c]) => a + b + c);
   close(t, left, hand.left_of_512, 12, '4/513, 5/514, 5/514 are left of 512');
@@ -55,14 +56,16 @@ t.test('by formula', async (t) => {
   const [Q, K, V] = [matrix(4, 5), matrix(4, 5), matrix(4, 2)];
   const scope = { Q, K, V, one: math.ones(4, 1) };
   const formula = (seen: string) =>
-    math.evaluate(`L = ${seen}; E = L .* e .^ (Q * K' / sqrt(5)); (E ./ (E * one * one')) * V`, scope).entries[0].toArray(); // prettier-ignore
+    math
+      .evaluate(`L = ${seen}; E = L .* e .^ (Q * K' / sqrt(5)); (E ./ (E * one * one')) * V`, scope)
+      .entries[0].toArray();
   const triangle = '[1,0,0,0; 1,1,0,0; 1,1,1,0; 1,1,1,1]';
   const columns = '[1,1,0,1; 1,1,0,1; 1,1,0,1; 1,1,0,1]';
   const ids = [4, 5, PAD, 6];
   const [M_c, M_p] = [causalMask(4), paddingMask(4, ids)];
   close(t, attention(Q, K, V, M_c).Y, formula(triangle), 12, 'causal');
   close(t, attention(Q, K, V, M_p).Y, formula(columns), 12, 'padding');
-  close(t, attention(Q, K, V, bothMasks(M_c, M_p)).Y, formula(`${triangle} .* ${columns}`), 12, 'both'); // prettier-ignore
+  close(t, attention(Q, K, V, bothMasks(M_c, M_p)).Y, formula(`${triangle} .* ${columns}`), 12, 'both');
 });
 
 t.test('by property', async (t) => {
@@ -81,8 +84,8 @@ t.test('by property', async (t) => {
   t.pass('a changed word leaves every earlier result as it was, to the last bit');
   const [X, other] = [matrix(5, 6), matrix(1, 6)[0]];
   const last = (X: number[][], M?: number[][]) => multiHead(X, X, P, M).Y;
-  t.strictNotSame(last([...X.slice(0, 4), other], causalMask(5))[4], last(X, causalMask(5))[4], 'but not its own'); // prettier-ignore
-  t.strictNotSame(last([...X.slice(0, 4), other])[0], last(X)[0], 'and without a mask not the first either'); // prettier-ignore
+  t.strictNotSame(last([...X.slice(0, 4), other], causalMask(5))[4], last(X, causalMask(5))[4], 'but not its own');
+  t.strictNotSame(last([...X.slice(0, 4), other])[0], last(X)[0], 'and without a mask not the first either');
 
   // Whatever stands in the filled-up places, zeros or not, as a key, a value or a row of X.
   fc.assert(
@@ -105,7 +108,11 @@ t.test('by property', async (t) => {
   const words = matrix(3, 512);
   const wide = [...words, ...zeros(509, 512)];
   const M = paddingMask(512, padTo(512, [4, 5, 6]));
-  t.strictSame(multiHead(wide, wide, P_wide, M).Y.slice(0, 3), multiHead(words, words, P_wide).Y, '512×512, padded from 3×512'); // prettier-ignore
+  t.strictSame(
+    multiHead(wide, wide, P_wide, M).Y.slice(0, 3),
+    multiHead(words, words, P_wide).Y,
+    '512×512, padded from 3×512',
+  );
 });
 
 t.test('by nudging', async (t) => {
@@ -119,13 +126,28 @@ t.test('by nudging', async (t) => {
   nudged(t, 'dX_Q', back.dX_Q, X_Q, result, dY);
   nudged(t, 'dX_KV', back.dX_KV, X_KV, result, dY);
   nudged(t, 'dP', back.dP, P, result, dY);
-  t.ok(back.dX_KV.slice(2).flat().every((x) => x === 0), 'a hidden word learns nothing: exactly 0'); // prettier-ignore
-  t.ok(back.dX_KV.slice(0, 2).flat().every((x) => x !== 0), 'one that is seen does'); // prettier-ignore
+  t.ok(
+    back.dX_KV
+      .slice(2)
+      .flat()
+      .every((x) => x === 0),
+    'a hidden word learns nothing: exactly 0',
+  );
+  t.ok(
+    back.dX_KV
+      .slice(0, 2)
+      .flat()
+      .every((x) => x !== 0),
+    'one that is seen does',
+  );
 
   const [Q, K, V] = [matrix(n, 3), matrix(m, 3), matrix(m, 2)];
   const working = attention(Q, K, V, M);
   const dS = softmaxBackward(matrix(n, m), working.A);
-  t.ok(dS.every((row, i) => row.every((x, j) => (M[i][j] === 0) === (x !== 0) || i === 0)), 'dS is exactly 0 where hidden, and only there'); // prettier-ignore
+  t.ok(
+    dS.every((row, i) => row.every((x, j) => (M[i][j] === 0) === (x !== 0) || i === 0)),
+    'dS is exactly 0 where hidden, and only there',
+  );
   t.ok(
     dS[0].every((x) => x === 0),
     'who sees one word only has no choice to learn',
@@ -140,9 +162,21 @@ t.test('refuses', async (t) => {
     refuses(t, () => causalMask(n), error);
     refuses(t, () => paddingMask(n, [4]), error);
   }
-  refuses(t, () => padTo(2, [4, 5, 6]), new RangeError('a sentence can be padded to its own length or more, got 3 tokens for 2')); // prettier-ignore
-  refuses(t, () => padTo(3.5, [4, 5, 6]), new RangeError('a sentence can be padded to its own length or more, got 3 tokens for 3.5')); // prettier-ignore
-  refuses(t, () => bothMasks(causalMask(2), causalMask(3)), new RangeError('two matrices must have one shape, got 2×2 and 3×3')); // prettier-ignore
+  refuses(
+    t,
+    () => padTo(2, [4, 5, 6]),
+    new RangeError('a sentence can be padded to its own length or more, got 3 tokens for 2'),
+  );
+  refuses(
+    t,
+    () => padTo(3.5, [4, 5, 6]),
+    new RangeError('a sentence can be padded to its own length or more, got 3 tokens for 3.5'),
+  );
+  refuses(
+    t,
+    () => bothMasks(causalMask(2), causalMask(3)),
+    new RangeError('two matrices must have one shape, got 2×2 and 3×3'),
+  );
   const nobody = new NothingToAttend('every query must see at least one key, got none in row 0');
   refuses(t, () => attention(Q, K, V, paddingMask(3, [PAD, PAD, PAD])), nobody);
 });

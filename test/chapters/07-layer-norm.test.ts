@@ -10,12 +10,7 @@ import {
   layerNormBackward,
   layerNormParams,
 } from '../../chapters/07-layer-norm/layer-norm.ts';
-import {
-  postNorm,
-  postNormBackward,
-  preNorm,
-  preNormBackward,
-} from '../../chapters/07-layer-norm/pre-norm.ts';
+import { postNorm, postNormBackward, preNorm, preNormBackward } from '../../chapters/07-layer-norm/pre-norm.ts';
 import { add } from '../../chapters/01-vectors/matrices.ts';
 import { zeros, type Vector } from '../../lib/matrix.ts';
 import { relativeError } from '../../lib/numeric.ts';
@@ -41,7 +36,13 @@ t.test('by hand', async (t) => {
   close(t, found.deviation, deviation, 12, '√(4 + ε), √(9 + ε)');
   const exactly = hand.fromMean.map((row, i) => row.map((x) => x / deviation[i]));
   close(t, found.X_hat, exactly, 12, 'X̂ with ε');
-  close(t, found.Y, exactly.map(([a, b, c, d]) => [a, b, 3 * c, d + 10]), 12, 'Y with ε'); // prettier-ignore
+  close(
+    t,
+    found.Y,
+    exactly.map(([a, b, c, d]) => [a, b, 3 * c, d + 10]),
+    12,
+    'Y with ε',
+  );
 
   // Biased variance, d and not d − 1: ¾ / √(3/16) = √3; the other gives 3/2.
   close(t, layerNorm([[1, 0, 0, 0]], layerNormParams(4)).Y[0][0], Math.sqrt(3), 3, '√3, not 3/2');
@@ -100,8 +101,14 @@ t.test('by property', async (t) => {
     fc.property(steep, size, (X, lambda) => {
       const { Y } = layerNorm(X, plain);
       const squares = Y.map((y) => mean(y.map((y_c) => y_c ** 2)));
-      const moved = layerNorm(X.map((x) => x.map((x_c) => x_c + lambda)), plain).Y; // prettier-ignore
-      const scaled = layerNorm(X.map((x) => x.map((x_c) => x_c * lambda)), plain).Y; // prettier-ignore
+      const moved = layerNorm(
+        X.map((x) => x.map((x_c) => x_c + lambda)),
+        plain,
+      ).Y;
+      const scaled = layerNorm(
+        X.map((x) => x.map((x_c) => x_c * lambda)),
+        plain,
+      ).Y;
       return (
         Y.every((y) => Math.abs(mean(y)) < 1e-12) &&
         squares.every((square) => square < 1 && square > 1 - EPSILON) &&
@@ -111,9 +118,7 @@ t.test('by property', async (t) => {
     }),
     { seed: 7 },
   );
-  t.pass(
-    'mean 0, deviation 1 but for ε; a constant added or a factor changes nothing but ε’s part',
-  );
+  t.pass('mean 0, deviation 1 but for ε; a constant added or a factor changes nothing but ε’s part');
 
   const [X, other] = [matrix(3, 6), matrix(3, 6)];
   const [alone] = layerNorm([X[0]], plain).Y;
@@ -130,8 +135,7 @@ t.test('by property', async (t) => {
 
   // The trap: for dY all ones, dX is 0, and so is a formula that has forgotten X̂ · mean(dX̂ ∘ X̂).
   const worked = layerNorm(X, plain);
-  const forgetful = (dY: number[][]) =>
-    dY.map((row, i) => row.map((dY_c) => (dY_c - mean(row)) / worked.deviation[i]));
+  const forgetful = (dY: number[][]) => dY.map((row, i) => row.map((dY_c) => (dY_c - mean(row)) / worked.deviation[i]));
   const [ones, uneven] = [zeros(3, 6).map((row) => row.map(() => 1)), matrix(3, 6)];
   close(t, layerNormBackward(ones, worked).dX, zeros(3, 6), 12, 'all ones: 0');
   close(t, forgetful(ones), zeros(3, 6), 12, 'all ones: the fault does not show');
@@ -176,13 +180,25 @@ t.test('by nudging', async (t) => {
 t.test('refuses', async (t) => {
   const { gain, bias } = layerNormParams(4);
   const rule = 'gain and bias need a number for each of 4 coordinates';
-  refuses(t, () => layerNorm(matrix(2, 4), { gain: [1], bias }), new RangeError(`${rule}, got 1 and 4`)); // prettier-ignore
-  refuses(t, () => layerNorm(matrix(2, 4), { gain, bias: [] }), new RangeError(`${rule}, got 4 and 0`)); // prettier-ignore
+  refuses(t, () => layerNorm(matrix(2, 4), { gain: [1], bias }), new RangeError(`${rule}, got 1 and 4`));
+  refuses(t, () => layerNorm(matrix(2, 4), { gain, bias: [] }), new RangeError(`${rule}, got 4 and 0`));
   const normed = layerNorm(matrix(2, 4), { gain, bias });
-  refuses(t, () => layerNormBackward(matrix(2, 3), normed), new RangeError('two matrices must have one shape, got 2×3 and 2×4')); // prettier-ignore
-  refuses(t, () => layerNorm([], { gain, bias }), new RangeError('a matrix must have at least one row, got 0')); // prettier-ignore
-  refuses(t, () => addNorm(matrix(2, 4), matrix(3, 4), { gain, bias }), new RangeError('two matrices must have one shape, got 2×4 and 3×4')); // prettier-ignore
+  refuses(
+    t,
+    () => layerNormBackward(matrix(2, 3), normed),
+    new RangeError('two matrices must have one shape, got 2×3 and 2×4'),
+  );
+  refuses(t, () => layerNorm([], { gain, bias }), new RangeError('a matrix must have at least one row, got 0'));
+  refuses(
+    t,
+    () => addNorm(matrix(2, 4), matrix(3, 4), { gain, bias }),
+    new RangeError('two matrices must have one shape, got 2×4 and 3×4'),
+  );
   const P = { norm: { gain, bias }, W: matrix(4, 3) };
-  refuses(t, () => preNorm(matrix(2, 4), P), new RangeError('two matrices must have one shape, got 2×4 and 2×3')); // prettier-ignore
-  refuses(t, () => postNorm(matrix(2, 3), P), new RangeError('a product A B needs as many columns in A as rows in B, got 2×3 and 4×3')); // prettier-ignore
+  refuses(t, () => preNorm(matrix(2, 4), P), new RangeError('two matrices must have one shape, got 2×4 and 2×3'));
+  refuses(
+    t,
+    () => postNorm(matrix(2, 3), P),
+    new RangeError('a product A B needs as many columns in A as rows in B, got 2×3 and 4×3'),
+  );
 });

@@ -2,7 +2,7 @@ import t from 'tap';
 import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
 import * as hand from '../../chapters/08-backprop/by-hand.ts';
-import { crossEntropy, crossEntropyBackward, logSoftmax, logSumExp } from '../../chapters/08-backprop/cross-entropy.ts'; // prettier-ignore
+import { crossEntropy, crossEntropyBackward, logSoftmax, logSumExp } from '../../chapters/08-backprop/cross-entropy.ts';
 import { cost, descend, search, slope } from '../../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../../chapters/08-backprop/linear.ts';
 import { exp, given, gradients, ln, plus, tapeOf, times } from '../../chapters/08-backprop/tape.ts';
@@ -19,11 +19,23 @@ const random = seeded('backprop');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
 
 t.test('by hand', async (t) => {
-  close(t, [0, 1, 2, 3].map((w) => cost(w, hand.points)), hand.costs, 12, '(4 + 16 + 36) / 3 …'); // prettier-ignore
-  close(t, [0, 3, 4].map((w) => slope(w, hand.points)), [-12, 0, 4], 12, 'slope 4 (w − 3)'); // prettier-ignore
+  close(
+    t,
+    [0, 1, 2, 3].map((w) => cost(w, hand.points)),
+    hand.costs,
+    12,
+    '(4 + 16 + 36) / 3 …',
+  );
+  close(
+    t,
+    [0, 3, 4].map((w) => slope(w, hand.points)),
+    [-12, 0, 4],
+    12,
+    'slope 4 (w − 3)',
+  );
   close(t, descend(0, hand.rate, 3, hand.points), hand.path, 12, 'half the way at each step');
   // 3 − 3/2¹² is the first within 1/1000 of 3.
-  t.strictSame(descend(0, hand.rate, 12, hand.points).slice(-2), [3 - 3 / 2048, 3 - 3 / 4096], 'twelve steps'); // prettier-ignore
+  t.strictSame(descend(0, hand.rate, 12, hand.points).slice(-2), [3 - 3 / 2048, 3 - 3 / 4096], 'twelve steps');
   t.strictSame(descend(0, 1 / 4, 2, hand.points), [0, 3, 3], 'rate 1/4 arrives in one step');
   t.strictSame(descend(0, 1 / 2, 3, hand.points), [0, 6, 0, 6], 'rate 1/2 leaps over, for ever');
   t.strictSame(search(0, 6, 7, hand.points), hand.w_best, 'w = 0, 1 … 6: the best is 3');
@@ -33,9 +45,11 @@ t.test('by hand', async (t) => {
   t.strictSame(search(2, 4, 2, hand.points), 2, 'both cost 8/3: the first is kept');
 
   // X W − T = [1·1 + 2·3 − 4, 1·2 + 2·0 − 1] = [3, 1]; cost 9 + 1; dY = 2·[3, 1]; dW = Xᵀ dY.
-  const one = meanSquare([[1, 2]], [[1, 2], [3, 0]], [[4, 1]]); // prettier-ignore
+  // prettier-ignore
+  const one = meanSquare([[1, 2]], [[1, 2], [3, 0]], [[4, 1]]);
   t.strictSame([one.E, one.cost], [[[3, 1]], 10], 'errors and cost');
-  t.strictSame(meanSquareBackward(one).dW, [[6, 2], [12, 4]], 'dW = Xᵀ dY'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(meanSquareBackward(one).dW, [[6, 2], [12, 4]], 'dW = Xᵀ dY');
 
   const x = given(hand.x);
   const y = plus(times(x, x), x);
@@ -58,19 +72,28 @@ t.test('by hand', async (t) => {
 
 t.test('by formula', async (t) => {
   const written = '((w·1 − 2)² + (w·1 − 4)² + (w·2 − 6)²) / 3'
-    .replaceAll('·', '*').replaceAll('²', '^2').replaceAll('−', '-'); // prettier-ignore
+    .replaceAll('·', '*')
+    .replaceAll('²', '^2')
+    .replaceAll('−', '-');
   for (const w of [-1.5, 0.3, 7]) {
     close(t, cost(w, hand.points), math.evaluate(written, { w }), 11, `cost(${w})`);
-    close(t, slope(w, hand.points), math.derivative(written, 'w').evaluate({ w }), 11, `slope(${w})`); // prettier-ignore
+    close(t, slope(w, hand.points), math.derivative(written, 'w').evaluate({ w }), 11, `slope(${w})`);
   }
 
   const [X, W, T] = [matrix(5, 3), matrix(3, 2), matrix(5, 2)];
   const scope = { X: math.matrix(X), W: math.matrix(W), T: math.matrix(T) };
   const working = meanSquare(X, W, T);
   close(t, working.cost, math.evaluate('sum((X*W - T).^2) / 5', scope), 12, 'mean square');
-  close(t, meanSquareBackward(working).dW, math.evaluate("2/5 * X' * (X*W - T)", scope).toArray(), 12, '2/n Xᵀ (X W − T)'); // prettier-ignore
+  close(
+    t,
+    meanSquareBackward(working).dW,
+    math.evaluate("2/5 * X' * (X*W - T)", scope).toArray(),
+    12,
+    '2/n Xᵀ (X W − T)',
+  );
   const best = math.evaluate("inv(X'*X) * X' * T", scope).toArray();
-  close(t, meanSquareBackward(meanSquare(X, best, T)).dW, [[0, 0], [0, 0], [0, 0]], 12, 'at the bottom the slope is 0'); // prettier-ignore
+  // prettier-ignore
+  close(t, meanSquareBackward(meanSquare(X, best, T)).dW, [[0, 0], [0, 0], [0, 0]], 12, 'at the bottom the slope is 0');
 
   const text = 'x * x * exp(x) + log(x) * x';
   const x = given(1.7);
@@ -82,8 +105,10 @@ t.test('by formula', async (t) => {
   const wanted = big.evaluate('-0.9 log(exp(1)/s) - 0.1 log(exp(3)/s) + log(exp(800) + 1)', {
     s: big.evaluate('exp(1) + exp(2) + exp(3)'),
   });
-  const S = [[1, 2, 3], [800, 0, -Infinity]]; // prettier-ignore
-  const { loss } = crossEntropy(S, [[0.9, 0, 0.1], [0, 1, 0]]); // prettier-ignore
+  // prettier-ignore
+  const S = [[1, 2, 3], [800, 0, -Infinity]];
+  // prettier-ignore
+  const { loss } = crossEntropy(S, [[0.9, 0, 0.1], [0, 1, 0]]);
   close(t, loss, Number(wanted), 12, 'cross-entropy, P = e^−800 included');
 });
 
@@ -99,14 +124,10 @@ t.test('by property', async (t) => {
   t.pass('below rate 1/2 every step goes downhill');
 
   fc.assert(
-    fc.property(
-      fc.integer({ min: 2, max: 60 }),
-      fc.double({ min: -2, max: 2, noNaN: true }),
-      (tries, low) => {
-        const found = search(low, low + 6, tries, hand.points);
-        return Math.abs(found - hand.w_best) <= 3 / (tries - 1) + 1e-9;
-      },
-    ),
+    fc.property(fc.integer({ min: 2, max: 60 }), fc.double({ min: -2, max: 2, noNaN: true }), (tries, low) => {
+      const found = search(low, low + 6, tries, hand.points);
+      return Math.abs(found - hand.w_best) <= 3 / (tries - 1) + 1e-9;
+    }),
     { seed: 8 },
   );
   t.pass('a search misses by at most half the distance of two tries');
@@ -115,10 +136,17 @@ t.test('by property', async (t) => {
     fc.property(matrices(2, 3), matrices(2, 3), entry, (S, raw, shift) => {
       const T = softmax(raw);
       const found = crossEntropy(S, T);
-      const moved = crossEntropy(S.map((row) => row.map((s) => s + shift)), T); // prettier-ignore
+      const moved = crossEntropy(
+        S.map((row) => row.map((s) => s + shift)),
+        T,
+      );
       const entropy = crossEntropy(raw, T).loss;
       const sums = crossEntropyBackward(found).map((row) => row.reduce((sum, d) => sum + d, 0));
-      return found.loss >= entropy - 1e-9 && Math.abs(found.loss - moved.loss) < 1e-9 && sums.every((sum) => Math.abs(sum) < 1e-12); // prettier-ignore
+      return (
+        found.loss >= entropy - 1e-9 &&
+        Math.abs(found.loss - moved.loss) < 1e-9 &&
+        sums.every((sum) => Math.abs(sum) < 1e-12)
+      );
     }),
     { seed: 8 },
   );
@@ -127,16 +155,12 @@ t.test('by property', async (t) => {
   close(t, logSumExp([1000, 1000]), 1000 + Math.LN2, 12, 'no overflow');
   t.strictSame(logSumExp([-Infinity, -Infinity]), -Infinity, 'ln 0');
   // exp(−1000) rounds to 0; its logarithm must not.
-  close(t, logSoftmax([0, Math.log(3), -1000]), [-Math.log(4), Math.log(3 / 4), -1000 - Math.log(4)], 12, 'ln softmax'); // prettier-ignore
+  close(t, logSoftmax([0, Math.log(3), -1000]), [-Math.log(4), Math.log(3 / 4), -1000 - Math.log(4)], 12, 'ln softmax');
 
   const x = given(2);
   const tape = tapeOf(plus(times(exp(x), x), times(x, ln(x))));
   const early = tape.filter((step, k) => step.from.some(([input]) => tape.indexOf(input) >= k));
-  t.strictSame(
-    [tape.length, early.length],
-    [6, 0],
-    'every step stands after what it was made from',
-  );
+  t.strictSame([tape.length, early.length], [6, 0], 'every step stands after what it was made from');
 });
 
 t.test('by nudging', async (t) => {
@@ -167,13 +191,38 @@ t.test('by nudging', async (t) => {
 t.test('refuses', async (t) => {
   refuses(t, () => cost(1, []), new RangeError('a cost needs at least one point, got 0'));
   refuses(t, () => slope(1, []), new RangeError('a cost needs at least one point, got 0'));
-  refuses(t, () => search(0, 1, 1, hand.points), new RangeError('a search needs both its ends, at least 2 tries, got 1')); // prettier-ignore
-  refuses(t, () => search(0, 1, 2.5, hand.points), new RangeError('a search needs both its ends, at least 2 tries, got 2.5')); // prettier-ignore
+  refuses(
+    t,
+    () => search(0, 1, 1, hand.points),
+    new RangeError('a search needs both its ends, at least 2 tries, got 1'),
+  );
+  refuses(
+    t,
+    () => search(0, 1, 2.5, hand.points),
+    new RangeError('a search needs both its ends, at least 2 tries, got 2.5'),
+  );
   refuses(t, () => ln(given(0)), new RangeError('a logarithm needs a number above 0, got 0'));
   refuses(t, () => ln(given(NaN)), new RangeError('a logarithm needs a number above 0, got NaN'));
-  refuses(t, () => meanSquare([[1]], [[1]], [[1, 2]]), new RangeError('two matrices must have one shape, got 1×1 and 1×2')); // prettier-ignore
-  refuses(t, () => crossEntropy(hand.S, [[0, 1]]), new RangeError('every score needs a target, got 1×3 scores and 1×2 targets')); // prettier-ignore
-  refuses(t, () => crossEntropy([[0], [0]], [[1]]), new RangeError('every score needs a target, got 2×1 scores and 1×1 targets')); // prettier-ignore
-  refuses(t, () => crossEntropy(hand.S, [[0, 0.5, 0]]), new RangeError('what is wanted must sum to 1 in each row, got 0.5 in row 0')); // prettier-ignore
-  refuses(t, () => crossEntropy([[NaN, 0, 0]], hand.T), new RangeError('scores must be numbers or -Infinity, got NaN in row 0')); // prettier-ignore
+  refuses(
+    t,
+    () => meanSquare([[1]], [[1]], [[1, 2]]),
+    new RangeError('two matrices must have one shape, got 1×1 and 1×2'),
+  );
+  refuses(
+    t,
+    () => crossEntropy(hand.S, [[0, 1]]),
+    new RangeError('every score needs a target, got 1×3 scores and 1×2 targets'),
+  );
+  // prettier-ignore
+  refuses(t, () => crossEntropy([[0], [0]], [[1]]), new RangeError('every score needs a target, got 2×1 scores and 1×1 targets'));
+  refuses(
+    t,
+    () => crossEntropy(hand.S, [[0, 0.5, 0]]),
+    new RangeError('what is wanted must sum to 1 in each row, got 0.5 in row 0'),
+  );
+  refuses(
+    t,
+    () => crossEntropy([[NaN, 0, 0]], hand.T),
+    new RangeError('scores must be numbers or -Infinity, got NaN in row 0'),
+  );
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
 import { relu, sigmoid, tanh } from '../../chapters/09-feed-forward/activations.ts';
 import * as hand from '../../chapters/09-feed-forward/by-hand.ts';
-import { feedForward, feedForwardBackward, feedForwardParams } from '../../chapters/09-feed-forward/feed-forward.ts'; // prettier-ignore
+import { feedForward, feedForwardBackward, feedForwardParams } from '../../chapters/09-feed-forward/feed-forward.ts';
 import { count } from '../../lib/params.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
@@ -32,7 +32,8 @@ t.test('by hand', async (t) => {
   // Back through |x| at −3 and 2 with dY = 5, 7: dX = 5 · (−1) and 7 · 1. Awake: the right unit at −3, the left at 2.
   // dW_2 = Rᵀ dY: left 2·7, right 3·5. dW_1 = Xᵀ dH: left 2·7, right −3·5. The biases hear 7 and 5, and 5 + 7.
   const back = feedForwardBackward([[5], [7]], feedForward([[-3], [2]], hand.absolute));
-  t.strictSame(back, { dX: [[-5], [7]], dP: { W_1: [[14, -15]], b_1: [7, 5], W_2: [[14], [15]], b_2: [12] } }, 'the way back through |x|'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(back, { dX: [[-5], [7]], dP: { W_1: [[14, -15]], b_1: [7, 5], W_2: [[14], [15]], b_2: [12] } }, 'the way back through |x|');
 
   // A unit below 0 for every word: nothing of it learns.
   const asleep = { ...hand.absolute, b_1: [-10, 0] };
@@ -56,9 +57,14 @@ t.test('by hand', async (t) => {
 t.test('by formula', async (t) => {
   const [X, P] = [matrix(4, 3), trained(3, 5)];
   const scope = {
-    X: math.matrix(X), W_1: math.matrix(P.W_1), b_1: math.matrix([P.b_1]), W_2: math.matrix(P.W_2),
-    b_2: math.matrix([P.b_2]), one: math.ones(4, 1), dY: math.matrix(matrix(4, 3)),
-  }; // prettier-ignore
+    X: math.matrix(X),
+    W_1: math.matrix(P.W_1),
+    b_1: math.matrix([P.b_1]),
+    W_2: math.matrix(P.W_2),
+    b_2: math.matrix([P.b_2]),
+    one: math.ones(4, 1),
+    dY: math.matrix(matrix(4, 3)),
+  };
   // max(0, H) = (H + |H|) / 2, and a bias for every row is a column of ones times the bias.
   const H = 'H = X * W_1 + one * b_1';
   const [wanted] = math.evaluate(`${H}; (H + abs(H)) / 2 * W_2 + one * b_2`, scope).entries;
@@ -75,7 +81,7 @@ t.test('by formula', async (t) => {
   for (const [name, text, { f, slope }] of slopes) {
     for (const x of [-5, -0.4, 0, 1.3, 10]) {
       close(t, f(x), math.evaluate(text, { x }), 12, `${name}(${x})`);
-      close(t, slope(x), math.derivative(text, 'x').evaluate({ x }), 12, `slope of ${name} at ${x}`); // prettier-ignore
+      close(t, slope(x), math.derivative(text, 'x').evaluate({ x }), 12, `slope of ${name} at ${x}`);
     }
   }
 });
@@ -108,7 +114,7 @@ t.test('by property', async (t) => {
 
   fc.assert(
     fc.property(fc.double({ min: -1e3, max: 1e3, noNaN: true }), (x) => {
-      const bounded = sigmoid.slope(x) >= 0 && sigmoid.slope(x) <= 1 / 4 && tanh.slope(x) >= 0 && tanh.slope(x) <= 1; // prettier-ignore
+      const bounded = sigmoid.slope(x) >= 0 && sigmoid.slope(x) <= 1 / 4 && tanh.slope(x) >= 0 && tanh.slope(x) <= 1;
       const mirrored = Math.abs(sigmoid.f(-x) + sigmoid.f(x) - 1) < 1e-12;
       const twin = Math.abs(tanh.f(x) - (2 * sigmoid.f(2 * x) - 1)) < 1e-12;
       return bounded && mirrored && twin && relu.f(x) - relu.f(-x) === x;
@@ -131,20 +137,39 @@ t.test('by nudging', async (t) => {
   }
   const xs = [-3, -0.5, 0.5, 3];
   for (const [name, { f, slope }] of Object.entries({ relu, sigmoid, tanh })) {
-    nudged(t, `slope of ${name}`, xs.map((x, c) => slope(x) * dY[c][0]), xs, () => [xs.map(f)], [dY.map(([d]) => d)]); // prettier-ignore
+    nudged(
+      t,
+      `slope of ${name}`,
+      xs.map((x, c) => slope(x) * dY[c][0]),
+      xs,
+      () => [xs.map(f)],
+      [dY.map(([d]) => d)],
+    );
   }
 });
 
 t.test('refuses', async (t) => {
   const P = feedForwardParams(random, 3, 5);
   const X = matrix(2, 3);
-  refuses(t, () => feedForward(X, { ...P, b_1: [0, 0] }), new RangeError('a bias needs a number for each of 5 columns, got 2')); // prettier-ignore
-  refuses(t, () => feedForward(X, { ...P, b_2: [0] }), new RangeError('a bias needs a number for each of 3 columns, got 1')); // prettier-ignore
-  refuses(t, () => feedForward(matrix(2, 4), P), new RangeError('a product A B needs as many columns in A as rows in B, got 2×4 and 3×5')); // prettier-ignore
   refuses(
     t,
-    () => feedForward([], P),
-    new RangeError('a matrix must have at least one row, got 0'),
+    () => feedForward(X, { ...P, b_1: [0, 0] }),
+    new RangeError('a bias needs a number for each of 5 columns, got 2'),
   );
-  refuses(t, () => feedForwardBackward(matrix(1, 3), feedForward(X, P)), new RangeError('two matrices must have one shape, got 1×3 and 2×3')); // prettier-ignore
+  refuses(
+    t,
+    () => feedForward(X, { ...P, b_2: [0] }),
+    new RangeError('a bias needs a number for each of 3 columns, got 1'),
+  );
+  refuses(
+    t,
+    () => feedForward(matrix(2, 4), P),
+    new RangeError('a product A B needs as many columns in A as rows in B, got 2×4 and 3×5'),
+  );
+  refuses(t, () => feedForward([], P), new RangeError('a matrix must have at least one row, got 0'));
+  refuses(
+    t,
+    () => feedForwardBackward(matrix(1, 3), feedForward(X, P)),
+    new RangeError('two matrices must have one shape, got 1×3 and 2×3'),
+  );
 });

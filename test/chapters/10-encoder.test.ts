@@ -24,8 +24,7 @@ import { refuses } from '../refuses.ts';
 const random = seeded('encoder');
 const matrix = (n: number, m: number) => normalMatrix(random, n, m);
 const sizes = { d_model: 6, h: 2, d_ff: 5, N: 2 };
-const stack = () =>
-  Array.from({ length: sizes.N }, () => unsettled(random, encoderLayerParams(random, sizes)));
+const stack = () => Array.from({ length: sizes.N }, () => unsettled(random, encoderLayerParams(random, sizes)));
 // Word 2 of 4 is hidden from all, and word 0 from word 3.
 const M = [0, 1, 2, 3].map((i) => [i === 3 ? -Infinity : 0, 0, -Infinity, 0]);
 
@@ -40,8 +39,8 @@ t.test('by hand', async (t) => {
   close(t, encoderLayerBackward(hand.dY, found).dX, hand.dX, 4, 'the lines read upwards');
 
   // A layer whose attention and feed-forward find nothing normalizes only. 3 and 7: mean 5, deviation 2.
-  const nothing = mapRows((row) => row.map(() => 0), encoderLayerParams(random, { ...sizes, d_model: 2, h: 1 })); // prettier-ignore
-  const P = { ...nothing, norm_1: { gain: [1, 1], bias: [0, 0] }, norm_2: { gain: [2, 2], bias: [0, 3] } }; // prettier-ignore
+  const nothing = mapRows((row) => row.map(() => 0), encoderLayerParams(random, { ...sizes, d_model: 2, h: 1 }));
+  const P = { ...nothing, norm_1: { gain: [1, 1], bias: [0, 0] }, norm_2: { gain: [2, 2], bias: [0, 3] } };
   close(t, encoderLayer([[3, 7]], P).Y, [[-2, 5]], 4, '∓1, then twice that, plus 0 and 3');
 });
 
@@ -62,13 +61,7 @@ t.test('by formula', async (t) => {
   const D = P.map(() => [matrix(4, 6), matrix(4, 6)]);
   for (const given of [undefined, D]) {
     const place = given ? 'with dropout factors' : 'nothing dropped';
-    close(
-      t,
-      encoder(X, P, M, given).Y,
-      worked(X, P, given ?? P.map(() => [ones, ones])),
-      10,
-      place,
-    );
+    close(t, encoder(X, P, M, given).Y, worked(X, P, given ?? P.map(() => [ones, ones])), 10, place);
   }
 });
 
@@ -77,12 +70,29 @@ function worked(X: Matrix, P: EncoderLayerParams[], D: Matrix[][]): Matrix {
   let wanted = X;
   for (const [l, { attention, norm_1, feedForward, norm_2 }] of P.entries()) {
     const scope = {
-      X: math.matrix(wanted), G: math.matrix(M), D_1: D[l][0], D_2: D[l][1], J_n: math.ones(4, 4), J_d: math.ones(6, 6), one: math.ones(4, 1),
-      Q_1: attention.W_Q[0], Q_2: attention.W_Q[1], K_1: attention.W_K[0], K_2: attention.W_K[1],
-      V_1: attention.W_V[0], V_2: attention.W_V[1], W_O: attention.W_O,
-      g_1: norm_1.gain, c_1: [norm_1.bias], g_2: norm_2.gain, c_2: [norm_2.bias],
-      W_1: feedForward.W_1, b_1: [feedForward.b_1], W_2: feedForward.W_2, b_2: [feedForward.b_2],
-    }; // prettier-ignore
+      X: math.matrix(wanted),
+      G: math.matrix(M),
+      D_1: D[l][0],
+      D_2: D[l][1],
+      J_n: math.ones(4, 4),
+      J_d: math.ones(6, 6),
+      one: math.ones(4, 1),
+      Q_1: attention.W_Q[0],
+      Q_2: attention.W_Q[1],
+      K_1: attention.W_K[0],
+      K_2: attention.W_K[1],
+      V_1: attention.W_V[0],
+      V_2: attention.W_V[1],
+      W_O: attention.W_O,
+      g_1: norm_1.gain,
+      c_1: [norm_1.bias],
+      g_2: norm_2.gain,
+      c_2: [norm_2.bias],
+      W_1: feedForward.W_1,
+      b_1: [feedForward.b_1],
+      W_2: feedForward.W_2,
+      b_2: [feedForward.b_2],
+    };
     wanted = math.evaluate(FORMULAS.trim(), scope).entries.at(-1).toArray();
   }
   return wanted;
@@ -93,9 +103,17 @@ t.test('by property', async (t) => {
   const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 });
   fc.assert(
     fc.property(matrices(4, 6), order, (X, places) => {
-      const permuted = encoder(places.map((i) => X[i]), P).Y; // prettier-ignore
+      const permuted = encoder(
+        places.map((i) => X[i]),
+        P,
+      ).Y;
       const { Y } = encoder(X, P);
-      return relativeError(permuted, places.map((i) => Y[i])) < 1e-8; // prettier-ignore
+      return (
+        relativeError(
+          permuted,
+          places.map((i) => Y[i]),
+        ) < 1e-8
+      );
     }),
     { seed: 10 },
   );
@@ -106,18 +124,14 @@ t.test('by property', async (t) => {
   t.strictSame(padded.slice(0, 3), encoder(X, P).Y, 'padded equals unpadded, to the last bit');
 
   // A word that looks at itself and one neighbour hears of words two away through two layers, and no further.
-  const near = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (Math.abs(i - j) > 1 ? -Infinity : 0))); // prettier-ignore
+  const near = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (Math.abs(i - j) > 1 ? -Infinity : 0)));
   const [before, after] = [matrix(4, 6), matrix(4, 6)];
   const news = [after[0], ...before.slice(1)];
   const changed = (mask?: number[][]) => {
     const [old, now] = [encoder(before, P, mask).Y, encoder(news, P, mask).Y];
     return old.map((row, i) => row.some((y, c) => y !== now[i][c]));
   };
-  t.strictSame(
-    changed(near),
-    [true, true, true, false],
-    'two layers of neighbours reach two words',
-  );
+  t.strictSame(changed(near), [true, true, true, false], 'two layers of neighbours reach two words');
   t.strictSame(changed(), [true, true, true, true], 'without a window, every word');
   const alone = encoderLayer(before, P[0], undefined, [before.map((row) => row.map(() => 0))]).Y;
   const alone_0 = encoderLayer([before[0]], P[0], undefined, [[before[0].map(() => 0)]]).Y;
@@ -142,9 +156,29 @@ t.test('by nudging', async (t) => {
 t.test('refuses', async (t) => {
   const [P, X] = [stack(), matrix(2, 6)];
   refuses(t, () => encoder([], P), new RangeError('a matrix must have at least one row, got 0'));
-  refuses(t, () => encoder(matrix(2, 4), P), new RangeError('a product A B needs as many columns in A as rows in B, got 2×4 and 6×3')); // prettier-ignore
-  refuses(t, () => encoder(X, P, matrix(3, 3)), new RangeError('a mask needs a row for each query and a column for each key, 2×2, got 3×3')); // prettier-ignore
-  refuses(t, () => encoder(X, P, undefined, [[matrix(2, 5)]]), new RangeError('two matrices must have one shape, got 2×5 and 2×6')); // prettier-ignore
-  refuses(t, () => encoder(X, P, paddingMask(2, [0, 0])), new NothingToAttend('every query must see at least one key, got none in row 0')); // prettier-ignore
-  refuses(t, () => encoderLayerParams(random, { ...sizes, h: 4 }), new RangeError('d_model must be a multiple of the number of heads, got 6 and 4')); // prettier-ignore
+  refuses(
+    t,
+    () => encoder(matrix(2, 4), P),
+    new RangeError('a product A B needs as many columns in A as rows in B, got 2×4 and 6×3'),
+  );
+  refuses(
+    t,
+    () => encoder(X, P, matrix(3, 3)),
+    new RangeError('a mask needs a row for each query and a column for each key, 2×2, got 3×3'),
+  );
+  refuses(
+    t,
+    () => encoder(X, P, undefined, [[matrix(2, 5)]]),
+    new RangeError('two matrices must have one shape, got 2×5 and 2×6'),
+  );
+  refuses(
+    t,
+    () => encoder(X, P, paddingMask(2, [0, 0])),
+    new NothingToAttend('every query must see at least one key, got none in row 0'),
+  );
+  refuses(
+    t,
+    () => encoderLayerParams(random, { ...sizes, h: 4 }),
+    new RangeError('d_model must be a multiple of the number of heads, got 6 and 4'),
+  );
 });

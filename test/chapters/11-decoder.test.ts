@@ -4,18 +4,9 @@ import math from 'mathjs/lib/browser/math.js';
 import { multiply, transpose } from '../../chapters/01-vectors/matrices.ts';
 import { NothingToAttend, softmax } from '../../chapters/04-attention/softmax.ts';
 import * as hand from '../../chapters/11-decoder/by-hand.ts';
-import {
-  decoder,
-  decoderBackward,
-  decoderLayer,
-  decoderLayerBackward,
-} from '../../chapters/11-decoder/decoder.ts';
+import { decoder, decoderBackward, decoderLayer, decoderLayerBackward } from '../../chapters/11-decoder/decoder.ts';
 import { parameterList, total, vocabularyFor } from '../../chapters/11-decoder/parameters.ts';
-import {
-  transformer,
-  transformerBackward,
-  transformerParams,
-} from '../../chapters/11-decoder/transformer.ts';
+import { transformer, transformerBackward, transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { count } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
@@ -30,7 +21,7 @@ const [V_source, V_target] = [6, 7];
 const translator = () => unsettled(random, transformerParams(random, V_source, V_target, sizes));
 const source = [4, 5, 3, 4, 0]; // m = 5, the last a PAD
 const target = [1, 6, 4]; //       n = 3, the first BOS
-const factors = (n: number) => Array.from({ length: sizes.N }, () => [0, 1, 2].map(() => matrix(n, sizes.d_model))); // prettier-ignore
+const factors = (n: number) => Array.from({ length: sizes.N }, () => [0, 1, 2].map(() => matrix(n, sizes.d_model)));
 const D = { source: matrix(5, 4), target: matrix(3, 4), encoder: factors(5), decoder: factors(3) };
 
 t.test('by hand', async (t) => {
@@ -77,26 +68,34 @@ const FORMULAS = `
 t.test('by formula', async (t) => {
   const P = translator();
   const parser = math.parser();
-  parser.set('J', [1, 1, 1, 1].map(() => [1, 1, 1, 1])); // prettier-ignore
+  parser.set(
+    'J',
+    [1, 1, 1, 1].map(() => [1, 1, 1, 1]),
+  );
   for (const line of FORMULAS.trim().split('\n')) parser.evaluate(line);
-  const [encoderLayer, decoderLayer] = ['encoderLayer', 'decoderLayer'].map((name) => parser.get(name)); // prettier-ignore
+  const [encoderLayer, decoderLayer] = ['encoderLayer', 'decoderLayer'].map((name) => parser.get(name));
   // 10000^(2/4) = 100 is the divisor of the second pair.
   const input = (ids: number[], E: Matrix, D: Matrix) =>
-    ids.map((id, p) => math.evaluate('D .* (2 w + [sin(p), cos(p), sin(p / 100), cos(p / 100)])', { D: D[p], w: math.matrix(E[id]), p }).toArray()); // prettier-ignore
+    ids.map((id, p) =>
+      math
+        .evaluate('D .* (2 w + [sin(p), cos(p), sin(p / 100), cos(p / 100)])', { D: D[p], w: math.matrix(E[id]), p })
+        .toArray(),
+    );
   const no = -Infinity;
   const rowsOf = (n: number, row: number[]) => Array.from({ length: n }, () => row);
 
   const [ones_5, ones_3] = [5, 3].map((n) => rowsOf(n, [1, 1, 1, 1]));
   const layersOf = (ones: Matrix) => P.encoder.map(() => [ones, ones, ones]);
-  const ones = { source: ones_5, target: ones_3, encoder: layersOf(ones_5), decoder: layersOf(ones_3) }; // prettier-ignore
-  const causal = [[0, no, no], [0, 0, no], [0, 0, 0]]; // prettier-ignore
+  const ones = { source: ones_5, target: ones_3, encoder: layersOf(ones_5), decoder: layersOf(ones_3) };
+  // prettier-ignore
+  const causal = [[0, no, no], [0, 0, no], [0, 0, 0]];
   const padding = [0, 0, 0, 0, no];
   for (const given of [undefined, D]) {
     const factors = given ?? ones;
     let Z = input(source, P.E_source, factors.source);
-    for (const [l, q] of P.encoder.entries()) Z = encoderLayer(Z, q, factors.encoder[l], rowsOf(5, padding)); // prettier-ignore
+    for (const [l, q] of P.encoder.entries()) Z = encoderLayer(Z, q, factors.encoder[l], rowsOf(5, padding));
     let Y = input(target, P.E_target, factors.target);
-    for (const [l, q] of P.decoder.entries()) Y = decoderLayer(Y, Z, q, factors.decoder[l], causal, rowsOf(3, padding)); // prettier-ignore
+    for (const [l, q] of P.decoder.entries()) Y = decoderLayer(Y, Z, q, factors.decoder[l], causal, rowsOf(3, padding));
     const S = math.matrix(math.evaluate("Y * E'", { Y, E: P.E_target })).toArray();
     const place = given ? 'with dropout factors' : 'nothing dropped';
     close(t, transformer(source, target, P, given).S, S, 10, `2 + 2 layers, ${place}`);
@@ -107,22 +106,37 @@ t.test('by property', async (t) => {
   const P = translator();
   const { S, decoding, encoding } = transformer(source, target, P);
   for (const place of [1, 2]) {
-    const other = transformer(source, target.map((id, i) => (i === place ? 5 : id)), P).S; // prettier-ignore
-    t.strictSame(other.slice(0, place), S.slice(0, place), `word ${place} leaves earlier rows as they are`); // prettier-ignore
+    const other = transformer(
+      source,
+      target.map((id, i) => (i === place ? 5 : id)),
+      P,
+    ).S;
+    t.strictSame(other.slice(0, place), S.slice(0, place), `word ${place} leaves earlier rows as they are`);
     t.notSame(other[place], S[place], `and moves row ${place}`);
   }
-  t.strictSame(transformer([4, 5, 3, 4], target, P).S, S, 'padded source equals unpadded, to the last bit'); // prettier-ignore
+  t.strictSame(transformer([4, 5, 3, 4], target, P).S, S, 'padded source equals unpadded, to the last bit');
   const padded = transformer(source, [...target, 0, 0], P).S;
   t.strictSame(padded.slice(0, 3), S, 'padded target equals unpadded, to the last bit');
   for (const place of [0, 1, 2, 3]) {
-    const other = transformer(source.map((old, j) => (j === place ? 2 : old)), target, P).S; // prettier-ignore
-    t.ok(S.every((row, i) => row.some((s, c) => s !== other[i][c])), `source word ${place} moves every row`); // prettier-ignore
+    const other = transformer(
+      source.map((old, j) => (j === place ? 2 : old)),
+      target,
+      P,
+    ).S;
+    t.ok(
+      S.every((row, i) => row.some((s, c) => s !== other[i][c])),
+      `source word ${place} moves every row`,
+    );
   }
 
   // Z reaches the result through each decoder layer: with one cross-attention left, and with none.
   const [X, Z, other] = [decoding.input.Y, encoding.encoded.Y, matrix(5, 4)];
   const only = (l: number) =>
-    P.decoder.map((q, k) => (k === l ? q : { ...q, crossAttention: { ...q.crossAttention, W_O: q.crossAttention.W_O.map(() => [0, 0, 0, 0]) } })); // prettier-ignore
+    P.decoder.map((q, k) =>
+      k === l
+        ? q
+        : { ...q, crossAttention: { ...q.crossAttention, W_O: q.crossAttention.W_O.map(() => [0, 0, 0, 0]) } },
+    );
   for (const l of P.decoder.keys()) {
     t.notSame(decoder(X, other, only(l)).Y, decoder(X, Z, only(l)).Y, `layer ${l} alone reads Z`);
   }
@@ -132,20 +146,20 @@ t.test('by property', async (t) => {
   const fresh = transformerParams(random, 300, 300, { ...sizes, d_model: 16 });
   for (const E of [fresh.E_source, fresh.E_target]) {
     const square = E.flat().reduce((sum, x) => sum + 16 * x * x, 0) / 4800;
-    t.ok(Math.abs(square - 1) < 4 * Math.sqrt(2 / 4800), `a word enters with numbers of size 1: ${square}`); // prettier-ignore
+    t.ok(Math.abs(square - 1) < 4 * Math.sqrt(2 / 4800), `a word enters with numbers of size 1: ${square}`);
   }
 
   const small = fc.integer({ min: 1, max: 4 });
   fc.assert(
     fc.property(small, small, small, small, small, small, (half, h, d_ff, N, V_x, V_y) => {
       const sizes = { d_model: 2 * half * h, h, d_ff, N };
-      return total(parameterList(sizes, [V_x, V_y])) === count(transformerParams(random, V_x, V_y, sizes)); // prettier-ignore
+      return total(parameterList(sizes, [V_x, V_y])) === count(transformerParams(random, V_x, V_y, sizes));
     }),
     { seed: 11 },
   );
   t.pass('the list counts what the tree holds, whatever the sizes');
   const toy = { d_model: 32, h: 4, d_ff: 64, N: 1 };
-  t.equal(total(parameterList(toy, [104, 144])), count(transformerParams(random, 104, 144, toy)), 'the toy'); // prettier-ignore
+  t.equal(total(parameterList(toy, [104, 144])), count(transformerParams(random, 104, 144, toy)), 'the toy');
 });
 
 t.test('by nudging', async (t) => {
@@ -176,17 +190,49 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const P = translator();
-  refuses(t, () => transformer([4, 6], target, P), new RangeError('an id must be a whole number from 0 to 5, got 6')); // prettier-ignore
-  refuses(t, () => transformer(source, [1, 7], P), new RangeError('an id must be a whole number from 0 to 6, got 7')); // prettier-ignore
-  refuses(t, () => transformer(source, [1, 1.5], P), new RangeError('an id must be a whole number from 0 to 6, got 1.5')); // prettier-ignore
-  refuses(t, () => transformer([], target, P), new RangeError('a sentence must have at least one token, got 0')); // prettier-ignore
-  refuses(t, () => transformer(source, [], P), new RangeError('a sentence must have at least one token, got 0')); // prettier-ignore
-  refuses(t, () => transformer([0, 0], target, P), new NothingToAttend('every query must see at least one key, got none in row 0')); // prettier-ignore
-  refuses(t, () => transformer(source, [0, 4], P), new NothingToAttend('every query must see at least one key, got none in row 0')); // prettier-ignore
-  refuses(t, () => transformer(source, target, P, { ...D, source: matrix(3, 4) }), new RangeError('two matrices must have one shape, got 3×4 and 5×4')); // prettier-ignore
-  refuses(t, () => decoder(matrix(2, 4), matrix(3, 5), P.decoder), new RangeError('a product A B needs as many columns in A as rows in B, got 3×5 and 4×2')); // prettier-ignore
-  refuses(t, () => decoder(matrix(2, 4), matrix(3, 4), P.decoder, undefined, matrix(2, 2)), new RangeError('a mask needs a row for each query and a column for each key, 2×3, got 2×2')); // prettier-ignore
+  refuses(t, () => transformer([4, 6], target, P), new RangeError('an id must be a whole number from 0 to 5, got 6'));
+  refuses(t, () => transformer(source, [1, 7], P), new RangeError('an id must be a whole number from 0 to 6, got 7'));
+  refuses(
+    t,
+    () => transformer(source, [1, 1.5], P),
+    new RangeError('an id must be a whole number from 0 to 6, got 1.5'),
+  );
+  refuses(t, () => transformer([], target, P), new RangeError('a sentence must have at least one token, got 0'));
+  refuses(t, () => transformer(source, [], P), new RangeError('a sentence must have at least one token, got 0'));
+  refuses(
+    t,
+    () => transformer([0, 0], target, P),
+    new NothingToAttend('every query must see at least one key, got none in row 0'),
+  );
+  refuses(
+    t,
+    () => transformer(source, [0, 4], P),
+    new NothingToAttend('every query must see at least one key, got none in row 0'),
+  );
+  refuses(
+    t,
+    () => transformer(source, target, P, { ...D, source: matrix(3, 4) }),
+    new RangeError('two matrices must have one shape, got 3×4 and 5×4'),
+  );
+  refuses(
+    t,
+    () => decoder(matrix(2, 4), matrix(3, 5), P.decoder),
+    new RangeError('a product A B needs as many columns in A as rows in B, got 3×5 and 4×2'),
+  );
+  refuses(
+    t,
+    () => decoder(matrix(2, 4), matrix(3, 4), P.decoder, undefined, matrix(2, 2)),
+    new RangeError('a mask needs a row for each query and a column for each key, 2×3, got 2×2'),
+  );
   const odd = { d_model: 3, h: 1, d_ff: 2, N: 1 };
-  refuses(t, () => transformer([1], [1], transformerParams(random, 2, 2, odd)), new RangeError('d_model must be even, a sine and a cosine a pair, got 3')); // prettier-ignore
-  refuses(t, () => transformerParams(random, 2, 2, { ...odd, h: 2 }), new RangeError('d_model must be a multiple of the number of heads, got 3 and 2')); // prettier-ignore
+  refuses(
+    t,
+    () => transformer([1], [1], transformerParams(random, 2, 2, odd)),
+    new RangeError('d_model must be even, a sine and a cosine a pair, got 3'),
+  );
+  refuses(
+    t,
+    () => transformerParams(random, 2, 2, { ...odd, h: 2 }),
+    new RangeError('d_model must be a multiple of the number of heads, got 3 and 2'),
+  );
 });

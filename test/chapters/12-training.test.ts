@@ -5,11 +5,24 @@ import { adam, beginner, warmupRate, type Learner } from '../../chapters/12-trai
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import * as hand from '../../chapters/12-training/by-hand.ts';
 import { dropout, dropped } from '../../chapters/12-training/dropout.ts';
-import { batches, epoch, lossOf, smoothed, step, teacherForced, type Plan } from '../../chapters/12-training/training.ts'; // prettier-ignore
+import {
+  batches,
+  epoch,
+  lossOf,
+  smoothed,
+  step,
+  teacherForced,
+  type Plan,
+} from '../../chapters/12-training/training.ts';
 import { hadamard } from '../../chapters/01-vectors/matrices.ts';
 import { softmax } from '../../chapters/04-attention/softmax.ts';
 import { crossEntropy, crossEntropyBackward } from '../../chapters/08-backprop/cross-entropy.ts';
-import { transformer, transformerParams, type Dropped, type TransformerParams } from '../../chapters/11-decoder/transformer.ts'; // prettier-ignore
+import {
+  transformer,
+  transformerParams,
+  type Dropped,
+  type TransformerParams,
+} from '../../chapters/11-decoder/transformer.ts';
 import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { leaves, mapRows, rows } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
@@ -50,11 +63,12 @@ function trained(seed: string, epochs = 2) {
 
 t.test('by hand', async (t) => {
   close(t, smoothed([1], 4, hand.epsilon), hand.T, 15, '37/40 and three times 1/40');
-  close(t, smoothed([2, 0], 3, 0), [[0, 0, 1], [1, 0, 0]], 15, 'ε = 0 leaves a single 1'); // prettier-ignore
+  // prettier-ignore
+  close(t, smoothed([2, 0], 3, 0), [[0, 0, 1], [1, 0, 0]], 15, 'ε = 0 leaves a single 1');
   const best = crossEntropy(hand.bestScores, hand.T);
   close(t, best.P, hand.T, 12, 'a lead of ln 37 makes the shares 37 : 1 : 1 : 1');
   close(t, best.loss, hand.lowestLoss, 12, 'ln 40 − 37/40 · ln 37');
-  t.strictSame(teacherForced(hand.target), { read: hand.read, wanted: hand.wanted }, 'one place apart'); // prettier-ignore
+  t.strictSame(teacherForced(hand.target), { read: hand.read, wanted: hand.wanted }, 'one place apart');
 
   const first = adam(beginner(hand.P_0), hand.dP_1, hand.rate);
   close(t, first.P, hand.P_1, 9, 'each moves by the rate against the sign of its gradient');
@@ -91,8 +105,8 @@ t.test('by formula', async (t) => {
   close(t, smoothed([2], 7, 0.3), [row], 15, 'fractions');
 
   // − Σ T ln P of scores 1, 2, 3 with 64 digits.
-  const loss = 'ln(exp(1) + exp(2) + exp(3)) - (1/30 * 1 + 28/30 * 2 + 1/30 * 3)'.replace('ln', 'log'); // prettier-ignore
-  close(t, crossEntropy([[1, 2, 3]], smoothed([1], 3, 0.1)).loss, Number(big.evaluate(loss)), 14, 'the smoothed loss'); // prettier-ignore
+  const loss = 'ln(exp(1) + exp(2) + exp(3)) - (1/30 * 1 + 28/30 * 2 + 1/30 * 3)'.replace('ln', 'log');
+  close(t, crossEntropy([[1, 2, 3]], smoothed([1], 3, 0.1)).loss, Number(big.evaluate(loss)), 14, 'the smoothed loss');
 
   // The bias-corrected means are weighted means of the gradients seen: weights β^(t−s), newest 1. 64 digits.
   const gradients = [0.3, -2e-9, 1.7, -0.4];
@@ -101,8 +115,11 @@ t.test('by formula', async (t) => {
   for (const [s, g] of gradients.entries()) {
     learner = adam(learner, [g], 0.01);
     const ages = gradients.slice(0, s + 1).map((_, k) => big.bignumber(s - k));
-    const scope = { g: gradients.slice(0, s + 1).map((x) => big.bignumber(String(x))), a: ages, p: wanted }; // prettier-ignore
-    wanted = big.evaluate('w = 0.9 .^ a; u = 0.98 .^ a; p - 0.01 * (sum(w .* g) / sum(w)) / (sqrt(sum(u .* g .* g) / sum(u)) + 1e-9)', scope).entries[0]; // prettier-ignore
+    const scope = { g: gradients.slice(0, s + 1).map((x) => big.bignumber(String(x))), a: ages, p: wanted };
+    wanted = big.evaluate(
+      'w = 0.9 .^ a; u = 0.98 .^ a; p - 0.01 * (sum(w .* g) / sum(w)) / (sqrt(sum(u .* g .* g) / sum(u)) + 1e-9)',
+      scope,
+    ).entries[0];
   }
   close(t, learner.P, [Number(wanted)], 14, 'four steps of Adam');
 
@@ -110,8 +127,14 @@ t.test('by formula', async (t) => {
   const steps = [1, 7, 3999, 4000, 4001, 100_000];
   const [d, w] = [big.bignumber(512), big.bignumber(4000)];
   const rates = steps.map((t) => Number(big.evaluate(piece, { t: big.bignumber(t), d, w })));
-  close(t, steps.map((t) => warmupRate(t, 512, 4000)), rates, 17, 'eq. 3 in two pieces'); // prettier-ignore
-  close(t, warmupRate(4000, 512, 4000), Number(big.evaluate('1 / sqrt(512 * 4000)')), 18, 'the peak'); // prettier-ignore
+  close(
+    t,
+    steps.map((t) => warmupRate(t, 512, 4000)),
+    rates,
+    17,
+    'eq. 3 in two pieces',
+  );
+  close(t, warmupRate(4000, 512, 4000), Number(big.evaluate('1 / sqrt(512 * 4000)')), 18, 'the peak');
 });
 
 t.test('by property', async (t) => {
@@ -142,8 +165,14 @@ t.test('by property', async (t) => {
   const counting = () => (draws++, 0);
   const { source, target, encoder, decoder } = dropped(counting, 2, 3, { ...sizes, N: 2 }, 0.1);
   t.equal(draws, (2 + 3 + 2 * 2 * 2 + 2 * 3 * 3) * 4, 'each place has draws of its own');
-  const lengths = [source.length, target.length, encoder.map((D) => D.map((d) => d.length)), decoder.map((D) => D.map((d) => d.length))]; // prettier-ignore
-  t.strictSame(lengths, [2, 3, [[2, 2], [2, 2]], [[3, 3, 3], [3, 3, 3]]], 'a row a token'); // prettier-ignore
+  const lengths = [
+    source.length,
+    target.length,
+    encoder.map((D) => D.map((d) => d.length)),
+    decoder.map((D) => D.map((d) => d.length)),
+  ];
+  // prettier-ignore
+  t.strictSame(lengths, [2, 3, [[2, 2], [2, 2]], [[3, 3, 3], [3, 3, 3]]], 'a row a token');
 
   // Teacher forcing: all places at once cost what they cost one after the other.
   let sum = 0;
@@ -156,42 +185,43 @@ t.test('by property', async (t) => {
   const start = frozen(structuredClone({ learner: beginner(P), pairs }));
   const together = step(start.learner, start.pairs, { ...plan, drop: 0 }, never);
   const alone = pairs.map((pair) => lossOf(pair, P, plan.smoothing));
-  close(t, together.loss * (4 + 2 + 3), alone.reduce((sum, { loss }) => sum + loss, 0), 12, 'mean over 9 tokens'); // prettier-ignore
-  t.strictSame(
-    start,
-    { learner: beginner(P), pairs },
-    'the learner and the pairs given are as they were',
-  );
-  const moved = [...rows(mapRows((p, q) => p.map((x, c) => Math.abs(x - q[c])), P, together.learner.P))].flat(); // prettier-ignore
   close(
     t,
-    Math.max(...moved),
-    1 / 32,
-    6,
-    'the first step is as long as the rate, half of the paper’s 1/16',
+    together.loss * (4 + 2 + 3),
+    alone.reduce((sum, { loss }) => sum + loss, 0),
+    12,
+    'mean over 9 tokens',
   );
+  t.strictSame(start, { learner: beginner(P), pairs }, 'the learner and the pairs given are as they were');
+  const moved = [...rows(mapRows((p, q) => p.map((x, c) => Math.abs(x - q[c])), P, together.learner.P))].flat();
+  close(t, Math.max(...moved), 1 / 32, 6, 'the first step is as long as the rate, half of the paper’s 1/16');
 
   // With numbers dropped a step costs what the model costs under the factors that its random source draws.
   const [first] = pairs; // one word and three, so four places with BOS
   const dropping = step(beginner(P), [first], plan, seeded('drop')).loss * 4;
   const under = (D?: Dropped) => lossOf(first, P, plan.smoothing, D).loss;
-  close(
-    t,
-    dropping,
-    under(dropped(seeded('drop'), 1, 4, sizes, 0.2)),
-    12,
-    'the factors reach the model',
-  );
+  close(t, dropping, under(dropped(seeded('drop'), 1, 4, sizes, 0.2)), 12, 'the factors reach the model');
   t.ok(Math.abs(dropping - under()) > 0.01, 'and are felt there');
 
   const cut = batches(seeded('cut'), pairs, 2);
-  t.strictSame(cut.map((batch) => batch.length), [2, 1], 'the last batch is smaller'); // prettier-ignore
+  t.strictSame(
+    cut.map((batch) => batch.length),
+    [2, 1],
+    'the last batch is smaller',
+  );
   t.equal(batches(seeded('cut'), pairs, 1).length, 3, 'one pair is a batch');
   const forty = Array.from({ length: 40 }, (_, k) => ({ source: [k], target: [] }));
-  const order = (seed: string) => batches(seeded(seed), forty, 8).flat().map(({ source: [k] }) => k); // prettier-ignore
+  const order = (seed: string) =>
+    batches(seeded(seed), forty, 8)
+      .flat()
+      .map(({ source: [k] }) => k);
   t.strictNotSame(order('a'), [...forty.keys()], 'in another order');
   t.strictNotSame(order('a'), order('b'), 'that the random source decides');
-  t.strictSame(cut.flat().sort((a, b) => a.source[0] - b.source[0]), pairs, 'every pair once'); // prettier-ignore
+  t.strictSame(
+    cut.flat().sort((a, b) => a.source[0] - b.source[0]),
+    pairs,
+    'every pair once',
+  );
   const [one, two, ...others] = trained('a', 1);
   t.strictSame([one.learner.t, two.learner.t, others.length], [1, 2, 0], 'two batches, two steps');
   const seen = two.learner.m.E_source.map((row) => row.some((m) => m !== 0));
@@ -212,17 +242,23 @@ t.test('by nudging', async (t) => {
 
   const S = normalMatrix(seeded('scores'), 3, 5);
   const T = smoothed([1, 4, 1], 5, 0.3);
-  nudged(t, 'dS', crossEntropyBackward(crossEntropy(S, T)), S, () => [[crossEntropy(S, T).loss]], [[1]]); // prettier-ignore
+  nudged(t, 'dS', crossEntropyBackward(crossEntropy(S, T)), S, () => [[crossEntropy(S, T).loss]], [[1]]);
 
   // After one step m = (1 − β_1) · gradient, whatever the rate: the gradient of the mean over tokens.
   const quiet = { ...plan, drop: 0 };
   const two = pairs.slice(0, 2);
-  const found = mapRows((row) => row.map((x) => x / (1 - 0.9)), step(beginner(P), two, quiet, never).learner.m); // prettier-ignore
+  const found = mapRows((row) => row.map((x) => x / (1 - 0.9)), step(beginner(P), two, quiet, never).learner.m);
   const wanted = numericGradient(() => step(beginner(P), two, quiet, never).loss, P);
   t.ok(relativeError(found, wanted) < 1e-7, 'a step follows the gradient of its own loss');
 
   // Along the gradient the loss falls by η|g|².
-  const along = (eta: number) => lossOf(pair, mapRows((p, g) => p.map((x, c) => x - eta * g[c]), P, dP), 0.1, D).loss; // prettier-ignore
+  const along = (eta: number) =>
+    lossOf(
+      pair,
+      mapRows((p, g) => p.map((x, c) => x - eta * g[c]), P, dP),
+      0.1,
+      D,
+    ).loss;
   let square = 0;
   for (const row of rows(dP)) for (const g of row) square += g * g;
   const slope = (along(-1e-6) - along(1e-6)) / 2e-6;
@@ -231,17 +267,37 @@ t.test('by nudging', async (t) => {
 
 t.test('refuses', async (t) => {
   const learner = beginner(P);
-  refuses(t, () => smoothed([0], 4, 1), new RangeError('label smoothing must be at least 0 and below 1, got 1')); // prettier-ignore
-  refuses(t, () => smoothed([0], 4, NaN), new RangeError('label smoothing must be at least 0 and below 1, got NaN')); // prettier-ignore
-  refuses(t, () => smoothed([4], 4, 0.1), new RangeError('an id must be a whole number from 0 to 3, got 4')); // prettier-ignore
-  refuses(t, () => dropout(never, 1, 1, 1), new RangeError('the share to drop must be at least 0 and below 1, got 1')); // prettier-ignore
-  refuses(t, () => step(learner, pairs, { ...plan, drop: -0.1 }, never), new RangeError('the share to drop must be at least 0 and below 1, got -0.1')); // prettier-ignore
-  refuses(t, () => step(learner, [], plan, never), new RangeError('a step needs at least one pair, got 0')); // prettier-ignore
-  refuses(t, () => batches(never, pairs, 0), new RangeError('a batch must hold a whole number of pairs, at least 1, got 0')); // prettier-ignore
-  refuses(t, () => batches(never, pairs, 1.5), new RangeError('a batch must hold a whole number of pairs, at least 1, got 1.5')); // prettier-ignore
+  refuses(t, () => smoothed([0], 4, 1), new RangeError('label smoothing must be at least 0 and below 1, got 1'));
+  refuses(t, () => smoothed([0], 4, NaN), new RangeError('label smoothing must be at least 0 and below 1, got NaN'));
+  refuses(t, () => smoothed([4], 4, 0.1), new RangeError('an id must be a whole number from 0 to 3, got 4'));
+  refuses(t, () => dropout(never, 1, 1, 1), new RangeError('the share to drop must be at least 0 and below 1, got 1'));
+  refuses(
+    t,
+    () => step(learner, pairs, { ...plan, drop: -0.1 }, never),
+    new RangeError('the share to drop must be at least 0 and below 1, got -0.1'),
+  );
+  refuses(t, () => step(learner, [], plan, never), new RangeError('a step needs at least one pair, got 0'));
+  refuses(
+    t,
+    () => batches(never, pairs, 0),
+    new RangeError('a batch must hold a whole number of pairs, at least 1, got 0'),
+  );
+  refuses(
+    t,
+    () => batches(never, pairs, 1.5),
+    new RangeError('a batch must hold a whole number of pairs, at least 1, got 1.5'),
+  );
   refuses(t, () => warmupRate(0, 4, 4), new RangeError('steps are counted from 1, got 0'));
-  refuses(t, () => warmupRate(1, 4, -1), new RangeError('a warm-up must take 0 steps or more, got -1')); // prettier-ignore
-  refuses(t, () => adam(beginner([0, 0]), [1], 1), new RangeError('trees must have one form, got a row of 2 beside one of 1')); // prettier-ignore
+  refuses(t, () => warmupRate(1, 4, -1), new RangeError('a warm-up must take 0 steps or more, got -1'));
+  refuses(
+    t,
+    () => adam(beginner([0, 0]), [1], 1),
+    new RangeError('trees must have one form, got a row of 2 beside one of 1'),
+  );
   refuses(t, () => averaged([]), new RangeError('a sum of trees needs at least one tree, got 0'));
-  refuses(t, () => lossOf({ source: [], target: [4] }, P, 0), new RangeError('a sentence must have at least one token, got 0')); // prettier-ignore
+  refuses(
+    t,
+    () => lossOf({ source: [], target: [4] }, P, 0),
+    new RangeError('a sentence must have at least one token, got 0'),
+  );
 });

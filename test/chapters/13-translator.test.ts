@@ -22,7 +22,7 @@ const say = (text: string) => tokensOf(translated(text).ids, p.english).join(' '
 /** A small random model, and a random source for it. */
 const some = (random: Random, V = 8) => {
   const sizes = { d_model: 8, h: 2, d_ff: 6, N: 2 };
-  const source = Array.from({ length: 1 + Math.floor(random() * 5) }, () => 4 + Math.floor(random() * 4)); // prettier-ignore
+  const source = Array.from({ length: 1 + Math.floor(random() * 5) }, () => 4 + Math.floor(random() * 4));
   return { P: model.transformerParams(random, V, V, sizes), source };
 };
 
@@ -37,16 +37,21 @@ t.test('by hand', async (t) => {
   close(t, found(d.beamSearch(nextIn(Run), 2, 1, 9)), end(long, 1 / 8), 12, 'ln ⅛ / 2 > ln ¼');
   close(t, found(d.beamSearch(nextIn(Run), 2, 0.6, 9)), end(long, 1 / 8), 12, '3 / 2^0.6 < 2');
   // Already on the way the penalty decides who is kept: ln 0.27 · 6/7 is above ln 0.30, so "run" may end, and be dropped.
-  const kept = nextIn({ '': { run: 0.6, you: 0.29, '<unk>': 0.11 }, run: { '<eos>': 0.5, away: 0.45, '<unk>': 0.05 }, you: { should: 1 }, 'you should': { '<eos>': 0.5, '<unk>': 0.5 } }); // prettier-ignore
+  const kept = nextIn({
+    '': { run: 0.6, you: 0.29, '<unk>': 0.11 },
+    run: { '<eos>': 0.5, away: 0.45, '<unk>': 0.05 },
+    you: { should: 1 },
+    'you should': { '<eos>': 0.5, '<unk>': 0.5 },
+  });
+  close(t, found(d.beamSearch(kept, 2, 1, 9)), end('run away', 0.27), 12, 'ln 0.27 · 6/7 > ln 0.30');
+  close(t, found(d.beamSearch(kept, 2, 0, 9)), end('run', 0.3), 12, '0.30 > 0.27');
   close(
     t,
-    found(d.beamSearch(kept, 2, 1, 9)),
-    end('run away', 0.27),
+    [0, 1, 7].map((n) => d.lengthPenalty(n, 1)),
+    [5 / 6, 1, 2],
     12,
-    'ln 0.27 · 6/7 > ln 0.30',
+    '5/6, 6/6, 12/6',
   );
-  close(t, found(d.beamSearch(kept, 2, 0, 9)), end('run', 0.3), 12, '0.30 > 0.27');
-  close(t, [0, 1, 7].map((n) => d.lengthPenalty(n, 1)), [5 / 6, 1, 2], 12, '5/6, 6/6, 12/6'); // prettier-ignore
   close(t, d.lengthPenalty(19, 0.5), 2, 12, '√(24/6)');
   t.equal(d.lengthLimit(3), 16, '2 · 3 + 10');
 
@@ -56,9 +61,13 @@ t.test('by hand', async (t) => {
   close(t, found(d.beamSearch(endless, 1, 1, 2)), { ids: 'run run', logP: 0, finished: false });
   close(t, found(d.greedySearch(endless, 0)), { ids: '', logP: 0, finished: false });
   const hardly: d.Next = (ids) =>
-    words.tokens.map((word) => Math.log({ run: 0.9, '<eos>': ids.length === 0 ? 0.1 : 0 }[word] ?? 0)); // prettier-ignore
+    words.tokens.map((word) => Math.log({ run: 0.9, '<eos>': ids.length === 0 ? 0.1 : 0 }[word] ?? 0));
   close(t, found(d.beamSearch(hardly, 2, 0, 3)), end('', 0.1), 12, 'finished before unfinished');
-  close(t, found(d.greedySearch(nextIn({ '': { '<pad>': 0.3, '<bos>': 0.3, '<unk>': 0.3, '<eos>': 0.1 } }), 3)), end('', 0.1)); // prettier-ignore
+  close(
+    t,
+    found(d.greedySearch(nextIn({ '': { '<pad>': 0.3, '<bos>': 0.3, '<unk>': 0.3, '<eos>': 0.1 } }), 3)),
+    end('', 0.1),
+  );
 
   t.equal(say('我爱你'), 'I love you');
   t.equal(say('你爱我'), 'you love I', 'no case');
@@ -81,7 +90,13 @@ t.test('by hand', async (t) => {
   close(t, head.Q[0], hand.BOS_query, 2, 'asks for cos 0');
   close(t, encoding.encoded.layers[0].normed_1.deviation[0], hand.I_deviation, 3, '√15/4');
   close(t, head.K[0].slice(0, 2), hand.I_key, 3, '0 and 4/√15');
-  close(t, p.MEANING.map(([, c]) => head.V[0][c]), hand.I_value, 3, '13/√15 and −3/√15'); // prettier-ignore
+  close(
+    t,
+    p.MEANING.map(([, c]) => head.V[0][c]),
+    hand.I_value,
+    3,
+    '13/√15 and −3/√15',
+  );
   close(t, head.S[0][0], hand.first_score, 2, '40/√15');
 });
 
@@ -89,19 +104,23 @@ t.test('by formula', async (t) => {
   // The pencil's 47 numbers as a formula: sin and cos of one pair, a look-up, four normalizations.
   const norm = (x: number[]) =>
     math.evaluate('(x - mean(x)) / sqrt(variance(x, "uncorrected") + 1e-5)', { x }) as number[];
-  const PE = (place: number) => Array.from({ length: 16 }, (_, c) =>
-    math.evaluate(c % 2 === 0 ? 'sin(p / 10^(c/4))' : 'cos(p / 10^((c-1)/4))', { p: place, c })); // prettier-ignore
+  const PE = (place: number) =>
+    Array.from({ length: 16 }, (_, c) =>
+      math.evaluate(c % 2 === 0 ? 'sin(p / 10^(c/4))' : 'cos(p / 10^((c-1)/4))', { p: place, c }),
+    );
   const at: Record<number, number> = { 2: 2, 4: 4, 5: 6, 6: 8, 7: 10, 8: 12 };
-  const placed = (ids: number[]): number[][] =>
-    ids.map((id, i) => PE(i).map((x, c) => x + (at[id] === c ? 4 : 0)));
+  const placed = (ids: number[]): number[][] => ids.map((id, i) => PE(i).map((x, c) => x + (at[id] === c ? 4 : 0)));
   const pair = (rows: number[][]) => rows.map((x) => [x[0] - x[14], x[1] - x[14]]);
   const only = (x: number[], kept: number[]) => x.map((x_c, c) => (kept.includes(c) ? x_c : 0));
   const meanings = Object.values(at);
-  const pairs = [[[4, 5, 6, 2], [1, 4, 5, 6]], [[7, 8, 2], [1, 7, 8, 5, 6]]]; // prettier-ignore
+  // prettier-ignore
+  const pairs = [[[4, 5, 6, 2], [1, 4, 5, 6]], [[7, 8, 2], [1, 7, 8, 5, 6]]];
   for (const [source, target] of pairs) {
     const Z = placed(source).map((x) => norm(norm(x)));
     const X = placed(target).map(norm);
-    const S = math.evaluate('20 * Q * transpose(K) / 4', { Q: math.matrix(pair(X)), K: math.matrix(pair(Z)) }).toArray() as number[][]; // prettier-ignore
+    const S = math
+      .evaluate('20 * Q * transpose(K) / 4', { Q: math.matrix(pair(X)), K: math.matrix(pair(Z)) })
+      .toArray() as number[][];
     const A = S.map((s) => math.evaluate('e .^ s / sum(e .^ s)', { s }) as number[]);
     const found = model.transformer(source, target, P);
     close(t, found.decoding.decoded.layers[0].crossAttended.heads[0].A, A, 10, 'where it looks');
@@ -115,7 +134,8 @@ t.test('by formula', async (t) => {
     });
     close(t, d.nextAfter(source, P)(target.slice(1)), wanted.at(-1), 9, 'ln P of the next word');
   }
-  const lengths = [[0, 0.6], [7, 0.6], [50, 0.2]]; // prettier-ignore
+  // prettier-ignore
+  const lengths = [[0, 0.6], [7, 0.6], [50, 0.2]];
   for (const [n, alpha] of lengths) {
     const lp = Number(big.evaluate(`(5 + ${n})^${alpha} / (5 + 1)^${alpha}`));
     close(t, d.lengthPenalty(n, alpha), lp, 14, 'Wu et al., eq. 14');
@@ -123,10 +143,10 @@ t.test('by formula', async (t) => {
 });
 
 t.test('by property', async (t) => {
-  const dictionary: Record<string, string> = { 我: 'I', 爱: 'love', 你: 'you', 他: 'he', 不: 'not' }; // prettier-ignore
+  const dictionary: Record<string, string> = { 我: 'I', 爱: 'love', 你: 'you', 他: 'he', 不: 'not' };
   const sentence = fc.array(fc.constantFrom(...Object.keys(dictionary)), { maxLength: 5 });
   fc.assert(
-    fc.property(sentence, (text) => say(text.join('')) === text.map((c) => dictionary[c]).join(' ')), // prettier-ignore
+    fc.property(sentence, (text) => say(text.join('')) === text.map((c) => dictionary[c]).join(' ')),
     { seed: 13, numRuns: 150 },
   );
   t.pass('the pencil translates any sentence of up to five words, word by word');
@@ -140,24 +160,35 @@ t.test('by property', async (t) => {
     const steps = target.map((_, i) => model.decode(target.slice(0, i + 1), encoding, P).S.at(-1));
     t.strictSame(steps, whole, 'word by word is the full pass, bit for bit');
     const logP = d.nextWord(target, encoding, P);
-    close(t, logP.reduce((sum, x) => sum + Math.exp(x), 0), 1, 12, 'probabilities sum to 1'); // prettier-ignore
-    close(t, logP.map((x) => x - logP[0]), whole[6].map((s) => s - whole[6][0]), 12, 'of the last row'); // prettier-ignore
+    close(
+      t,
+      logP.reduce((sum, x) => sum + Math.exp(x), 0),
+      1,
+      12,
+      'probabilities sum to 1',
+    );
+    close(
+      t,
+      logP.map((x) => x - logP[0]),
+      whole[6].map((s) => s - whole[6][0]),
+      12,
+      'of the last row',
+    );
 
     const said = d.greedy(source, P, 7);
     t.strictSame(d.beam(source, P, 1, 0.6, 7), said, 'a beam of one is greedy');
     t.strictSame(d.beam(source, P, 1), d.greedy(source, P), 'with the usual limit, too');
-    t.strictSame(
-      d.beam(source, P, 4),
-      d.beam(source, P, 4, 0.6),
-      'the paper’s α = 0.6 is the usual one',
-    );
+    t.strictSame(d.beam(source, P, 4), d.beam(source, P, 4, 0.6), 'the paper’s α = 0.6 is the usual one');
     // What it said is read as if it had been given: each word is the likeliest of its row.
     const { S } = model.decode([BOS, ...said.ids], encoding, P);
     const likeliest = S.map((row) => [EOS, 4, 5, 6, 7].reduce((a, b) => (row[b] > row[a] ? b : a)));
     const expected = said.finished ? [...said.ids, EOS] : said.ids;
     t.strictSame(likeliest.slice(0, expected.length), expected, 'greedy takes the likeliest');
     for (const h of [said, d.beam(source, P, 3, 0.6, 7), d.beam(source, P, 3)]) {
-      t.notOk(h.ids.some((id) => [PAD, BOS, EOS, UNK].includes(id)), 'no special token is said'); // prettier-ignore
+      t.notOk(
+        h.ids.some((id) => [PAD, BOS, EOS, UNK].includes(id)),
+        'no special token is said',
+      );
       t.ok(h.ids.length <= d.lengthLimit(source.length), 'never beyond the limit');
     }
   }
@@ -187,7 +218,11 @@ t.test('by nudging', async (t) => {
   const slopes = lossOf({ source, target: [7, 5, 6] }, P, 0.1).dP;
   for (const [name, leaf] of leaves(slopes)) {
     const sleeps = /encoder.0.attention|selfAttention|W_1|b_1|W_2/.test(name);
-    t.equal([...rows(leaf)].flat().every((x) => x === 0), sleeps, `${name} ${sleeps ? 'sleeps' : 'learns'}`); // prettier-ignore
+    t.equal(
+      [...rows(leaf)].flat().every((x) => x === 0),
+      sleeps,
+      `${name} ${sleeps ? 'sleeps' : 'learns'}`,
+    );
   }
 });
 
@@ -197,10 +232,6 @@ t.test('refuses', async (t) => {
     refuses(t, () => d.beamSearch(nextIn(John), width, 0, 9), error);
     refuses(t, () => d.beam(p.pencilSource(['我']), P, width), error);
   }
-  refuses(
-    t,
-    () => d.greedy([], P),
-    new RangeError('a sentence must have at least one token, got 0'),
-  );
-  refuses(t, () => d.greedy([9], P), new RangeError('an id must be a whole number from 0 to 8, got 9')); // prettier-ignore
+  refuses(t, () => d.greedy([], P), new RangeError('a sentence must have at least one token, got 0'));
+  refuses(t, () => d.greedy([9], P), new RangeError('an id must be a whole number from 0 to 8, got 9'));
 });

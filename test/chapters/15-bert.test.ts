@@ -5,7 +5,16 @@ import { bert, bertBackward, bertParams, type BertParams } from '../../chapters/
 import { guesses, oneByOne, pseudoPerplexity } from '../../chapters/15-bert/blanks.ts';
 import * as hand from '../../chapters/15-bert/by-hand.ts';
 import { carriedOver } from '../../chapters/15-bert/fine-tuning.ts';
-import { CHOSEN, MASKED, REPLACED, chosen, disguised, hidden, howMany, maskOf } from '../../chapters/15-bert/masking-words.ts'; // prettier-ignore
+import {
+  CHOSEN,
+  MASKED,
+  REPLACED,
+  chosen,
+  disguised,
+  hidden,
+  howMany,
+  maskOf,
+} from '../../chapters/15-bert/masking-words.ts';
 import { lossOf, step, type Pretraining } from '../../chapters/15-bert/pretraining.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
@@ -56,7 +65,7 @@ t.test('by hand', async (t) => {
   // dE: on the way out (P − T) Z, and Z is 0 0 0 1; on the way in √4 (P − T) E for the row of [MASK], column by column.
   const T = [0, 0, 0, 0, 1, 0, 0, 0];
   const out = hand.shares.map((P_c, c) => [0, 0, 0, P_c - T[c]]);
-  const dZ = [0, 1, 2, 3].map((c) => hand.E.reduce((sum, row, id) => sum + row[c] * (hand.shares[id] - T[id]), 0)); // prettier-ignore
+  const dZ = [0, 1, 2, 3].map((c) => hand.E.reduce((sum, row, id) => sum + row[c] * (hand.shares[id] - T[id]), 0));
   out[7] = out[7].map((x, c) => x + 2 * dZ[c]);
   close(t, dP.E, out, 14, 'what each row of the table hears');
   close(t, pseudoPerplexity([[4], [5], [6]], bare), hand.perplexity, 12, 'the cube root of 216');
@@ -83,20 +92,37 @@ t.test('by formula', async (t) => {
   parser.set('J', math.ones(4, 4));
   for (const line of FORMULAS.trim().split('\n')) parser.evaluate(line);
   // 10000^(2/4) = 100 is the divisor of the second pair.
-  let Y = read.map((id, p) => math.evaluate('2 w + [sin(p), cos(p), sin(p / 100), cos(p / 100)]', { w: math.matrix(P.E[id]), p }).toArray()); // prettier-ignore
+  let Y = read.map((id, p) =>
+    math.evaluate('2 w + [sin(p), cos(p), sin(p / 100), cos(p / 100)]', { w: math.matrix(P.E[id]), p }).toArray(),
+  );
   for (const q of P.layers) Y = parser.get('layer')(Y, q);
   const all = math.matrix(math.evaluate("Y * E'", { Y, E: P.E })).toArray() as number[][];
   const { S } = bert(read, places, P);
   close(t, S, [all[3], all[0]], 10, 'the rows that are asked, in the order they are asked');
 
-  const ln = (row: number[], id: number) => Number(math.evaluate('s[c] - log(sum(e .^ s))', { s: row, c: id + 1 })); // prettier-ignore
+  const ln = (row: number[], id: number) => Number(math.evaluate('s[c] - log(sum(e .^ s))', { s: row, c: id + 1 }));
   const { loss } = lossOf({ read, places, wanted: [5, 7] }, P);
   close(t, loss, -ln(S[0], 5) - ln(S[1], 7), 12, '− Σ ln P of the words that stood there');
   const [blank] = guesses([6, 8, 4], P);
   const row = bert([6, 8, 4], [1], P).S[0];
-  close(t, blank.map(({ share }) => share), blank.map(({ id }) => Math.exp(ln(row, id))), 12, 'softmax'); // prettier-ignore
+  close(
+    t,
+    blank.map(({ share }) => share),
+    blank.map(({ id }) => Math.exp(ln(row, id))),
+    12,
+    'softmax',
+  );
   const line = [4, 7, 5];
-  const alone = line.map((id, i) => ln(bert(line.map((x, j) => (j === i ? V : x)), [i], P).S[0], id)); // prettier-ignore
+  const alone = line.map((id, i) =>
+    ln(
+      bert(
+        line.map((x, j) => (j === i ? V : x)),
+        [i],
+        P,
+      ).S[0],
+      id,
+    ),
+  );
   close(t, oneByOne(line, P), alone, 12, 'each word hidden once');
   const geometric = Number(big.evaluate(`(1/6 * 1/3 * 1/3 * 1/12) ^ (-1/4)`));
   close(t, pseudoPerplexity([[4], [5], [5], [6]], bare), geometric, 12, 'a geometric mean');
@@ -121,29 +147,34 @@ t.test('by property', async (t) => {
     }
     if (ids.some((id, i) => !found.places.includes(i) && found.read[i] !== id)) often.wrong++;
   }
-  const near = (count: number, of: number, p: number, name: string) => t.ok(Math.abs(count / of - p) < 4 * Math.sqrt((p * (1 - p)) / of), `${name}: ${count / of} of ${p}`); // prettier-ignore
+  const near = (count: number, of: number, p: number, name: string) =>
+    t.ok(Math.abs(count / of - p) < 4 * Math.sqrt((p * (1 - p)) / of), `${name}: ${count / of} of ${p}`);
   t.equal(often.wrong, 0, 'wanted is what stood there, and what was not chosen is read as it is');
   for (const count of often.place) near(count, n, 0.15, 'each place is chosen for 15 of 100');
   t.equal(often.masked + often.other + often.same, 3 * n, 'three of twenty, in every line');
   near(often.masked, 3 * n, 0.8, '[MASK]');
-  near(
-    often.other,
-    3 * n,
-    0.1 * (1 - 1 / words),
-    'another word: one random word of a hundred is the right one',
-  );
+  near(often.other, 3 * n, 0.1 * (1 - 1 / words), 'another word: one random word of a hundred is the right one');
   near(often.same, 3 * n, 0.1 + 0.1 / words, 'as it is');
   t.strictSame(drawn.slice(0, 4), [0, 0, 0, 0], 'no special token is drawn');
   for (const count of drawn.slice(4)) near(count, often.other, 1 / words, 'words are drawn evenly');
   const lengths = fc.integer({ min: 1, max: 60 });
-  fc.assert(fc.property(lengths, fc.integer(), (length, seed) => {
-    const found = chosen(seeded(String(seed)), length);
-    return found.length === howMany(length) && found.every((i, k) => i >= 0 && i < length && (k === 0 || found[k - 1] < i));
-  }), { seed: 15 }); // prettier-ignore
+  fc.assert(
+    fc.property(lengths, fc.integer(), (length, seed) => {
+      const found = chosen(seeded(String(seed)), length);
+      return (
+        found.length === howMany(length) && found.every((i, k) => i >= 0 && i < length && (k === 0 || found[k - 1] < i))
+      );
+    }),
+    { seed: 15 },
+  );
   t.pass('places rise, none twice, as many as there should be');
   const { of200 } = hand;
   const of = (share: number) => Math.round(200 * CHOSEN * share);
-  t.strictSame({ chosen: of(1), masked: of(MASKED), replaced: of(REPLACED), kept: of(1 - MASKED - REPLACED) }, of200, '200 words'); // prettier-ignore
+  t.strictSame(
+    { chosen: of(1), masked: of(MASKED), replaced: of(REPLACED), kept: of(1 - MASKED - REPLACED) },
+    of200,
+    '200 words',
+  );
   const given = [...lines[1]];
   hidden(seeded('pure'), given, V);
   t.strictSame(given, lines[1], 'the line given stays as it was');
@@ -151,30 +182,32 @@ t.test('by property', async (t) => {
   const P = model();
   const { S } = bert(read, [2], P);
   for (const place of [0, 1, 3, 4]) {
-    const other = bert(read.map((id, i) => (i === place ? 7 : id)), [2], P).S; // prettier-ignore
-    t.notOk(
-      relativeError(other, S) < 1e-3,
-      `a word at place ${place}, before or behind, is heard at place 2`,
-    );
+    const other = bert(
+      read.map((id, i) => (i === place ? 7 : id)),
+      [2],
+      P,
+    ).S;
+    t.notOk(relativeError(other, S) < 1e-3, `a word at place ${place}, before or behind, is heard at place 2`);
   }
-  close(
-    t,
-    bert(read, [4, 2, 2], P).S.slice(1),
-    [...S, ...S],
-    12,
-    'what else is asked changes nothing',
+  close(t, bert(read, [4, 2, 2], P).S.slice(1), [...S, ...S], 12, 'what else is asked changes nothing');
+  // prettier-ignore
+  t.strictSame(guesses(read, P).map((row) => row.map(({ id }) => id).sort()), [[4, 5, 6, 7], [4, 5, 6, 7]], 'a list a blank, of words only');
+  t.ok(
+    guesses(read, P).every((row) => row.every(({ share }, k) => k === 0 || share <= row[k - 1].share)),
+    'falling',
   );
-  t.strictSame(guesses(read, P).map((row) => row.map(({ id }) => id).sort()), [[4, 5, 6, 7], [4, 5, 6, 7]], 'a list a blank, of words only'); // prettier-ignore
-  t.ok(guesses(read, P).every((row) => row.every(({ share }, k) => k === 0 || share <= row[k - 1].share)), 'falling'); // prettier-ignore
-  const square = bertParams(random, 299, { ...sizes, d_model: 16 }).E.flat().reduce((sum, x) => sum + 16 * x * x, 0) / 4800; // prettier-ignore
-  t.ok(Math.abs(square - 1) < 4 * Math.sqrt(2 / 4800), `300 rows, entering with numbers of size 1: ${square}`); // prettier-ignore
+  const square =
+    bertParams(random, 299, { ...sizes, d_model: 16 })
+      .E.flat()
+      .reduce((sum, x) => sum + 16 * x * x, 0) / 4800;
+  t.ok(Math.abs(square - 1) < 4 * Math.sqrt(2 / 4800), `300 rows, entering with numbers of size 1: ${square}`);
 
   const fresh = transformerParams(random, V, 6, sizes);
   for (const count of [0, 1, 2]) {
     const begun = carriedOver(P, fresh, count);
     t.strictSame(begun.E_source, P.E.slice(0, V), 'the table without the row of [MASK]');
-    t.strictSame(begun.encoder, [...P.layers.slice(0, count), ...fresh.encoder.slice(count)], `${count} layers`); // prettier-ignore
-    t.ok(begun.decoder === fresh.decoder && begun.E_target === fresh.E_target, 'the right half is as it was'); // prettier-ignore
+    t.strictSame(begun.encoder, [...P.layers.slice(0, count), ...fresh.encoder.slice(count)], `${count} layers`);
+    t.ok(begun.decoder === fresh.decoder && begun.E_target === fresh.E_target, 'the right half is as it was');
   }
   const begun = carriedOver(P, fresh, 2);
   const before = structuredClone(P);
@@ -187,14 +220,12 @@ t.test('by property', async (t) => {
   t.strictSame(start, { learner: beginner(P), lines }, 'what was given is as it was');
   const same = seeded('step');
   const found = lines.map((line) => lossOf(hidden(same, line, V), P));
-  close(
-    t,
-    after.loss * (1 + 2),
-    found[0].loss + found[1].loss,
-    12,
-    'the mean over 1 + 2 chosen words',
+  close(t, after.loss * (1 + 2), found[0].loss + found[1].loss, 12, 'the mean over 1 + 2 chosen words');
+  const farthest = Math.max(
+    ...leaves(mapRows((p, q) => p.map((x, c) => Math.abs(x - q[c])), P, after.learner.P)).flatMap(([, leaf]) =>
+      leaf.flat(),
+    ),
   );
-  const farthest = Math.max(...leaves(mapRows((p, q) => p.map((x, c) => Math.abs(x - q[c])), P, after.learner.P)).flatMap(([, leaf]) => leaf.flat())); // prettier-ignore
   close(t, farthest, 1 / 32, 6, 'the first step is half of 4^−½ · 4^−3/2 long');
 });
 
@@ -208,7 +239,8 @@ t.test('by nudging', async (t) => {
     for (const l of P.layers.keys()) {
       // Each part for itself, so that large gradients hide no small ones.
       const found = new Map<string, object>(Object.entries(dP.layers[l]));
-      for (const [name, branch] of Object.entries(P.layers[l])) nudged<object>(t, `layer ${l} ${name}`, found.get(name)!, branch, result, dS); // prettier-ignore
+      for (const [name, branch] of Object.entries(P.layers[l]))
+        nudged<object>(t, `layer ${l} ${name}`, found.get(name)!, branch, result, dS);
     }
   }
   const line = { read, places: [0, 1, 3], wanted: [6, 5, 7] };
@@ -223,18 +255,44 @@ t.test('by nudging', async (t) => {
 t.test('refuses', async (t) => {
   const P = model();
   const never = drawing([]);
-  refuses(t, () => chosen(never, 0), new RangeError('a line must have at least one word to hide, got 0')); // prettier-ignore
-  refuses(t, () => hidden(never, [], V), new RangeError('a line must have at least one word to hide, got 0')); // prettier-ignore
-  refuses(t, () => disguised(never, 4, 4), new RangeError('a vocabulary must hold a word to draw, got 4 tokens')); // prettier-ignore
-  refuses(t, () => bert(read, [], P), new RangeError('a line must be asked at one place at least, got 0')); // prettier-ignore
-  for (const place of [-1, 5, 0.5, NaN]) refuses(t, () => bert(read, [0, place], P), new RangeError(`a place must be a whole number from 0 to 4, got ${place}`)); // prettier-ignore
-  refuses(t, () => bert([9], [0], P), new RangeError('an id must be a whole number from 0 to 8, got 9')); // prettier-ignore
-  refuses(t, () => bertParams(random, V, { ...sizes, h: 3 }), new RangeError('d_model must be a multiple of the number of heads, got 4 and 3')); // prettier-ignore
-  refuses(t, () => bert([0], [0], bertParams(random, 2, { ...sizes, d_model: 3, h: 1 })), new RangeError('d_model must be even, a sine and a cosine a pair, got 3')); // prettier-ignore
-  refuses(t, () => lossOf({ read: [4], places: [0], wanted: [9] }, P), new RangeError('an id must be a whole number from 0 to 8, got 9')); // prettier-ignore
-  refuses(t, () => step(beginner(P), [], plan, never), new RangeError('a step needs at least one line, got 0')); // prettier-ignore
-  refuses(t, () => guesses([4, 5], P), new RangeError('a line must be asked at one place at least, got 0')); // prettier-ignore
-  refuses(t, () => pseudoPerplexity([], P), new RangeError('a perplexity needs at least one line, got 0')); // prettier-ignore
-  for (const count of [-1, 3, 0.5]) refuses(t, () => carriedOver(P, transformerParams(random, V, 6, sizes), count), new RangeError(`the layers carried over must be a whole number from 0 to 2, got ${count}`)); // prettier-ignore
-  refuses(t, () => carriedOver(P, transformerParams(random, V + 1, 6, sizes), 0), new RangeError('trees must have one form, got 9 rows beside 8')); // prettier-ignore
+  refuses(t, () => chosen(never, 0), new RangeError('a line must have at least one word to hide, got 0'));
+  refuses(t, () => hidden(never, [], V), new RangeError('a line must have at least one word to hide, got 0'));
+  refuses(t, () => disguised(never, 4, 4), new RangeError('a vocabulary must hold a word to draw, got 4 tokens'));
+  refuses(t, () => bert(read, [], P), new RangeError('a line must be asked at one place at least, got 0'));
+  for (const place of [-1, 5, 0.5, NaN])
+    refuses(
+      t,
+      () => bert(read, [0, place], P),
+      new RangeError(`a place must be a whole number from 0 to 4, got ${place}`),
+    );
+  refuses(t, () => bert([9], [0], P), new RangeError('an id must be a whole number from 0 to 8, got 9'));
+  refuses(
+    t,
+    () => bertParams(random, V, { ...sizes, h: 3 }),
+    new RangeError('d_model must be a multiple of the number of heads, got 4 and 3'),
+  );
+  refuses(
+    t,
+    () => bert([0], [0], bertParams(random, 2, { ...sizes, d_model: 3, h: 1 })),
+    new RangeError('d_model must be even, a sine and a cosine a pair, got 3'),
+  );
+  refuses(
+    t,
+    () => lossOf({ read: [4], places: [0], wanted: [9] }, P),
+    new RangeError('an id must be a whole number from 0 to 8, got 9'),
+  );
+  refuses(t, () => step(beginner(P), [], plan, never), new RangeError('a step needs at least one line, got 0'));
+  refuses(t, () => guesses([4, 5], P), new RangeError('a line must be asked at one place at least, got 0'));
+  refuses(t, () => pseudoPerplexity([], P), new RangeError('a perplexity needs at least one line, got 0'));
+  for (const count of [-1, 3, 0.5])
+    refuses(
+      t,
+      () => carriedOver(P, transformerParams(random, V, 6, sizes), count),
+      new RangeError(`the layers carried over must be a whole number from 0 to 2, got ${count}`),
+    );
+  refuses(
+    t,
+    () => carriedOver(P, transformerParams(random, V + 1, 6, sizes), 0),
+    new RangeError('trees must have one form, got 9 rows beside 8'),
+  );
 });

@@ -1,19 +1,13 @@
 import t from 'tap';
 import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
-import {
-  addOne,
-  bigramAfter,
-  followers,
-  interpolated,
-  seen,
-} from '../../chapters/16-gpt/bigram.ts';
+import { addOne, bigramAfter, followers, interpolated, seen } from '../../chapters/16-gpt/bigram.ts';
 import * as hand from '../../chapters/16-gpt/by-hand.ts';
-import { asLargeAs, droppedLine, gpt, gptBackward, gptParams, type GptParams } from '../../chapters/16-gpt/gpt.ts'; // prettier-ignore
-import { knowingNothing, lossOf, nextAfter, perplexity, step } from '../../chapters/16-gpt/language-model.ts'; // prettier-ignore
+import { asLargeAs, droppedLine, gpt, gptBackward, gptParams, type GptParams } from '../../chapters/16-gpt/gpt.ts';
+import { knowingNothing, lossOf, nextAfter, perplexity, step } from '../../chapters/16-gpt/language-model.ts';
 import { bothLanguages, promptFor } from '../../chapters/16-gpt/prompts.ts';
 import { choices, drawn, heated, sampled, topK, topP } from '../../chapters/16-gpt/sampling.ts';
-import { idsOf, tokensOf, vocabularyFrom, vocabularyOf } from '../../chapters/02-embedding/vocabulary.ts'; // prettier-ignore
+import { idsOf, tokensOf, vocabularyFrom, vocabularyOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { decoderLayerParams } from '../../chapters/11-decoder/decoder.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { teacherForced, type Plan } from '../../chapters/12-training/training.ts';
@@ -42,8 +36,11 @@ const pairs = [
 ];
 const text = vocabularyFrom(hand.tokens);
 const sixWords = [{ source: [], target: idsOf(hand.text, text) }];
-const afterTheFirst = [{ source: idsOf(hand.text.slice(0, 1), text), target: idsOf(hand.text.slice(1), text) }]; // prettier-ignore
-const shares = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 9 }).filter((list) => Math.max(...list) > 0).map((list) => heated(list.map(Math.log), 1)); // prettier-ignore
+const afterTheFirst = [{ source: idsOf(hand.text.slice(0, 1), text), target: idsOf(hand.text.slice(1), text) }];
+const shares = fc
+  .array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 9 })
+  .filter((list) => Math.max(...list) > 0)
+  .map((list) => heated(list.map(Math.log), 1));
 
 t.test('by hand', async (t) => {
   close(t, heated(hand.scores, 1), hand.asItIs, 15, 'ln 3, ln 2, ln 1: 3 : 2 : 1');
@@ -53,57 +50,80 @@ t.test('by hand', async (t) => {
   t.strictSame(heated(hand.scores, 0), hand.frozen, '0: the likeliest takes all');
   t.strictSame(heated([5, -Infinity, 5], 0), [1 / 2, 0, 1 / 2], 'two equals share it');
   for (const [p, left] of hand.cuts) close(t, topP(hand.shares, p), left, 15, `top-p of ${p}`);
-  close(
-    t,
-    topK(hand.shares, 3),
-    [4 / 7, 2 / 7, 1 / 7, 0],
-    15,
-    'top-k of 3: the earlier of two equals',
-  );
+  close(t, topK(hand.shares, 3), [4 / 7, 2 / 7, 1 / 7, 0], 15, 'top-k of 3: the earlier of two equals');
   const once = { temperature: 1 / 2, k: 2, p: 9 / 13 }; // 9 : 4 : 1 → 9 : 4, of which 9/13 is just enough
   t.strictSame(choices(hand.scores, once), [1, 0, 0], 'temperature, then top-k, then top-p');
   t.strictSame(
     [0, 0.49, 0.5, 0.75, 0.99].map((u) => drawn(hand.shares, () => u)),
     [0, 0, 1, 2, 3],
   );
-  t.equal(drawn([1 / 2, 1 / 4, 0], () => 0.9), 1, 'what rounding leaves goes to the last that has a share'); // prettier-ignore
+  t.equal(
+    drawn([1 / 2, 1 / 4, 0], () => 0.9),
+    1,
+    'what rounding leaves goes to the last that has a share',
+  );
 
   const counts = followers(sixWords, hand.tokens.length);
   const columns = [2, 4, 5, 6]; // <eos>, do, I, love
-  t.strictSame([4, 5, 6].map((b) => columns.map((c) => counts[b][c])), hand.followed.map((row) => row.map((n) => n + 0)), 'what followed what'); // prettier-ignore
+  t.strictSame(
+    [4, 5, 6].map((b) => columns.map((c) => counts[b][c])),
+    hand.followed.map((row) => row.map((n) => n + 0)),
+    'what followed what',
+  );
   t.strictSame(
     counts[1].map((n) => n + 0),
     [0, 0, 0, 0, 1, 0, 0],
     'a line begins with do',
   );
-  const given = (table: Matrix) =>
-    perplexity(afterTheFirst, (source) => bigramAfter(source, table));
+  const given = (table: Matrix) => perplexity(afterTheFirst, (source) => bigramAfter(source, table));
   close(t, given(seen(counts)), hand.perplexity_seen, 12, 'one of two, six times');
   close(t, given(addOne(counts)), hand.perplexity_addOne, 12, '2/9 six times');
-  t.equal(perplexity([{ source: [], target: [4, 4] }], (s) => bigramAfter(s, seen(counts))), Infinity, 'do do was never seen'); // prettier-ignore
+  t.equal(
+    perplexity([{ source: [], target: [4, 4] }], (s) => bigramAfter(s, seen(counts))),
+    Infinity,
+    'do do was never seen',
+  );
   const mixture = interpolated(counts, 1 / 2);
-  close(t, [mixture[4][5], mixture[4][6], mixture[5][4], mixture[6][5], mixture[6][2]], [5 / 14, 5 / 14, 5 / 14, 5 / 14, 9 / 28], 15, 'half of each'); // prettier-ignore
+  close(
+    t,
+    [mixture[4][5], mixture[4][6], mixture[5][4], mixture[6][5], mixture[6][2]],
+    [5 / 14, 5 / 14, 5 / 14, 5 / 14, 9 / 28],
+    15,
+    'half of each',
+  );
   const { word, end, other } = hand.frequency;
-  close(t, mixture[2], [other, other, end, other, word, word, word], 15, 'nothing follows the end: how frequent a word is'); // prettier-ignore
+  close(
+    t,
+    mixture[2],
+    [other, other, end, other, word, word, word],
+    15,
+    'nothing follows the end: how frequent a word is',
+  );
 
   const bare: GptParams = { E: hand.E, layers: [] };
   close(t, gpt([3], bare).input.Y, hand.X, 15, 'twice the row, and 0 1 0 1');
   close(t, gpt([3], bare).S, hand.S, 15, 'products with the rows of the table');
   const even = mapRows((row) => row.map(() => 0), gptParams(random, 4, { ...sizes, N: 1 }));
-  close(t, gpt([3, 1, 2], { ...even, E: hand.E }).stacked.layers[0].attended.heads[0].A, hand.A, 15, 'evenly over what came before'); // prettier-ignore
-  t.equal(
-    count(gptParams(random, 1, asLargeAs(hand.sizes))) - 2,
-    hand.numbers_in_layers,
-    'one row of 2 less',
+  close(
+    t,
+    gpt([3, 1, 2], { ...even, E: hand.E }).stacked.layers[0].attended.heads[0].A,
+    hand.A,
+    15,
+    'evenly over what came before',
   );
-  const both = bothLanguages(
-    vocabularyOf([['我', '爱', '你']]),
-    vocabularyOf([['I', 'love', 'you']]),
-  );
-  const { read, wanted } = teacherForced([...promptFor(['我', '爱', '你'], both), ...idsOf(['I', 'love', 'you'], both)]); // prettier-ignore
+  t.equal(count(gptParams(random, 1, asLargeAs(hand.sizes))) - 2, hand.numbers_in_layers, 'one row of 2 less');
+  const both = bothLanguages(vocabularyOf([['我', '爱', '你']]), vocabularyOf([['I', 'love', 'you']]));
+  const { read, wanted } = teacherForced([
+    ...promptFor(['我', '爱', '你'], both),
+    ...idsOf(['I', 'love', 'you'], both),
+  ]);
   t.strictSame(tokensOf(read, both), hand.read, 'the line as it is read');
   const given_ = promptFor(['我', '爱', '你'], both).length;
-  t.strictSame(tokensOf(wanted, both).map((token, i) => (i < given_ ? '?' : token)), hand.wanted, 'and what is asked for'); // prettier-ignore
+  t.strictSame(
+    tokensOf(wanted, both).map((token, i) => (i < given_ ? '?' : token)),
+    hand.wanted,
+    'and what is asked for',
+  );
 });
 
 // The layer in matrices, for d_model = 4 and two heads of width 2: J is 4×4 of ones, G the causal mask.
@@ -123,15 +143,27 @@ t.test('by formula', async (t) => {
   const parser = math.parser();
   parser.set('J', math.ones(4, 4));
   const no = -Infinity;
-  parser.set('G', [[0, no, no, no], [0, 0, no, no], [0, 0, 0, no], [0, 0, 0, 0]]); // prettier-ignore
+  // prettier-ignore
+  parser.set('G', [[0, no, no, no], [0, 0, no, no], [0, 0, 0, no], [0, 0, 0, 0]]);
   for (const line of FORMULAS.trim().split('\n')) parser.evaluate(line);
-  const D = { input: normalMatrix(random, 4, 4), layers: P.layers.map(() => [normalMatrix(random, 4, 4), normalMatrix(random, 4, 4)]) }; // prettier-ignore
+  const D = {
+    input: normalMatrix(random, 4, 4),
+    layers: P.layers.map(() => [normalMatrix(random, 4, 4), normalMatrix(random, 4, 4)]),
+  };
   const ones_4 = [1, 1, 1, 1].map(() => [1, 1, 1, 1]);
   const ones = { input: ones_4, layers: P.layers.map(() => [ones_4, ones_4]) };
   for (const given of [undefined, D]) {
     const factors = given ?? ones;
     // 10000^(2/4) = 100 is the divisor of the second pair.
-    let Y = ids.map((id, p) => math.evaluate('D .* (2 w + [sin(p), cos(p), sin(p / 100), cos(p / 100)])', { D: factors.input[p], w: math.matrix(P.E[id]), p }).toArray()); // prettier-ignore
+    let Y = ids.map((id, p) =>
+      math
+        .evaluate('D .* (2 w + [sin(p), cos(p), sin(p / 100), cos(p / 100)])', {
+          D: factors.input[p],
+          w: math.matrix(P.E[id]),
+          p,
+        })
+        .toArray(),
+    );
     for (const [l, q] of P.layers.entries()) Y = parser.get('layer')(Y, q, factors.layers[l]);
     const S = math.matrix(math.evaluate("Y * E'", { Y, E: P.E })).toArray();
     close(t, gpt(ids, P, given).S, S, 10, given ? 'with dropout factors' : 'nothing dropped');
@@ -139,40 +171,55 @@ t.test('by formula', async (t) => {
 
   // exp(s/τ) over its sum with 64 digits, then top-p in fractions.
   const [s, tau] = [[0.3, -1.2, 2.5], '0.7'];
-  const share = (c: number) => Number(big.evaluate(`exp(${s[c]} / ${tau}) / (exp(${s[0]} / ${tau}) + exp(${s[1]} / ${tau}) + exp(${s[2]} / ${tau}))`)); // prettier-ignore
+  const share = (c: number) =>
+    Number(
+      big.evaluate(`exp(${s[c]} / ${tau}) / (exp(${s[0]} / ${tau}) + exp(${s[1]} / ${tau}) + exp(${s[2]} / ${tau}))`),
+    );
   close(t, heated(s, 0.7), [share(0), share(1), share(2)], 15, 'temperature, 64 digits');
-  close(t, topP([0.3, 0.1, 0.4, 0.2], 0.85), ['3/9', '0', '4/9', '2/9'].map((f) => Number(math.evaluate(f))), 15, '4/10 + 3/10 + 2/10 reach 0.85'); // prettier-ignore
+  close(
+    t,
+    topP([0.3, 0.1, 0.4, 0.2], 0.85),
+    ['3/9', '0', '4/9', '2/9'].map((f) => Number(math.evaluate(f))),
+    15,
+    '4/10 + 3/10 + 2/10 reach 0.85',
+  );
 
   // − Σ ln P of the words asked for, from the model's own scores; perplexity as a geometric mean, 64 digits.
   const [pair] = pairs;
   const { S } = gpt([1, 4, 5, 6], P);
-  const ln = (i: number, id: number) =>
-    Number(math.evaluate('s[c] - log(sum(e .^ s))', { s: S[i], c: id + 1 }));
-  close(
-    t,
-    lossOf(pair, P, 0).loss,
-    -ln(2, 6) - ln(3, 2),
-    12,
-    'of 6 and EOS alone: 4 and 5 were given',
-  );
+  const ln = (i: number, id: number) => Number(math.evaluate('s[c] - log(sum(e .^ s))', { s: S[i], c: id + 1 }));
+  close(t, lossOf(pair, P, 0).loss, -ln(2, 6) - ln(3, 2), 12, 'of 6 and EOS alone: 4 and 5 were given');
   const geometric = big.evaluate('(14/5 * 14/5 * 14/5 * 14/5 * 14/5 * 28/9) ^ (1/6)');
   const mixture = interpolated(followers(sixWords, 7), 1 / 2);
-  close(t, perplexity(afterTheFirst, (source) => bigramAfter(source, mixture)), Number(geometric), 12, 'of 5/14 five times and 9/28'); // prettier-ignore
-  close(t, interpolated([[7, 3, 0], [0, 0, 0], [0, 0, 0]], 0.4)[0][0], Number(math.evaluate('number(fraction(4, 10) * fraction(7, 10) + fraction(6, 10) * fraction(8, 13))')), 15, 'λ n_bc/n_b + (1 − λ)(n_c + 1)/(n + V)'); // prettier-ignore
+  close(
+    t,
+    perplexity(afterTheFirst, (source) => bigramAfter(source, mixture)),
+    Number(geometric),
+    12,
+    'of 5/14 five times and 9/28',
+  );
+  // prettier-ignore
+  close(t, interpolated([[7, 3, 0], [0, 0, 0], [0, 0, 0]], 0.4)[0][0], Number(math.evaluate('number(fraction(4, 10) * fraction(7, 10) + fraction(6, 10) * fraction(8, 13))')), 15, 'λ n_bc/n_b + (1 − λ)(n_c + 1)/(n + V)');
 });
 
 t.test('by property', async (t) => {
   const P = model();
   const { S } = gpt(ids, P);
   for (const place of [1, 2, 3]) {
-    const other = gpt(ids.map((id, i) => (i === place ? 5 : id)), P).S; // prettier-ignore
-    t.strictSame(other.slice(0, place), S.slice(0, place), `token ${place} leaves earlier scores as they are, to the last bit`); // prettier-ignore
-    t.ok(other.slice(place).every((row, i) => row.some((s, c) => s !== S[place + i][c])), 'and moves its own row and every later one'); // prettier-ignore
+    const other = gpt(
+      ids.map((id, i) => (i === place ? 5 : id)),
+      P,
+    ).S;
     t.strictSame(
-      gpt(ids.slice(0, place), P).S,
+      other.slice(0, place),
       S.slice(0, place),
-      'a beginning has the scores of the whole',
+      `token ${place} leaves earlier scores as they are, to the last bit`,
     );
+    t.ok(
+      other.slice(place).every((row, i) => row.some((s, c) => s !== S[place + i][c])),
+      'and moves its own row and every later one',
+    );
+    t.strictSame(gpt(ids.slice(0, place), P).S, S.slice(0, place), 'a beginning has the scores of the whole');
   }
   const list = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), {
     minLength: 1,
@@ -181,32 +228,50 @@ t.test('by property', async (t) => {
   const tau = fc.double({ min: 0.01, max: 100, noNaN: true });
   const p = fc.double({ min: 0.001, max: 1, noNaN: true });
   const whole = (share: number[]) => Math.abs(share.reduce((sum, x) => sum + x, 0) - 1) < 1e-12;
-  fc.assert(fc.property(list, tau, fc.integer({ min: 1, max: 12 }), p, (s, temperature, k, p) => {
-    const all = heated(s, temperature);
-    const left = choices(s, { temperature, k, p });
-    const few = left.filter((share) => share > 0).length;
-    const kept = all.reduce((sum, share, c) => sum + (left[c] > 0 ? share : 0), 0);
-    const least = Math.min(...all.filter((_, c) => left[c] > 0));
-    // Of the k likeliest, as few as hold the share p of them: all that is kept is at least as likely as what is not.
-    return whole(all) && whole(left) && few <= k && all.every((share, c) => left[c] > 0 || share <= least) && (k < s.length || kept >= p - 1e-12); // prettier-ignore
-  }), { seed: 16 }); // prettier-ignore
+  fc.assert(
+    fc.property(list, tau, fc.integer({ min: 1, max: 12 }), p, (s, temperature, k, p) => {
+      const all = heated(s, temperature);
+      const left = choices(s, { temperature, k, p });
+      const few = left.filter((share) => share > 0).length;
+      const kept = all.reduce((sum, share, c) => sum + (left[c] > 0 ? share : 0), 0);
+      const least = Math.min(...all.filter((_, c) => left[c] > 0));
+      // Of the k likeliest, as few as hold the share p of them: all that is kept is at least as likely as what is not.
+      return (
+        whole(all) &&
+        whole(left) &&
+        few <= k &&
+        all.every((share, c) => left[c] > 0 || share <= least) &&
+        (k < s.length || kept >= p - 1e-12)
+      );
+    }),
+    { seed: 16 },
+  );
   t.pass('shares sum to 1, are at most k, hold p, and are the likeliest');
-  fc.assert(fc.property(list, tau, (s, temperature) => {
-    const all = heated(s, temperature);
-    const same = (other: number[]) => other.every((share, c) => share === all[c]);
-    return same(topP(all, 1)) && same(topK(all, Infinity)) && same(topK(all, s.length));
-  }), { seed: 16 }); // prettier-ignore
+  fc.assert(
+    fc.property(list, tau, (s, temperature) => {
+      const all = heated(s, temperature);
+      const same = (other: number[]) => other.every((share, c) => share === all[c]);
+      return same(topP(all, 1)) && same(topK(all, Infinity)) && same(topK(all, s.length));
+    }),
+    { seed: 16 },
+  );
   t.pass('p = 1 and k = ∞ are everything, to the last bit');
-  fc.assert(fc.property(shares, fc.double({ min: 0.001, max: 0.999 }), (list, p) => {
-    const few = topP(list, p).filter((share) => share > 0).length;
-    const largest = [...list].sort((a, b) => b - a);
-    const sum = (n: number) => largest.slice(0, n).reduce((sum, share) => sum + share, 0);
-    return few === 1 || sum(few - 1) < p + 1e-12;
-  }), { seed: 16 }); // prettier-ignore
+  fc.assert(
+    fc.property(shares, fc.double({ min: 0.001, max: 0.999 }), (list, p) => {
+      const few = topP(list, p).filter((share) => share > 0).length;
+      const largest = [...list].sort((a, b) => b - a);
+      const sum = (n: number) => largest.slice(0, n).reduce((sum, share) => sum + share, 0);
+      return few === 1 || sum(few - 1) < p + 1e-12;
+    }),
+    { seed: 16 },
+  );
   t.pass('one word fewer would not be enough for p');
   // The second score is at least 0.1 behind: exp(−0.1/τ) of 0.001 is e^−100.
   const apart = fc.integer({ min: 1, max: 400 }).map((d) => [1, 1 - d / 10, 0.5 - d]);
-  fc.assert(fc.property(apart, (s) => heated(s, 0.001)[1] < 1e-40 && topK(heated(s, 1), 1)[0] === 1), { seed: 16 }); // prettier-ignore
+  fc.assert(
+    fc.property(apart, (s) => heated(s, 0.001)[1] < 1e-40 && topK(heated(s, 1), 1)[0] === 1),
+    { seed: 16 },
+  );
   close(t, heated([3, 1, 2], 1e9), [1 / 3, 1 / 3, 1 / 3], 8, 'τ → ∞: all alike');
   close(t, heated([1000, 998], 1e-300), [1, 0], 15, 'and no temperature is too low');
 
@@ -215,30 +280,27 @@ t.test('by property', async (t) => {
   const often = [0, 0, 0, 0];
   for (let i = 0; i < 20_000; i++) often[drawn(hand.shares, lot)] += 1 / 20_000;
   for (const [c, share] of hand.shares.entries()) {
-    t.ok(
-      Math.abs(often[c] - share) < 4 * Math.sqrt((share * (1 - share)) / 20_000),
-      `${often[c]} of ${share}`,
-    );
+    t.ok(Math.abs(often[c] - share) < 4 * Math.sqrt((share * (1 - share)) / 20_000), `${often[c]} of ${share}`);
   }
   const asModel = nextAfter([4, 6], P);
   const greedy = greedySearch(asModel, 12);
-  const cold = [{ temperature: 0, k: Infinity, p: 1 }, { temperature: 1, k: 1, p: 1 }, { temperature: 1, k: Infinity, p: 1e-9 }]; // prettier-ignore
-  for (const choice of cold) t.strictSame(sampled(asModel, choice, seeded('any'), 12), greedy, `greedy as a limit: ${JSON.stringify(choice)}`); // prettier-ignore
+  const cold = [
+    { temperature: 0, k: Infinity, p: 1 },
+    { temperature: 1, k: 1, p: 1 },
+    { temperature: 1, k: Infinity, p: 1e-9 },
+  ];
+  for (const choice of cold)
+    t.strictSame(sampled(asModel, choice, seeded('any'), 12), greedy, `greedy as a limit: ${JSON.stringify(choice)}`);
   t.strictSame(beamSearch(asModel, 1, 0.6, 12), greedy, 'and a beam of 1');
   const warm = { temperature: 1, k: Infinity, p: 1 };
-  const [one, again, other] = ['a', 'a', 'b'].map((seed) =>
-    sampled(asModel, warm, seeded(seed), 12),
-  );
+  const [one, again, other] = ['a', 'a', 'b'].map((seed) => sampled(asModel, warm, seeded(seed), 12));
   t.strictSame(one, again, 'the same seed, the same words');
   t.strictNotSame(one, other, 'another seed, others');
   const loud: Next = () => [9, 9, -1, 9, -1, -1, -1, -1]; // PAD, BOS and UNK would be likeliest
   const said = sampled(loud, warm, seeded('loud'), 200);
-  t.ok(
-    said.finished && said.ids.every((id) => id > 3),
-    'they are never said, and EOS ends the line',
-  );
+  t.ok(said.finished && said.ids.every((id) => id > 3), 'they are never said, and EOS ends the line');
   t.equal(said.logP, -(said.ids.length + 1), 'ln P is the model’s own');
-  t.strictSame(sampled(loud, { ...warm, k: 1 }, never, 0), { ids: [], logP: 0, finished: false }, 'no limit, no word'); // prettier-ignore
+  t.strictSame(sampled(loud, { ...warm, k: 1 }, never, 0), { ids: [], logP: 0, finished: false }, 'no limit, no word');
   const noEnd: Next = () => [0, 0, -Infinity, 0, 0, 0, 0, 0];
   t.equal(sampled(noEnd, warm, seeded('no end'), 5).ids.length, 5, 'cut off at the limit');
 
@@ -251,44 +313,58 @@ t.test('by property', async (t) => {
   );
   for (const pair of pairs) {
     const { loss, n } = lossOf(pair, P, 0);
-    close(t, perplexity([pair], (source) => nextAfter(source, P)), Math.exp(loss / n), 10, 'word by word as in one pass'); // prettier-ignore
+    close(
+      t,
+      perplexity([pair], (source) => nextAfter(source, P)),
+      Math.exp(loss / n),
+      10,
+      'word by word as in one pass',
+    );
   }
-  const table = fc.array(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 4, maxLength: 4 }), { minLength: 4, maxLength: 4 }); // prettier-ignore
-  fc.assert(fc.property(table, fc.double({ min: 0, max: 1, noNaN: true }), (counts, lambda) => [...addOne(counts), ...interpolated(counts, lambda)].every(whole)), { seed: 16 }); // prettier-ignore
+  const table = fc.array(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 4, maxLength: 4 }), {
+    minLength: 4,
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(table, fc.double({ min: 0, max: 1, noNaN: true }), (counts, lambda) =>
+      [...addOne(counts), ...interpolated(counts, lambda)].every(whole),
+    ),
+    { seed: 16 },
+  );
   t.pass('every row of a smoothed table sums to 1');
   const size = fc.integer({ min: 1, max: 4 });
-  fc.assert(fc.property(size, size, size, size, (half, h, d_ff, N) => {
-    const sizes = { d_model: 2 * half * h, h, d_ff, N };
-    const layer = count(decoderLayerParams(random, sizes)) + count(gptParams(random, 1, { ...sizes, N: 1 }).layers);
-    return count(gptParams(random, 1, asLargeAs(sizes)).layers) === N * layer;
-  }), { seed: 16 }); // prettier-ignore
+  fc.assert(
+    fc.property(size, size, size, size, (half, h, d_ff, N) => {
+      const sizes = { d_model: 2 * half * h, h, d_ff, N };
+      const layer = count(decoderLayerParams(random, sizes)) + count(gptParams(random, 1, { ...sizes, N: 1 }).layers);
+      return count(gptParams(random, 1, asLargeAs(sizes)).layers) === N * layer;
+    }),
+    { seed: 16 },
+  );
   t.pass('2N wider layers hold what N + N hold, whatever the sizes');
-  const square = gptParams(random, 300, { ...sizes, d_model: 16 }).E.flat().reduce((sum, x) => sum + 16 * x * x, 0) / 4800; // prettier-ignore
-  t.ok(Math.abs(square - 1) < 4 * Math.sqrt(2 / 4800), `a word enters with numbers of size 1: ${square}`); // prettier-ignore
+  const square =
+    gptParams(random, 300, { ...sizes, d_model: 16 })
+      .E.flat()
+      .reduce((sum, x) => sum + 16 * x * x, 0) / 4800;
+  t.ok(Math.abs(square - 1) < 4 * Math.sqrt(2 / 4800), `a word enters with numbers of size 1: ${square}`);
 
   let draws = 0;
   const D = droppedLine(() => (draws++, 0.9), 3, sizes, 0.1);
-  t.strictSame([draws, D.input.length, D.layers.map((of) => of.map((one) => one.length))], [5 * 3 * 4, 3, [[3, 3], [3, 3]]], 'each place has draws of its own'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame([draws, D.input.length, D.layers.map((of) => of.map((one) => one.length))], [5 * 3 * 4, 3, [[3, 3], [3, 3]]], 'each place has draws of its own');
   const start = structuredClone({ learner: beginner(P), pairs });
   const together = step(start.learner, start.pairs, { ...plan, drop: 0 }, never);
   const alone = pairs.map((pair) => lossOf(pair, P, plan.smoothing));
-  close(
-    t,
-    together.loss * (2 + 4),
-    alone[0].loss + alone[1].loss,
-    12,
-    'the mean over 6 tokens asked for',
-  );
+  close(t, together.loss * (2 + 4), alone[0].loss + alone[1].loss, 12, 'the mean over 6 tokens asked for');
   t.strictSame(start, { learner: beginner(P), pairs }, 'what was given is as it was');
-  const farthest = Math.max(...[...leaves(mapRows((p, q) => p.map((x, c) => Math.abs(x - q[c])), P, together.learner.P))].flatMap(([, leaf]) => leaf.flat())); // prettier-ignore
+  const farthest = Math.max(
+    ...[...leaves(mapRows((p, q) => p.map((x, c) => Math.abs(x - q[c])), P, together.learner.P))].flatMap(([, leaf]) =>
+      leaf.flat(),
+    ),
+  );
   close(t, farthest, 1 / 32, 6, 'the first step is half of 4^−½ · 4^−3/2 long');
   const dropping = step(beginner(P), [pairs[0]], plan, seeded('drop')).loss * 2;
-  const under = lossOf(
-    pairs[0],
-    P,
-    plan.smoothing,
-    droppedLine(seeded('drop'), 4, sizes, plan.drop),
-  ).loss;
+  const under = lossOf(pairs[0], P, plan.smoothing, droppedLine(seeded('drop'), 4, sizes, plan.drop)).loss;
   close(t, dropping, under, 12, 'the factors reach the model, a row for BOS and each token');
   t.ok(Math.abs(dropping - alone[0].loss) > 0.001, 'and are felt there');
 });
@@ -304,43 +380,78 @@ t.test('by nudging', async (t) => {
     for (const l of P.layers.keys()) {
       // Each part for itself, so that large gradients hide no small ones.
       const found = new Map<string, object>(Object.entries(dP.layers[l]));
-      for (const [name, branch] of Object.entries(P.layers[l])) nudged<object>(t, `layer ${l} ${name}, ${place}`, found.get(name)!, branch, result, dS); // prettier-ignore
+      for (const [name, branch] of Object.entries(P.layers[l]))
+        nudged<object>(t, `layer ${l} ${name}, ${place}`, found.get(name)!, branch, result, dS);
     }
   }
   for (const pair of pairs) {
     const factors = droppedLine(seeded('loss'), 4, sizes, 0.3);
     const { dP } = lossOf(pair, P, 0.1, factors);
-    nudged(t, `dP of ${pair.source.length} given`, dP, P, () => [[lossOf(pair, P, 0.1, factors).loss]], [[1]]); // prettier-ignore
+    nudged(t, `dP of ${pair.source.length} given`, dP, P, () => [[lossOf(pair, P, 0.1, factors).loss]], [[1]]);
   }
   // After one step m = (1 − β_1) · gradient of the mean over the tokens asked for.
   const quiet = { ...plan, drop: 0 };
-  const found = mapRows((row) => row.map((x) => x / (1 - 0.9)), step(beginner(P), pairs, quiet, never).learner.m); // prettier-ignore
+  const found = mapRows((row) => row.map((x) => x / (1 - 0.9)), step(beginner(P), pairs, quiet, never).learner.m);
   const wanted = numericGradient(() => step(beginner(P), pairs, quiet, never).loss, P);
   t.ok(relativeError(found, wanted) < 1e-7, 'a step follows the gradient of its own loss');
 });
 
 t.test('refuses', async (t) => {
   const P = model();
+  refuses(t, () => gpt([1, 8], P), new RangeError('an id must be a whole number from 0 to 7, got 8'));
+  refuses(t, () => gpt([], P), new RangeError('a sentence must have at least one token, got 0'));
   refuses(
     t,
-    () => gpt([1, 8], P),
-    new RangeError('an id must be a whole number from 0 to 7, got 8'),
+    () => gptParams(random, 2, { ...sizes, h: 3 }),
+    new RangeError('d_model must be a multiple of the number of heads, got 4 and 3'),
   );
-  refuses(t, () => gpt([], P), new RangeError('a sentence must have at least one token, got 0'));
-  refuses(t, () => gptParams(random, 2, { ...sizes, h: 3 }), new RangeError('d_model must be a multiple of the number of heads, got 4 and 3')); // prettier-ignore
-  refuses(t, () => gpt([0], gptParams(random, 2, { ...sizes, d_model: 3, h: 1 })), new RangeError('d_model must be even, a sine and a cosine a pair, got 3')); // prettier-ignore
-  refuses(t, () => droppedLine(never, 1, sizes, 1), new RangeError('the share to drop must be at least 0 and below 1, got 1')); // prettier-ignore
-  refuses(t, () => lossOf({ source: [], target: [9] }, P, 0), new RangeError('an id must be a whole number from 0 to 7, got 9')); // prettier-ignore
-  refuses(t, () => step(beginner(P), [], plan, never), new RangeError('a step needs at least one line, got 0')); // prettier-ignore
-  refuses(t, () => perplexity([], () => knowingNothing(V)), new RangeError('a perplexity needs at least one line, got 0')); // prettier-ignore
-  for (const tau of [-1, NaN, Infinity]) refuses(t, () => heated([0], tau), new RangeError(`a temperature must be a number of at least 0, got ${tau}`)); // prettier-ignore
-  for (const [scores, got] of [[[-Infinity], '-Infinity'], [[NaN, 1], 'NaN'], [[Infinity, 1], 'Infinity'], [[], '-Infinity']] as const) refuses(t, () => heated([...scores], 1), new RangeError(`the largest score must be a finite number, got ${got}`)); // prettier-ignore
-  for (const k of [0, 1.5, NaN]) refuses(t, () => topK([1], k), new RangeError(`top-k must keep a whole number of words, at least 1, got ${k}`)); // prettier-ignore
-  for (const p of [0, 1.1, NaN]) refuses(t, () => topP([1], p), new RangeError(`top-p must keep a share above 0, and at most 1, got ${p}`)); // prettier-ignore
-  for (const lambda of [-0.1, 1.1, NaN]) refuses(t, () => interpolated([[1]], lambda), new RangeError(`a mixture needs a share from 0 to 1, got ${lambda}`)); // prettier-ignore
-  refuses(t, () => followers([{ source: [9], target: [] }], V), new RangeError('an id must be a whole number from 0 to 7, got 9')); // prettier-ignore
-  refuses(t, () => followers([{ source: [], target: [0.5] }], V), new RangeError('an id must be a whole number from 0 to 7, got 0.5')); // prettier-ignore
-  refuses(t, () => followers(sixWords, 1), new RangeError('an id must be a whole number from 0 to 0, got 4')); // prettier-ignore
+  refuses(
+    t,
+    () => gpt([0], gptParams(random, 2, { ...sizes, d_model: 3, h: 1 })),
+    new RangeError('d_model must be even, a sine and a cosine a pair, got 3'),
+  );
+  refuses(
+    t,
+    () => droppedLine(never, 1, sizes, 1),
+    new RangeError('the share to drop must be at least 0 and below 1, got 1'),
+  );
+  refuses(
+    t,
+    () => lossOf({ source: [], target: [9] }, P, 0),
+    new RangeError('an id must be a whole number from 0 to 7, got 9'),
+  );
+  refuses(t, () => step(beginner(P), [], plan, never), new RangeError('a step needs at least one line, got 0'));
+  refuses(
+    t,
+    () => perplexity([], () => knowingNothing(V)),
+    new RangeError('a perplexity needs at least one line, got 0'),
+  );
+  for (const tau of [-1, NaN, Infinity])
+    refuses(t, () => heated([0], tau), new RangeError(`a temperature must be a number of at least 0, got ${tau}`));
+  for (const [scores, got] of [
+    [[-Infinity], '-Infinity'],
+    [[NaN, 1], 'NaN'],
+    [[Infinity, 1], 'Infinity'],
+    [[], '-Infinity'],
+  ] as const)
+    refuses(t, () => heated([...scores], 1), new RangeError(`the largest score must be a finite number, got ${got}`));
+  for (const k of [0, 1.5, NaN])
+    refuses(t, () => topK([1], k), new RangeError(`top-k must keep a whole number of words, at least 1, got ${k}`));
+  for (const p of [0, 1.1, NaN])
+    refuses(t, () => topP([1], p), new RangeError(`top-p must keep a share above 0, and at most 1, got ${p}`));
+  for (const lambda of [-0.1, 1.1, NaN])
+    refuses(t, () => interpolated([[1]], lambda), new RangeError(`a mixture needs a share from 0 to 1, got ${lambda}`));
+  refuses(
+    t,
+    () => followers([{ source: [9], target: [] }], V),
+    new RangeError('an id must be a whole number from 0 to 7, got 9'),
+  );
+  refuses(
+    t,
+    () => followers([{ source: [], target: [0.5] }], V),
+    new RangeError('an id must be a whole number from 0 to 7, got 0.5'),
+  );
+  refuses(t, () => followers(sixWords, 1), new RangeError('an id must be a whole number from 0 to 0, got 4'));
   const tea = vocabularyOf([['tea']]);
-  refuses(t, () => bothLanguages(tea, tea), new RangeError('a vocabulary must hold each token once, got 1 repeated')); // prettier-ignore
+  refuses(t, () => bothLanguages(tea, tea), new RangeError('a vocabulary must hold each token once, got 1 repeated'));
 });

@@ -2,12 +2,18 @@ import t from 'tap';
 import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
 import * as hand from '../../chapters/17-vision/by-hand.ts';
-import { distance, drawings, drawn, GLYPHS, noisy, written, type Stroke } from '../../chapters/17-vision/glyphs.ts'; // prettier-ignore
+import { distance, drawings, drawn, GLYPHS, noisy, written, type Stroke } from '../../chapters/17-vision/glyphs.ts';
 import { cut, joined, reordered } from '../../chapters/17-vision/patches.ts';
 import { feedForwardParams } from '../../chapters/09-feed-forward/feed-forward.ts';
-import { linear, linearBackward, linearParams, twoLayers, twoLayersBackward } from '../../chapters/17-vision/pixel-classifiers.ts'; // prettier-ignore
+import {
+  linear,
+  linearBackward,
+  linearParams,
+  twoLayers,
+  twoLayersBackward,
+} from '../../chapters/17-vision/pixel-classifiers.ts';
 import { accuracy, guess, lossOf, step } from '../../chapters/17-vision/training.ts';
-import { looks, vision, visionBackward, visionParams, withoutPositions } from '../../chapters/17-vision/vision.ts'; // prettier-ignore
+import { looks, vision, visionBackward, visionParams, withoutPositions } from '../../chapters/17-vision/vision.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { mapRows, rows } from '../../lib/params.ts';
@@ -29,12 +35,14 @@ const exchanged = reordered(hand.X, hand.order);
 const script = { side: 12, smallest: 6, largest: 10, pen: 0.6, shake: 0.3, noise: 0.15 };
 
 t.test('by hand', async (t) => {
-  for (const [x, y, far] of hand.distances) t.equal(distance(x, y, [0, 0, 4, 0]), far, `(${x}, ${y}) is ${far} away`); // prettier-ignore
+  for (const [x, y, far] of hand.distances) t.equal(distance(x, y, [0, 0, 4, 0]), far, `(${x}, ${y}) is ${far} away`);
   t.equal(distance(4, 6, [1, 2, 1, 2]), 5, 'a dot is a stroke, too');
   t.strictSame(drawn(hand.strokes, 4, 1 / 2), hand.image, 'two strokes make a 十');
-  t.strictSame(drawn([[0.5, 1, 1.5, 1]], 2, 1 / 2), [[1 / 2, 1 / 2], [1 / 2, 1 / 2]], 'between two lines of pixels each takes half'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(drawn([[0.5, 1, 1.5, 1]], 2, 1 / 2), [[1 / 2, 1 / 2], [1 / 2, 1 / 2]], 'between two lines of pixels each takes half');
   t.strictSame(cut(hand.image, 2), hand.X, 'four patches');
-  t.strictSame(cut([[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]], 2), [[1, 2, 7, 8], [3, 4, 9, 10], [5, 6, 11, 12]], 'wider than tall'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(cut([[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]], 2), [[1, 2, 7, 8], [3, 4, 9, 10], [5, 6, 11, 12]], 'wider than tall');
   t.strictSame(reordered([[1], [2], [3]], [2, 0, 1]), [[3], [1], [2]], 'place 0 gets patch 2');
 
   const seen = vision(hand.X, hand.P);
@@ -46,10 +54,13 @@ t.test('by hand', async (t) => {
   close(t, [loss, n], [hand.loss, 1], 4, 'ln 4/3 for one image');
   close(t, dP.W, hand.dW, 4, 'y times ¼, −¼');
   close(t, dP.b, [1 / 4, -1 / 4], 4);
-  close(t, looks(vision(exchanged, hand.P), 0), hand.shares_reordered, 15, 'the shares go with their patches'); // prettier-ignore
-  close(t, looks(vision(hand.X, placed), 0), hand.shares_placed, 15, 'what is above is looked at more'); // prettier-ignore
-  close(t, looks(vision(exchanged, placed), 0), hand.shares_placed_reordered, 15, 'and who is above has changed'); // prettier-ignore
-  const two = [{ X: hand.X, label: 1 }, { X: hand.X, label: 0 }]; // prettier-ignore
+  close(t, looks(vision(exchanged, hand.P), 0), hand.shares_reordered, 15, 'the shares go with their patches');
+  close(t, looks(vision(hand.X, placed), 0), hand.shares_placed, 15, 'what is above is looked at more');
+  close(t, looks(vision(exchanged, placed), 0), hand.shares_placed_reordered, 15, 'and who is above has changed');
+  const two = [
+    { X: hand.X, label: 1 },
+    { X: hand.X, label: 0 },
+  ];
   t.equal(accuracy(two, hand.P, onPatches), 1 / 2, 'it says 十, which is right once of twice');
   t.equal(guess([[0]], { W: [[0, 0]], b: [2, 2] }, onPixels), 0, 'the first of equals');
 });
@@ -73,9 +84,9 @@ t.test('by formula', async (t) => {
   for (const line of FORMULAS.trim().split('\n')) parser.evaluate(line);
   for (const p of [P, withoutPositions(P)]) {
     const added = p.positions ?? math.zeros(7, 4);
-    let Z = math.evaluate('concat([token], X * E, 1) + added', { token: P.token, X: math.matrix(X), E: P.E, added }); // prettier-ignore
+    let Z = math.evaluate('concat([token], X * E, 1) + added', { token: P.token, X: math.matrix(X), E: P.E, added });
     for (const q of P.layers) Z = parser.get('layer')(Z, q);
-    const S = math.evaluate('Z[1, :] * W + [b]', { Z: math.matrix(Z), W: math.matrix(P.W), b: P.b }).toArray(); // prettier-ignore
+    const S = math.evaluate('Z[1, :] * W + [b]', { Z: math.matrix(Z), W: math.matrix(P.W), b: P.b }).toArray();
     close(t, vision(X, p).S, S, 10, p.positions ? 'with positions' : 'without');
     const [s] = S;
     const wanted = Number(math.evaluate('log(sum(e .^ s)) - s[3]', { s }));
@@ -86,7 +97,11 @@ t.test('by formula', async (t) => {
   const inputs = [seen.Z_0, seen.stacked.layers[0].Y];
   for (const [l, Z] of inputs.entries()) {
     const scope = { Z: math.matrix(Z), a: P.layers[l].attention };
-    const A = [1, 2].map((i) => parser.get('share')(math.evaluate(`Z * squeeze(a.W_Q[${i}, :, :]) * (Z * squeeze(a.W_K[${i}, :, :]))' / sqrt(2)`, scope))); // prettier-ignore
+    const A = [1, 2].map((i) =>
+      parser.get('share')(
+        math.evaluate(`Z * squeeze(a.W_Q[${i}, :, :]) * (Z * squeeze(a.W_K[${i}, :, :]))' / sqrt(2)`, scope),
+      ),
+    );
     const mean = math.evaluate('flatten((A[1, :] + B[1, :]) / 2)', { A: A[0], B: A[1] });
     close(t, looks(seen, l), math.matrix(mean).toArray(), 12, `looks of layer ${l}`);
   }
@@ -101,7 +116,13 @@ t.test('by formula', async (t) => {
   // Both classifiers on pixels, their image a row.
   const [W, b] = [normalMatrix(random, 54, 3), [0.3, -0.2, 0.9]];
   const flat = math.evaluate('reshape(X, [1, 54])', { X: math.matrix(X) });
-  close(t, linear(X, { W, b }).S, math.evaluate('x * W + [b]', { x: flat, W: math.matrix(W), b }).toArray(), 12, 'x W + b'); // prettier-ignore
+  close(
+    t,
+    linear(X, { W, b }).S,
+    math.evaluate('x * W + [b]', { x: flat, W: math.matrix(W), b }).toArray(),
+    12,
+    'x W + b',
+  );
   const q = unsettled(random, feedForwardParams(random, 54, 7, 3));
   const inner = math.evaluate('x * q.W_1 + [q.b_1]', { x: flat, q });
   const S = math.evaluate('(h + abs(h)) / 2 * q.W_2 + [q.b_2]', { h: inner, q }).toArray();
@@ -113,72 +134,97 @@ t.test('by property', async (t) => {
   const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6, maxLength: 6 });
   const near = (a: number[], b: number[]) => a.every((x, c) => Math.abs(x - b[c]) < 1e-9);
   const blind = withoutPositions(P);
-  fc.assert(fc.property(matrices(6, 9), order, (X, places) => {
-    const [seen, other] = [vision(X, blind), vision(reordered(X, places), blind)];
-    const [own, ...shares] = looks(seen, 1);
-    const [own_2, ...shares_2] = looks(other, 1);
-    return near(seen.S[0], other.S[0]) && near([own, ...places.map((place) => shares[place])], [own_2, ...shares_2]); // prettier-ignore
-  }), { seed: 17 }); // prettier-ignore
-  t.pass(
-    'without positions any order of the patches has the same scores, and the shares go with them',
+  fc.assert(
+    fc.property(matrices(6, 9), order, (X, places) => {
+      const [seen, other] = [vision(X, blind), vision(reordered(X, places), blind)];
+      const [own, ...shares] = looks(seen, 1);
+      const [own_2, ...shares_2] = looks(other, 1);
+      return near(seen.S[0], other.S[0]) && near([own, ...places.map((place) => shares[place])], [own_2, ...shares_2]);
+    }),
+    { seed: 17 },
   );
+  t.pass('without positions any order of the patches has the same scores, and the shares go with them');
   const X = patches();
   const places = [3, 0, 5, 1, 4, 2];
   const [S, S_moved] = [vision(X, P).S[0], vision(reordered(X, places), P).S[0]];
-  t.ok(S.every((s, c) => Math.abs(s - S_moved[c]) > 1e-3), 'with positions another order has others'); // prettier-ignore
+  t.ok(
+    S.every((s, c) => Math.abs(s - S_moved[c]) > 1e-3),
+    'with positions another order has others',
+  );
   // Patches and rows of positions moved alike: what is next to what was never known.
   const [first, ...others] = P.positions ?? [];
   const moved = { ...P, positions: [first, ...reordered(others, places)] };
-  close(t, vision(reordered(X, places), moved).S[0], S, 10, 'with their positions the patches may stand anywhere'); // prettier-ignore
+  close(t, vision(reordered(X, places), moved).S[0], S, 10, 'with their positions the patches may stand anywhere');
   const q = { W: normalMatrix(random, 54, 3), b: [1, 2, 3] };
   const q_moved = { ...q, W: places.flatMap((place) => q.W.slice(9 * place, 9 * place + 9)) };
-  close(t, linear(reordered(X, places), q_moved).S, linear(X, q).S, 10, 'so may pixels, with their weights'); // prettier-ignore
+  close(t, linear(reordered(X, places), q_moved).S, linear(X, q).S, 10, 'so may pixels, with their weights');
   const total = looks(vision(X, P), 0).reduce((sum, share) => sum + share, 0);
   close(t, total, 1, 12, 'the class token’s shares sum to 1');
-  fc.assert(fc.property(matrices(6, 9), (image) => [1, 3].every((side) => relativeError(joined(cut(image, side), 6, 9), image) === 0)), { seed: 17 }); // prettier-ignore
+  fc.assert(
+    fc.property(matrices(6, 9), (image) =>
+      [1, 3].every((side) => relativeError(joined(cut(image, side), 6, 9), image) === 0),
+    ),
+    { seed: 17 },
+  );
   t.pass('cut and joined, an image is as it was');
 
   const { E, token, layers, W, b } = P;
   t.strictSame(blind, { E, token, layers, W, b }, 'positions are all that is taken away');
   t.equal(blind.positions, undefined);
-  close(t, lossOf({ X, label: 2 }, linearParams(54, 3), onPixels).loss, Math.log(3), 12, 'no opinion is ln K'); // prettier-ignore
+  close(t, lossOf({ X, label: 2 }, linearParams(54, 3), onPixels).loss, Math.log(3), 12, 'no opinion is ln K');
   const learner = beginner(P);
   const given = structuredClone(learner);
-  const batch = [{ X, label: 0 }, { X: patches(), label: 2 }, { X: patches(), label: 1 }]; // prettier-ignore
+  const batch = [
+    { X, label: 0 },
+    { X: patches(), label: 2 },
+    { X: patches(), label: 1 },
+  ];
   const stepped = step(learner, batch, onPatches, 1 / 8);
   t.strictSame(learner, given, 'what was given is as it was');
   const mean = batch.reduce((sum, one) => sum + lossOf(one, P, onPatches).loss / 3, 0);
   close(t, stepped.loss, mean, 12, 'the mean over images');
-  const far = rows(mapRows((p, q) => p.map((x, c) => Math.abs(x - q[c])), P, stepped.learner.P)).flat(); // prettier-ignore
+  const far = rows(mapRows((p, q) => p.map((x, c) => Math.abs(x - q[c])), P, stepped.learner.P)).flat();
   close(t, Math.max(...far), 1 / 8, 6, 'the first step is one rate long');
   t.equal(stepped.learner.t, 1);
 
   const drawn_ = drawings(seeded('draw'), 40, script);
-  t.strictSame(drawn_.map(({ label }) => label), [...GLYPHS, ...GLYPHS, ...GLYPHS, ...GLYPHS].map((_, k) => k % 10), 'the ten in turn'); // prettier-ignore
-  t.ok(drawn_.every(({ image }) => image.length === 12 && image.flat().every((ink) => ink >= 0 && ink <= 1)), 'ink stays between 0 and 1'); // prettier-ignore
   t.strictSame(
-    drawings(seeded('draw'), 10, script),
-    drawn_.slice(0, 10),
-    'fewer are the first of them',
+    drawn_.map(({ label }) => label),
+    [...GLYPHS, ...GLYPHS, ...GLYPHS, ...GLYPHS].map((_, k) => k % 10),
+    'the ten in turn',
   );
+  t.ok(
+    drawn_.every(({ image }) => image.length === 12 && image.flat().every((ink) => ink >= 0 && ink <= 1)),
+    'ink stays between 0 and 1',
+  );
+  t.strictSame(drawings(seeded('draw'), 10, script), drawn_.slice(0, 10), 'fewer are the first of them');
   t.strictNotSame(drawn_[0].image, drawn_[10].image, 'no 一 is like another');
   const calm = { ...script, shake: 0 };
   const within = GLYPHS.flatMap(({ strokes }) => written(random, strokes, calm)).flat();
-  t.ok(Math.min(...within) >= 0 && Math.max(...within) <= 12, 'with a calm hand every stroke stays in the image'); // prettier-ignore
+  t.ok(Math.min(...within) >= 0 && Math.max(...within) <= 12, 'with a calm hand every stroke stays in the image');
   const [wide] = written(() => 0.5, [[0, 0, 1, 1]], calm);
-  t.strictSame(
-    wide,
-    [2, 2, 10, 10],
-    'half way from 6 to 10 is 8, half way of the 4 left over is 2',
+  t.strictSame(wide, [2, 2, 10, 10], 'half way from 6 to 10 is 8, half way of the 4 left over is 2');
+  const shaking = Array.from(
+    { length: 2000 },
+    () => written(random, [[0.5, 0.5, 0.5, 0.5]], { ...script, smallest: 12, largest: 12 })[0][0],
   );
-  const shaking = Array.from({ length: 2000 }, () => written(random, [[0.5, 0.5, 0.5, 0.5]], { ...script, smallest: 12, largest: 12 })[0][0]); // prettier-ignore
   const square = shaking.reduce((sum, x) => sum + (x - 6) ** 2 / 2000, 0);
-  t.ok(Math.abs(square / 0.09 - 1) < 4 * Math.sqrt(2 / 2000), `a hand that shakes by 0.3: ${square}`); // prettier-ignore
-  const grey = noisy(random, Array.from({ length: 50 }, () => new Array<number>(50).fill(1 / 2)), 0.1).flat(); // prettier-ignore
+  t.ok(Math.abs(square / 0.09 - 1) < 4 * Math.sqrt(2 / 2000), `a hand that shakes by 0.3: ${square}`);
+  const grey = noisy(
+    random,
+    Array.from({ length: 50 }, () => new Array<number>(50).fill(1 / 2)),
+    0.1,
+  ).flat();
   const noise = grey.reduce((sum, x) => sum + (x - 1 / 2) ** 2 / 2500, 0);
   t.ok(Math.abs(noise / 0.01 - 1) < 4 * Math.sqrt(2 / 2500), `noise of 0.1: ${noise}`);
   // Ten glyphs, no two of them the same ink.
-  const clean = GLYPHS.map(({ strokes }) => drawn(strokes.map((s) => s.map((x) => 1 + 10 * x) as Stroke), 12, 0.6)); // prettier-ignore
+  const clean = GLYPHS.map(({ strokes }) =>
+    drawn(
+      strokes.map((s) => s.map((x) => 1 + 10 * x) as Stroke),
+      12,
+      0.6,
+    ),
+  );
   t.equal(new Set(clean.map((image) => image.join())).size, 10, 'ten different characters');
   t.equal(new Set(GLYPHS.map(({ sign }) => sign)).size, 10);
 });
@@ -192,7 +238,7 @@ t.test('by nudging', async (t) => {
     const found = new Map<string, object>(Object.entries(dP));
     t.strictSame([...found.keys()], Object.keys(P), 'a gradient for everything that is learned');
     // Each part for itself, so that large gradients hide no small ones.
-    for (const [name, branch] of Object.entries(P)) nudged<object>(t, name, found.get(name)!, branch, result, dS); // prettier-ignore
+    for (const [name, branch] of Object.entries(P)) nudged<object>(t, name, found.get(name)!, branch, result, dS);
     nudged(t, 'patches', dX, X, result, dS);
     const image = joined(X, 6, 9);
     nudged(t, 'pixels', joined(dX, 6, 9), image, () => vision(cut(image, 3), P).S, dS);
@@ -201,27 +247,65 @@ t.test('by nudging', async (t) => {
   const P = { W: normalMatrix(random, 54, 3), b: [0.1, 0.2, 0.3] };
   nudged(t, 'linear', linearBackward(dS, linear(X, P)).dP, P, () => linear(X, P).S, dS);
   const q = unsettled(random, feedForwardParams(random, 54, 7, 3));
-  nudged(t, 'two layers', twoLayersBackward(dS, twoLayers(X, q)).dP, q, () => twoLayers(X, q).S, dS); // prettier-ignore
+  nudged(t, 'two layers', twoLayersBackward(dS, twoLayers(X, q)).dP, q, () => twoLayers(X, q).S, dS);
   const example = { X, label: 1 };
   const p = model();
-  nudged(t, 'loss', lossOf(example, p, onPatches).dP, p, () => [[lossOf(example, p, onPatches).loss]], [[1]]); // prettier-ignore
-  nudged(t, 'loss of two layers', lossOf(example, q, onPixelsTwice).dP, q, () => [[lossOf(example, q, onPixelsTwice).loss]], [[1]]); // prettier-ignore
+  nudged(t, 'loss', lossOf(example, p, onPatches).dP, p, () => [[lossOf(example, p, onPatches).loss]], [[1]]);
+  nudged(
+    t,
+    'loss of two layers',
+    lossOf(example, q, onPixelsTwice).dP,
+    q,
+    () => [[lossOf(example, q, onPixelsTwice).loss]],
+    [[1]],
+  );
 });
 
 t.test('refuses', async (t) => {
   const P = model();
   refuses(t, () => drawn([], 4, 1), new RangeError('a character needs a stroke, got none'));
-  for (const [smallest, largest] of [[0, 4], [5, 4], [4, 13], [NaN, 4]]) refuses(t, () => drawings(random, 1, { ...script, smallest, largest }), new RangeError(`a character must fit its image of 12 pixels, got one of ${smallest} to ${largest}`)); // prettier-ignore
-  for (const side of [0, 3, 1.5, NaN]) refuses(t, () => cut(hand.image, side), new RangeError(`patches must fill an image without rest, got a side of ${side} in 4×4 pixels`)); // prettier-ignore
-  refuses(t, () => cut(hand.image.slice(1), 2), new RangeError('patches must fill an image without rest, got a side of 2 in 3×4 pixels')); // prettier-ignore
-  refuses(t, () => joined([[1, 2]], 1, 2), new RangeError(`patches must fill an image without rest, got a side of ${Math.SQRT2} in 1×2 pixels`)); // prettier-ignore
-  refuses(t, () => joined(hand.X, 2, 4), new RangeError('an image of 2×4 has 2 patches of 4 pixels, got 4')); // prettier-ignore
-  for (const order of [[0, 1], [0, 1, 1], [1, 2, 3]]) refuses(t, () => reordered([[1], [2], [3]], order), new RangeError(`an order must hold each of 0 to 2 once, got ${order.join(' ')}`)); // prettier-ignore
-  refuses(t, () => vision(hand.X, P), new RangeError('a product A B needs as many columns in A as rows in B, got 4×4 and 9×4')); // prettier-ignore
-  refuses(t, () => vision(patches().slice(1), P), new RangeError('two matrices must have one shape, got 6×4 and 7×4')); // prettier-ignore
-  refuses(t, () => linear(hand.X, linearParams(15, 2)), new RangeError('a product A B needs as many columns in A as rows in B, got 1×16 and 15×2')); // prettier-ignore
-  refuses(t, () => lossOf({ X: patches(), label: 3 }, P, onPatches), new RangeError('an id must be a whole number from 0 to 2, got 3')); // prettier-ignore
-  refuses(t, () => step(beginner(P), [], onPatches, 1), new RangeError('a step needs at least one image, got 0')); // prettier-ignore
-  refuses(t, () => accuracy([], P, onPatches), new RangeError('an accuracy needs at least one image, got 0')); // prettier-ignore
-  refuses(t, () => visionParams(random, { ...sizes, h: 3 }), new RangeError('d_model must be a multiple of the number of heads, got 4 and 3')); // prettier-ignore
+  // prettier-ignore
+  for (const [smallest, largest] of [[0, 4], [5, 4], [4, 13], [NaN, 4]]) refuses(t, () => drawings(random, 1, { ...script, smallest, largest }), new RangeError(`a character must fit its image of 12 pixels, got one of ${smallest} to ${largest}`));
+  for (const side of [0, 3, 1.5, NaN])
+    refuses(
+      t,
+      () => cut(hand.image, side),
+      new RangeError(`patches must fill an image without rest, got a side of ${side} in 4×4 pixels`),
+    );
+  refuses(
+    t,
+    () => cut(hand.image.slice(1), 2),
+    new RangeError('patches must fill an image without rest, got a side of 2 in 3×4 pixels'),
+  );
+  refuses(
+    t,
+    () => joined([[1, 2]], 1, 2),
+    new RangeError(`patches must fill an image without rest, got a side of ${Math.SQRT2} in 1×2 pixels`),
+  );
+  refuses(t, () => joined(hand.X, 2, 4), new RangeError('an image of 2×4 has 2 patches of 4 pixels, got 4'));
+  // prettier-ignore
+  for (const order of [[0, 1], [0, 1, 1], [1, 2, 3]]) refuses(t, () => reordered([[1], [2], [3]], order), new RangeError(`an order must hold each of 0 to 2 once, got ${order.join(' ')}`));
+  refuses(
+    t,
+    () => vision(hand.X, P),
+    new RangeError('a product A B needs as many columns in A as rows in B, got 4×4 and 9×4'),
+  );
+  refuses(t, () => vision(patches().slice(1), P), new RangeError('two matrices must have one shape, got 6×4 and 7×4'));
+  refuses(
+    t,
+    () => linear(hand.X, linearParams(15, 2)),
+    new RangeError('a product A B needs as many columns in A as rows in B, got 1×16 and 15×2'),
+  );
+  refuses(
+    t,
+    () => lossOf({ X: patches(), label: 3 }, P, onPatches),
+    new RangeError('an id must be a whole number from 0 to 2, got 3'),
+  );
+  refuses(t, () => step(beginner(P), [], onPatches, 1), new RangeError('a step needs at least one image, got 0'));
+  refuses(t, () => accuracy([], P, onPatches), new RangeError('an accuracy needs at least one image, got 0'));
+  refuses(
+    t,
+    () => visionParams(random, { ...sizes, h: 3 }),
+    new RangeError('d_model must be a multiple of the number of heads, got 4 and 3'),
+  );
 });

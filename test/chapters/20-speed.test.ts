@@ -8,7 +8,7 @@ import { amdahl, intensity, padding, roofline, tileStep } from '../../chapters/2
 import { cut, total, totalByParts, totalByWorkers } from '../../chapters/20-speed/parts.ts';
 import { plain } from '../../chapters/20-speed/plain.ts';
 import { tileProduct } from '../../chapters/20-speed/tile.ts';
-import { layout, put, shareOf, taken, vectorProduct, vectorProductBackward } from '../../chapters/20-speed/vectors.ts'; // prettier-ignore
+import { layout, put, shareOf, taken, vectorProduct, vectorProductBackward } from '../../chapters/20-speed/vectors.ts';
 import { multiply } from '../../chapters/01-vectors/matrices.ts';
 import { moduleOf } from '../../examples/kernels.ts';
 import { kernelsOn } from '../../lib/engine/kernels.ts';
@@ -67,24 +67,36 @@ t.test('by hand', async (t) => {
     put(hand.unpacked, at.B, numbers);
     kernels.pack(at.B.at, 3, 5, 5 * at.bytes, at.bytes, at.panels[0]);
     const from = at.panels[0] / at.bytes;
-    t.strictSame([...numbers.subarray(from, from + panels.flat().length)], panels.flat(), `panels of ${precision}`); // prettier-ignore
+    t.strictSame([...numbers.subarray(from, from + panels.flat().length)], panels.flat(), `panels of ${precision}`);
   }
 
   const above = (sum: number) => sum - 2 ** 53;
-  t.strictSame([1, 2, 3, 4].map((w) => above(totalByWorkers(hand.addends, w))), hand.byWorkers, 'by workers'); // prettier-ignore
-  t.strictSame([1, 2, 3, 4].map((w) => above(totalByParts(hand.addends, 4, w))), hand.byParts, 'by parts'); // prettier-ignore
-  t.strictSame(cut([1, 2, 3, 4, 5, 6, 7, 8], 3), [[1, 2], [3, 4, 5], [6, 7, 8]], 'cut at 8/3 and 16/3'); // prettier-ignore
-  t.strictSame([0, 1, 2].map((w) => shareOf(11, w, 3)), [[0, 0], [0, 4], [4, 11]], 'tiles stay whole'); // prettier-ignore
+  t.strictSame(
+    [1, 2, 3, 4].map((w) => above(totalByWorkers(hand.addends, w))),
+    hand.byWorkers,
+    'by workers',
+  );
+  t.strictSame(
+    [1, 2, 3, 4].map((w) => above(totalByParts(hand.addends, 4, w))),
+    hand.byParts,
+    'by parts',
+  );
+  // prettier-ignore
+  t.strictSame(cut([1, 2, 3, 4, 5, 6, 7, 8], 3), [[1, 2], [3, 4, 5], [6, 7, 8]], 'cut at 8/3 and 16/3');
+  // prettier-ignore
+  t.strictSame([0, 1, 2].map((w) => shareOf(11, w, 3)), [[0, 0], [0, 4], [4, 11]], 'tiles stay whole');
 
   t.strictSame(intensity(3, 3, 3), hand.square.intensity, '54 operations, 27 numbers');
   t.strictSame(intensity(1, 4, 4), hand.oneRow.intensity, '32 operations, 24 numbers');
-  t.strictSame([roofline(20, 3, 2), roofline(20, 3, 10)], [6, 20], 'under the slope, and under the roof'); // prettier-ignore
-  close(t, [amdahl(hand.shared.p, 2), amdahl(hand.shared.p, 4)], [hand.shared.two, hand.shared.four], 14, '20/11 and 40/13'); // prettier-ignore
-  t.strictSame(
-    padding([2, 5, 3]),
-    { tokens: 10, places: 15 },
-    'three sentences, the longest has 5',
+  t.strictSame([roofline(20, 3, 2), roofline(20, 3, 10)], [6, 20], 'under the slope, and under the roof');
+  close(
+    t,
+    [amdahl(hand.shared.p, 2), amdahl(hand.shared.p, 4)],
+    [hand.shared.two, hand.shared.four],
+    14,
+    '20/11 and 40/13',
   );
+  t.strictSame(padding([2, 5, 3]), { tokens: 10, places: 15 }, 'three sentences, the longest has 5');
 
   // A clock that is a second later whenever it is asked: each call takes one second.
   let second = 0;
@@ -94,7 +106,7 @@ t.test('by hand', async (t) => {
   put(hand.B, at.B, numbers);
   vectorProduct(k, at, 0);
   vectorProduct(k, at, 0);
-  t.strictSame(spent, { time: { pack: 2, multiply: 2 }, operations: 96 }, 'twice 2 · 2 · 3 · 4 operations'); // prettier-ignore
+  t.strictSame(spent, { time: { pack: 2, multiply: 2 }, operations: 96 }, 'twice 2 · 2 · 3 · 4 operations');
   t.strictSame(taken(at.C, numbers), hand.sums[2], 'a clock changes nothing');
   // Twelve vectors of 2, each turn ½ x + 1 from x = 1: 3/2, then 7/4.
   t.strictSame([k.busy(0), k.busy(1), k.busy(2)], [24, 36, 42], 'busy');
@@ -107,7 +119,8 @@ t.test('by formula', async (t) => {
   close(t, rowsOf(tileProduct(flattened(A), flattened(B))), C, 12, 'tile');
   close(t, await inVectors(A, B), C, 12, 'vectors');
   close(t, await inVectors(A, B, 1, 'f32'), C, 5, 'vectors of 32 bits');
-  for (const [p, w] of [[0, 3], [0.25, 2], [1, 5]]) close(t, amdahl(p, w), math.evaluate('1 / ((1 - p) + p / w)', { p, w }), 14, 'Amdahl'); // prettier-ignore
+  // prettier-ignore
+  for (const [p, w] of [[0, 3], [0.25, 2], [1, 5]]) close(t, amdahl(p, w), math.evaluate('1 / ((1 - p) + p / w)', { p, w }), 14, 'Amdahl');
   close(t, intensity(8, 64, 256), math.evaluate('2 / (1/8 + 1/64 + 1/256)'), 12, 'n k m shortened');
 
   // The same sums as mathjs rounds them: to 53 binary digits after every addition, exactly in between.
@@ -121,7 +134,8 @@ t.test('by property', async (t) => {
   const entry = fc.integer({ min: 1, max: 1e6 }).map((x) => (x % 2 === 0 ? x : -x) / 997);
   const size = fc.integer({ min: 1, max: 11 });
   const pair = fc.tuple(size, size, size).chain(([n, k, m]) => {
-    const of = (n: number, m: number) => fc.array(fc.array(entry, { minLength: m, maxLength: m }), { minLength: n, maxLength: n }); // prettier-ignore
+    const of = (n: number, m: number) =>
+      fc.array(fc.array(entry, { minLength: m, maxLength: m }), { minLength: n, maxLength: n });
     return fc.tuple(of(n, k), of(k, m));
   });
   const wanted = fc.asyncProperty(pair, fc.integer({ min: 1, max: 4 }), async ([A, B], workers) => {
@@ -134,7 +148,8 @@ t.test('by property', async (t) => {
     if (!same(await inVectors(A, B, workers))) throw new Error('vectors have other bits');
     // With 32 bits: the plain loop again, every product and every sum rounded to them.
     const { fround } = Math;
-    const short = (i: number, j: number) => B.reduce((sum, row, k) => fround(sum + fround(fround(A[i][k]) * fround(row[j]))), 0); // prettier-ignore
+    const short = (i: number, j: number) =>
+      B.reduce((sum, row, k) => fround(sum + fround(fround(A[i][k]) * fround(row[j]))), 0);
     const rounded = A.map((_, i) => B[0].map((_, j) => short(i, j)));
     const found = await inVectors(A, B, workers, 'f32');
     if (bits(found).join() !== bits(rounded).join()) throw new Error('32 bits have other bits');
@@ -142,7 +157,7 @@ t.test('by property', async (t) => {
   await t.resolves(fc.assert(wanted, { numRuns: 60 }), 'each rung has the bits of the plain loop');
   t.strictSame(bits([[0, -0]]), ['0', String(2n ** 63n)], 'bits are looked at one by one');
 
-  const numbers = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 8, maxLength: 40 }); // prettier-ignore
+  const numbers = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 8, maxLength: 40 });
   const anyWorkers = fc.property(numbers, fc.integer({ min: 1, max: 8 }), (x, parts) => {
     const sums = [1, 2, 3, 4].map((w) => totalByParts(x, parts, w));
     return sums.every((sum) => Object.is(sum, sums[0])) && cut(x, parts).flat().join() === x.join();
@@ -151,7 +166,10 @@ t.test('by property', async (t) => {
   t.strictSame(total([]), 0, 'nothing');
   const whole = fc.property(size, fc.integer({ min: 1, max: 6 }), (n, workers) => {
     const shares = Array.from({ length: workers }, (_, w) => shareOf(n, w, workers));
-    return shares.every(([from, to], w) => from <= to && from === (w === 0 ? 0 : shares[w - 1][1])) && shares[workers - 1][1] === n; // prettier-ignore
+    return (
+      shares.every(([from, to], w) => from <= to && from === (w === 0 ? 0 : shares[w - 1][1])) &&
+      shares[workers - 1][1] === n
+    );
   });
   t.doesNotThrow(() => fc.assert(whole), 'every row has one worker');
 });
@@ -186,12 +204,14 @@ t.test('refuses', async (t) => {
   refuses(t, () => tileProduct(flattened(A), flattened(B)), new RangeError(message));
   refuses(t, () => flattened([]), new RangeError('a matrix must have at least one row, got 0'));
   const { at, kernels, numbers } = await bench(1, 2, 1, 1, 'f64');
-  refuses(t, () => vectorProduct(kernels, { ...at, B: { at: at.B.at, n: 3, m: 1 } }, 0), new RangeError(message)); // prettier-ignore
-  refuses(t, () => put(B, at.A, numbers), new RangeError('there is a place for 1×2 numbers, got 3×1')); // prettier-ignore
-  refuses(t, () => put([[1, 2, 3]], at.A, numbers), new RangeError('there is a place for 1×2 numbers, got 1×3')); // prettier-ignore
-  refuses(t, () => cut([1, 2], 3), new RangeError('2 numbers can be cut into 1 to 2 pieces, got 3')); // prettier-ignore
-  refuses(t, () => cut([1, 2], 0), new RangeError('2 numbers can be cut into 1 to 2 pieces, got 0')); // prettier-ignore
-  refuses(t, () => totalByParts([1, 2], 1.5, 1), new RangeError('2 numbers can be cut into 1 to 2 pieces, got 1.5')); // prettier-ignore
-  for (const p of [-0.1, 1.1, NaN]) refuses(t, () => amdahl(p, 2), new RangeError(`a part of the work is from 0 to 1, got ${p}`)); // prettier-ignore
-  for (const w of [0, 1.5]) refuses(t, () => amdahl(0.5, w), new RangeError(`there must be at least 1 worker, got ${w}`)); // prettier-ignore
+  refuses(t, () => vectorProduct(kernels, { ...at, B: { at: at.B.at, n: 3, m: 1 } }, 0), new RangeError(message));
+  refuses(t, () => put(B, at.A, numbers), new RangeError('there is a place for 1×2 numbers, got 3×1'));
+  refuses(t, () => put([[1, 2, 3]], at.A, numbers), new RangeError('there is a place for 1×2 numbers, got 1×3'));
+  refuses(t, () => cut([1, 2], 3), new RangeError('2 numbers can be cut into 1 to 2 pieces, got 3'));
+  refuses(t, () => cut([1, 2], 0), new RangeError('2 numbers can be cut into 1 to 2 pieces, got 0'));
+  refuses(t, () => totalByParts([1, 2], 1.5, 1), new RangeError('2 numbers can be cut into 1 to 2 pieces, got 1.5'));
+  for (const p of [-0.1, 1.1, NaN])
+    refuses(t, () => amdahl(p, 2), new RangeError(`a part of the work is from 0 to 1, got ${p}`));
+  for (const w of [0, 1.5])
+    refuses(t, () => amdahl(0.5, w), new RangeError(`there must be at least 1 worker, got ${w}`));
 });

@@ -13,14 +13,18 @@ import { seeded } from '../../lib/random.ts';
 export async function run({ choice, seed }: { choice: Choice; seed: string }): Promise<number> {
   await setTimeout(20);
   const [h, d, N, rate, warmup] = choice;
-  return 1 + (h - 2) ** 2 / 9 + d + N + (rate - 1) ** 2 + (warmup - 2) ** 2 + seeded(`${seed} ${choice.join()}`)() / 5; // prettier-ignore
+  return 1 + (h - 2) ** 2 / 9 + d + N + (rate - 1) ** 2 + (warmup - 2) ** 2 + seeded(`${seed} ${choice.join()}`)() / 5;
 }
 
 /** Three searches, four trials at once, the last round short. */
 export const contest: Contest = {
   program: new URL(import.meta.url),
   space: TRANSLATOR,
-  searches: [['random', randomSearch], ['bayesian', bayesianSearch], ['greedy', greedySearch]], // prettier-ignore
+  searches: [
+    ['random', randomSearch],
+    ['bayesian', bayesianSearch],
+    ['greedy', greedySearch],
+  ],
   seed: 'toy',
   trials: 10,
   atOnce: 4,

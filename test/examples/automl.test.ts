@@ -57,21 +57,32 @@ t.test('a journal', async (t) => {
   t.strictSame(opened(path, { seed: '1' }, english), new Map(), 'begins empty');
   keep(path, [0, 2], 1.25);
   keep(path, [1, 0], 1 / 3);
-  const both = new Map([['0 2', 1.25], ['1 0', 1 / 3]]); // prettier-ignore
+  const both = new Map([
+    ['0 2', 1.25],
+    ['1 0', 1 / 3],
+  ]);
   t.strictSame(opened(path, { seed: '1' }, english), both, 'keeps every bit');
   t.equal(keyOf([0, 2]), '0 2');
   const text = readFileSync(path, 'utf8');
   for (const torn of ['{"choice":[1,', '{"choice":[1,1],"loss":2}']) {
     writeFileSync(path, text + torn);
-    t.strictSame(opened(path, { seed: '1' }, english), both, `a line without an end is dropped: ${torn}`); // prettier-ignore
+    t.strictSame(opened(path, { seed: '1' }, english), both, `a line without an end is dropped: ${torn}`);
     t.equal(readFileSync(path, 'utf8'), text, 'also from the file');
   }
   writeFileSync(path, '{"seed":');
   t.strictSame(opened(path, { seed: '1' }, english), new Map(), 'a torn head is begun anew');
-  refuses(t, () => opened(path, { seed: '2' }, english), new Error(`${path} is not about {"seed":"2"}; name another file`)); // prettier-ignore
+  refuses(
+    t,
+    () => opened(path, { seed: '2' }, english),
+    new Error(`${path} is not about {"seed":"2"}; name another file`),
+  );
   for (const wrong of ['{"choice":3,"loss":1}', '{"choice":[1],"loss":null}', 'hello']) {
     writeFileSync(path, `{"seed":"1"}\n${wrong}\n`);
-    refuses(t, () => opened(path, { seed: '1' }, english), new Error(`${path}:2: a trial is a choice and a loss, got ${wrong}`)); // prettier-ignore
+    refuses(
+      t,
+      () => opened(path, { seed: '1' }, english),
+      new Error(`${path}:2: a trial is a choice and a loss, got ${wrong}`),
+    );
   }
 });
 
@@ -80,7 +91,10 @@ t.test('a trial', async (t) => {
   const { data, judged, text } = split;
   t.strictSame(splitData().judged, judged, 'always the same pairs are kept back');
   const trainedOn = new Set(data.training.map((pair) => JSON.stringify(pair)));
-  t.ok(judged.length === 128 && judged.every((pair) => !trainedOn.has(JSON.stringify(pair))), 'none of them is trained on'); // prettier-ignore
+  t.ok(
+    judged.length === 128 && judged.every((pair) => !trainedOn.has(JSON.stringify(pair))),
+    'none of them is trained on',
+  );
   const small = choiceOf({ h: 1, d_model: 16, N: 1, rate: 1, warmup: 30 }, TRANSLATOR);
   const large = choiceOf({ h: 8, d_model: 64, N: 3, rate: 1, warmup: 30 }, TRANSLATOR);
   for (const choice of [small, large]) {
@@ -89,9 +103,16 @@ t.test('a trial', async (t) => {
     t.ok(left >= 0 && left < cost, `${stepsOf(choice, text)} steps are what the budget pays for`);
   }
   const two = 2.5 * 3 * 16 * ofTransformer(planOf(small).sizes, text);
-  const [P, again, other] = await Promise.all(['a', 'a', 'b'].map((seed) => trained(small, split, seed, two))); // prettier-ignore
+  const [P, again, other] = await Promise.all(['a', 'a', 'b'].map((seed) => trained(small, split, seed, two)));
   t.ok(relativeError(P, again) === 0 && relativeError(P, other) > 0.01, 'a seed decides it all');
   const V = text.V;
-  t.ok(Math.abs(meanLoss(split, (_, read) => read.map(() => new Array<number>(V).fill(0))) - Math.log(V)) < 1e-9, 'knowing nothing is ln V'); // prettier-ignore
-  t.equal(meanLoss(split, (_, read) => read.map(() => Array.from({ length: V }, (_, c) => (c === 0 ? 50 : 0)))), Math.log(V), 'and worse than that does not count'); // prettier-ignore
+  t.ok(
+    Math.abs(meanLoss(split, (_, read) => read.map(() => new Array<number>(V).fill(0))) - Math.log(V)) < 1e-9,
+    'knowing nothing is ln V',
+  );
+  t.equal(
+    meanLoss(split, (_, read) => read.map(() => Array.from({ length: V }, (_, c) => (c === 0 ? 50 : 0)))),
+    Math.log(V),
+    'and worse than that does not count',
+  );
 });

@@ -37,17 +37,14 @@ t.test('by hand: each side has its own limit', async (t) => {
   t.strictSame(tokenBatches(seeded('1'), [], 6), []);
 });
 
-t.test(
-  'by hand: of sentences of one length, those with translations of one length meet',
-  async (t) => {
-    // With EOS 2 + 2 = 4 target tokens fit into 7, and so would 2 + 5; sorted, the 2s come first.
-    const pairs = [pairOf(1, 1), pairOf(1, 4), pairOf(1, 1), pairOf(1, 4)];
-    for (const seed of ['1', '2', '3', '4', '5', '6', '7', '8']) {
-      const found = tokenBatches(seeded(seed), pairs, 7).map(targets);
-      t.strictSame(found.map(String).sort(), ['2,2', '5', '5'], `seed ${seed}`);
-    }
-  },
-);
+t.test('by hand: of sentences of one length, those with translations of one length meet', async (t) => {
+  // With EOS 2 + 2 = 4 target tokens fit into 7, and so would 2 + 5; sorted, the 2s come first.
+  const pairs = [pairOf(1, 1), pairOf(1, 4), pairOf(1, 1), pairOf(1, 4)];
+  for (const seed of ['1', '2', '3', '4', '5', '6', '7', '8']) {
+    const found = tokenBatches(seeded(seed), pairs, 7).map(targets);
+    t.strictSame(found.map(String).sort(), ['2,2', '5', '5'], `seed ${seed}`);
+  }
+});
 
 /** Pairs whose translation is about as long as the sentence, and a limit that holds each of them. */
 const corpora = fc.record({
@@ -65,9 +62,9 @@ t.test('by property: every pair once, no batch above the limit', async () => {
   fc.assert(
     fc.property(corpora, ({ pairs, tokens, seed }) => {
       const found = tokenBatches(seeded(seed), Object.freeze(pairs) as Pair[], tokens);
-      const once =
-        found.flat().length === pairs.length && new Set(found.flat()).size === pairs.length;
-      const fits = (batch: Pair[]) => batch.length > 0 && sum(sources(batch)) <= tokens && sum(targets(batch)) <= tokens; // prettier-ignore
+      const once = found.flat().length === pairs.length && new Set(found.flat()).size === pairs.length;
+      const fits = (batch: Pair[]) =>
+        batch.length > 0 && sum(sources(batch)) <= tokens && sum(targets(batch)) <= tokens;
       return once && found.flat().every((pair) => pairs.includes(pair)) && found.every(fits);
     }),
     { seed: 21 },
@@ -79,9 +76,7 @@ t.test('by property: the batches are full', async () => {
     fc.property(corpora, ({ pairs, tokens, seed }) => {
       // A batch ends where the next pair, of at most 33 tokens, has no room on one of the sides.
       const found = tokenBatches(seeded(seed), pairs, tokens);
-      const short = found.filter(
-        (batch) => Math.max(sum(sources(batch)), sum(targets(batch))) <= tokens - 33,
-      );
+      const short = found.filter((batch) => Math.max(sum(sources(batch)), sum(targets(batch))) <= tokens - 33);
       return short.length <= 1; // the last one
     }),
     { seed: 21 },
@@ -113,10 +108,8 @@ t.test('by property: lengths in a batch are similar', async (t) => {
 
 t.test('by property: same seed, same batches; another epoch, other batches', async (t) => {
   const pairs = Array.from({ length: 60 }, (_, i) => pairOf(1 + (i % 6), 1 + (i % 6)));
-  const numbered = (list: Pair[][]) =>
-    list.map((batch) => batch.map((pair) => pairs.indexOf(pair)));
-  const sorted = (list: number[][]) =>
-    list.map((batch) => batch.toSorted((a, b) => a - b).join()).sort();
+  const numbered = (list: Pair[][]) => list.map((batch) => batch.map((pair) => pairs.indexOf(pair)));
+  const sorted = (list: number[][]) => list.map((batch) => batch.toSorted((a, b) => a - b).join()).sort();
   const random = seeded('3');
   const first = numbered(tokenBatches(random, pairs, 20));
   const second = numbered(tokenBatches(random, pairs, 20));

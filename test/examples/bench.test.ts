@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Runs the benchmark as npm does, with an empty environment, so that the test runner does not measure it. */
 function bench(...args: string[]) {
   const program = ['--import', 'tsx', 'scripts/bench.ts', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: ROOT, env: {}, encoding: 'utf8' }); // prettier-ignore
+  const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: ROOT, env: {}, encoding: 'utf8' });
   return { status, out: stdout, err: stderr };
 }
 
@@ -21,8 +21,15 @@ function bench(...args: string[]) {
 const CELL = /(\d+\.\d\d) \((\d+\.\d\d) – (\d+\.\d\d)\)/g;
 
 t.test('part 1: a line a shape, a number a contestant', async (t) => {
-  const shapes = ['8×32 · 32×32', '8×64 · 64×256', '64×32 · 32×64', '96×128 · 128×512', '64×64 · 64×64', '256×256 · 256×256']; // prettier-ignore
-  const heads = { en: ['chapter 1', 'engine f64', 'engine f32'], zh: ['第 1 章', '引擎 f64', '引擎 f32'] }; // prettier-ignore
+  const shapes = [
+    '8×32 · 32×32',
+    '8×64 · 64×256',
+    '64×32 · 32×64',
+    '96×128 · 128×512',
+    '64×64 · 64×64',
+    '256×256 · 256×256',
+  ];
+  const heads = { en: ['chapter 1', 'engine f64', 'engine f32'], zh: ['第 1 章', '引擎 f64', '引擎 f32'] };
   for (const lang of ['en', 'zh'] as const) {
     const { status, out, err } = bench('--only', '1', '--quick', '--lang', lang);
     t.equal(err, '');
@@ -33,7 +40,11 @@ t.test('part 1: a line a shape, a number a contestant', async (t) => {
     const [title, head, ...lines] = others.slice(others.findIndex((line) => line.startsWith('──')));
     t.match(title, /^── 1 · .*GFLOP\/s.* ──$/);
     t.strictSame(head.trim().split(/ {2,}/), heads[lang]);
-    t.strictSame(lines.map((line) => line.split(/ {2,}/)[0]), shapes, 'every shape, and nothing else'); // prettier-ignore
+    t.strictSame(
+      lines.map((line) => line.split(/ {2,}/)[0]),
+      shapes,
+      'every shape, and nothing else',
+    );
     for (const line of lines) {
       const cells = [...line.matchAll(CELL)].map((cell) => cell.slice(1).map(Number));
       t.equal(cells.length, 3, 'chapter 1 and both precisions');
@@ -61,7 +72,7 @@ t.test('timing', async (t) => {
   close(t, spread([5, 1, 4, 2, 3]), { low: 2, median: 3, high: 4 }, 12, 'five numbers');
   close(t, spread([10, 20]), { low: 12.5, median: 15, high: 17.5 }, 12, 'two');
   close(t, spread([7]), { low: 7, median: 7, high: 7 }, 12, 'one');
-  close(t, spread([NaN, 9, 10, 1]), { low: 5, median: 9, high: 9.5 }, 12, 'numbers, not texts; NaN is nobody'); // prettier-ignore
+  close(t, spread([NaN, 9, 10, 1]), { low: 5, median: 9, high: 9.5 }, 12, 'numbers, not texts; NaN is nobody');
 
   let ticks = 0;
   t.strictSame(
@@ -92,16 +103,24 @@ t.test('timing', async (t) => {
       return found;
     },
   });
-  const times = await inRounds([contestant('a', 1, [3, 1, 2]), contestant('b', 2, [8])], { rounds: 3, seconds: 1, warmUp: 5 }); // prettier-ignore
+  const times = await inRounds([contestant('a', 1, [3, 1, 2]), contestant('b', 2, [8])], {
+    rounds: 3,
+    seconds: 1,
+    warmUp: 5,
+  });
   t.strictSame(diary, ['a5', 'b5', 'a1', 'b1', 'a1', 'a1', 'b1'], 'warmed up, then by turns');
-  t.strictSame(times, [[2, 2, 2], [8, NaN, 8]], 'the median of each round'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(times, [[2, 2, 2], [8, NaN, 8]], 'the median of each round');
 });
 
 t.test('batches', async (t) => {
   const pairs = randomPairs(seeded('bench'), 32, 8, 64, 20).map(sequence);
   t.equal(pairs.length, 32);
-  t.ok(pairs.every(({ source, read, wanted }) => [source, read, wanted].every((ids) => ids.length === 8))); // prettier-ignore
-  t.ok(pairs.every(({ source }) => source.every((id) => id >= 4 && id < 64)), 'words, no special tokens'); // prettier-ignore
+  t.ok(pairs.every(({ source, read, wanted }) => [source, read, wanted].every((ids) => ids.length === 8)));
+  t.ok(
+    pairs.every(({ source }) => source.every((id) => id >= 4 && id < 64)),
+    'words, no special tokens',
+  );
   t.ok(pairs.every(({ wanted }) => wanted.slice(0, -1).every((id) => id >= 4 && id < 20)));
 
   const most = Math.max(...parts(pairs).map((part) => part.length * 8));

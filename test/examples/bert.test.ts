@@ -55,20 +55,31 @@ t.test('pre-training: every line in each epoch, the same seed the same bits', as
   const [one, again, other] = [await train('1'), await train('1'), await train('2')];
   t.strictSame(one, again, 'the same seed');
   t.strictNotSame(one.P, other.P, 'another seed');
-  t.strictSame(one.steps.map((step) => step.split(' ').slice(0, 3).join(' ')), ['1/4 1 false', '2/4 1 true', '3/4 2 false', '4/4 2 true']); // prettier-ignore
+  t.strictSame(
+    one.steps.map((step) => step.split(' ').slice(0, 3).join(' ')),
+    ['1/4 1 false', '2/4 1 true', '3/4 2 false', '4/4 2 true'],
+  );
 });
 
 t.test('lines and labelled pairs', async (t) => {
   const held = new Set([...data.unseen, ...data.recombined].map(({ source }) => source.join()));
   const plain = linesFor(data, false, '1');
-  t.strictSame(plain, data.training.map(({ source }) => source), 'the Chinese sides of training'); // prettier-ignore
+  t.strictSame(
+    plain,
+    data.training.map(({ source }) => source),
+    'the Chinese sides of training',
+  );
   t.notOk(
     plain.some((line) => held.has(line.join())),
     'none of them held out',
   );
   const mixed = linesFor(data, true, '1');
-  t.strictSame(mixed.map((line) => [...line].sort()), plain.map((line) => [...line].sort()), 'the same words'); // prettier-ignore
-  t.ok(mixed.filter((line, i) => line.join() !== plain[i].join()).length > plain.length / 2, 'in another order'); // prettier-ignore
+  t.strictSame(
+    mixed.map((line) => [...line].sort()),
+    plain.map((line) => [...line].sort()),
+    'the same words',
+  );
+  t.ok(mixed.filter((line, i) => line.join() !== plain[i].join()).length > plain.length / 2, 'in another order');
   const [few, more] = [labelled(data, 25, '1'), labelled(data, 50, '1')];
   t.strictSame(more.training.slice(0, 25), few.training, 'fewer are among more');
   t.strictNotSame(labelled(data, 25, '2').training, few.training, 'another seed, others');
@@ -83,7 +94,7 @@ t.test('ways to begin, and as many steps as were asked for', async (t) => {
   t.ok(isDeepStrictEqual(begun(data, 'all', '1', P).encoder, P.layers), 'all layers');
   const lower = [P.layers[0], scratch.encoder[1]];
   t.ok(isDeepStrictEqual(begun(data, 'lower', '1', P).encoder, lower), 'the lower');
-  t.ok(isDeepStrictEqual(begun(data, 'mixed', '1', P), begun(data, 'lower', '1', P)), 'mixed differs in P alone'); // prettier-ignore
+  t.ok(isDeepStrictEqual(begun(data, 'mixed', '1', P), begun(data, 'lower', '1', P)), 'mixed differs in P alone');
   const few = labelled(data, 40, '1'); // three batches an epoch
   const steps: number[] = [];
   const tuning = tuned(few, scratch, [2, 4], '1');

@@ -25,12 +25,7 @@ interface Ended {
  * As soon as `until` is printed, it gets the signal of Ctrl-C. Its environment is empty, so that the test runner
  * does not measure it, which would double the time.
  */
-function run(
-  program: string,
-  args: string[],
-  input: string | Uint8Array = '',
-  until?: RegExp,
-): Promise<Ended> {
+function run(program: string, args: string[], input: string | Uint8Array = '', until?: RegExp): Promise<Ended> {
   const language = args.some((arg) => arg.startsWith('--lang')) ? [] : ['--lang', 'en'];
   const child = spawn(process.execPath, ['--import', 'tsx', program, ...args, ...language], {
     cwd: ROOT,
@@ -64,7 +59,7 @@ const CORPUS = ['I 我', 'you 你', 'they 他们']
   )
   .join('\n');
 
-const FOLDER = t.testdir({ 'c.tsv': CORPUS, 'windows.tsv': `\uFEFF${CORPUS.replaceAll('\n', '\r\n')}\r\n` }); // prettier-ignore
+const FOLDER = t.testdir({ 'c.tsv': CORPUS, 'windows.tsv': `\uFEFF${CORPUS.replaceAll('\n', '\r\n')}\r\n` });
 const MODEL = `${FOLDER}/m.safetensors`;
 
 /** One line on stderr, nothing on stdout, exit code 1, no stack. */
@@ -78,7 +73,16 @@ function refuses(test: Test, { code, out, err }: Ended, line: string | RegExp): 
 await t.test('training, from the rule to what next, in both languages', async (t) => {
   const [english, chinese] = await Promise.all([
     run(TRAIN, [...TINY, '--epochs', '12', '--corpus', `${FOLDER}/c.tsv`, '--out', MODEL]),
-    run(TRAIN, [...TINY, '--epochs=12', '--corpus', `${FOLDER}/windows.tsv`, '--out', `${FOLDER}/new/z.safetensors`, '--lang', 'zh']), // prettier-ignore
+    run(TRAIN, [
+      ...TINY,
+      '--epochs=12',
+      '--corpus',
+      `${FOLDER}/windows.tsv`,
+      '--out',
+      `${FOLDER}/new/z.safetensors`,
+      '--lang',
+      'zh',
+    ]),
   ]);
   for (const { code, err } of [english, chinese]) t.strictSame({ code, err }, { code: 0, err: '' });
   // 4 special tokens; i you they love see me him john mary: 4 + 9 = 13, ln 13 = 2.565.
@@ -100,59 +104,57 @@ await t.test('training, from the rule to what next, in both languages', async (t
     t.match(english.out, line);
   t.match(english.out, `\nSaved as ${MODEL}. Next: npm run translate -- --model ${MODEL} 我爱你\n`);
 
-  const numbers = (text: string) => text.replace(/^(Trained|训练用了|epoch|第).*$/gm, '').match(/\d+\.\d+/g); // prettier-ignore
-  t.strictSame(numbers(chinese.out), numbers(english.out), 'Windows line ends, a byte order mark and another language change nothing'); // prettier-ignore
+  const numbers = (text: string) => text.replace(/^(Trained|训练用了|epoch|第).*$/gm, '').match(/\d+\.\d+/g);
+  t.strictSame(
+    numbers(chinese.out),
+    numbers(english.out),
+    'Windows line ends, a byte order mark and another language change nothing',
+  );
   for (const line of [/训练之前它说：我爱你/, /^第 12\/12 轮 /m, /^完全匹配 /m, /接下来可以运行：/])
     t.match(chinese.out, line);
   // Apart from translations, names of sizes and the command, no English is left.
-  const prose = chinese.out
-    .split('\n')
-    .filter((line) => !/[✓✗│]|^(\w+|<eos>) .*\d\.\d\d|训练之前/.test(line));
-  const words = prose.join('\n').replaceAll(/d_model|d_ff|FNV-1a|\bln\b|npm run translate --|--model|\/[\w./-]+/g, ''); // prettier-ignore
+  const prose = chinese.out.split('\n').filter((line) => !/[✓✗│]|^(\w+|<eos>) .*\d\.\d\d|训练之前/.test(line));
+  const words = prose.join('\n').replaceAll(/d_model|d_ff|FNV-1a|\bln\b|npm run translate --|--model|\/[\w./-]+/g, '');
   t.notMatch(words, /[a-z]{2}/i);
   t.strictSame(readdirSync(`${FOLDER}/new`), ['z.safetensors'], 'its folder was made');
   t.equal(readdirSync(FOLDER).filter((name) => name.endsWith('.part')).length, 0);
 });
 
-await t.test(
-  'translating: arguments, and a pipe that goes on after each line it refuses',
-  async (t) => {
-    const lines: [line: string | Uint8Array, refusal?: string][] = [
-      ['我爱他'],
-      ['我爱猫', 'the model has never seen 猫; it knows 11 characters'],
-      [
-        'I love you',
-        'this model reads Chinese and knows 11 characters, got i love you; for English see --direction en-zh',
-      ],
-      ['', 'type a Chinese sentence such as 我爱你, got nothing'],
-      [' 　 ', 'type a Chinese sentence such as 我爱你, got only spaces'],
-      ['。！', 'type a Chinese sentence such as 我爱你, got only punctuation'],
-      ['爱'.repeat(10_000), 'a sentence has at most 200 characters, got 10000'],
-      ['我爱你❤️', 'emoji cannot be translated, got ❤️ (U+2764)'],
-      ['我\u0007爱你', 'control characters cannot be translated, got U+0007'],
-      [Buffer.of(0xce, 0xd2), 'the text must be valid UTF-8, got bytes that are not (U+FFFD stands in their place)'], // prettier-ignore
-      ['约翰看见我'],
-    ];
-    const input = Buffer.concat(lines.flatMap(([line]) => [Buffer.from(line), Buffer.from('\n')]));
-    const translate = (args: string[], text: string | Uint8Array) =>
-      run(TRANSLATE, ['--model', MODEL, ...args], text);
-    const [piped, none, typed, unknown, nothing] = await Promise.all([
-      translate([], input),
-      translate([], ''),
-      translate(['我', '愛他。'], ''),
-      translate(['我爱猫', '--lang', 'zh'], ''),
-      translate([''], ''),
-    ]);
-    t.equal(piped.err, lines.map(([, refusal]) => (refusal ? `${refusal}\n` : '')).join(''));
-    t.match(piped.out, /^[A-Z].*\n[A-Z].*\n$/, 'two translations, and no prompt');
-    t.equal(piped.code, 1);
-    refuses(t, none, 'type a Chinese sentence such as 我爱你, got nothing');
-    const [first] = piped.out.split('\n');
-    t.strictSame(typed, { code: 0, out: `${first}\n`, err: '' }, 'Traditional, two arguments');
-    refuses(t, unknown, '模型没见过「猫」；它认识 11 个字'); // 我你他们爱看见约翰玛丽
-    refuses(t, nothing, 'type a Chinese sentence such as 我爱你, got nothing');
-  },
-);
+await t.test('translating: arguments, and a pipe that goes on after each line it refuses', async (t) => {
+  const lines: [line: string | Uint8Array, refusal?: string][] = [
+    ['我爱他'],
+    ['我爱猫', 'the model has never seen 猫; it knows 11 characters'],
+    [
+      'I love you',
+      'this model reads Chinese and knows 11 characters, got i love you; for English see --direction en-zh',
+    ],
+    ['', 'type a Chinese sentence such as 我爱你, got nothing'],
+    [' 　 ', 'type a Chinese sentence such as 我爱你, got only spaces'],
+    ['。！', 'type a Chinese sentence such as 我爱你, got only punctuation'],
+    ['爱'.repeat(10_000), 'a sentence has at most 200 characters, got 10000'],
+    ['我爱你❤️', 'emoji cannot be translated, got ❤️ (U+2764)'],
+    ['我\u0007爱你', 'control characters cannot be translated, got U+0007'],
+    [Buffer.of(0xce, 0xd2), 'the text must be valid UTF-8, got bytes that are not (U+FFFD stands in their place)'],
+    ['约翰看见我'],
+  ];
+  const input = Buffer.concat(lines.flatMap(([line]) => [Buffer.from(line), Buffer.from('\n')]));
+  const translate = (args: string[], text: string | Uint8Array) => run(TRANSLATE, ['--model', MODEL, ...args], text);
+  const [piped, none, typed, unknown, nothing] = await Promise.all([
+    translate([], input),
+    translate([], ''),
+    translate(['我', '愛他。'], ''),
+    translate(['我爱猫', '--lang', 'zh'], ''),
+    translate([''], ''),
+  ]);
+  t.equal(piped.err, lines.map(([, refusal]) => (refusal ? `${refusal}\n` : '')).join(''));
+  t.match(piped.out, /^[A-Z].*\n[A-Z].*\n$/, 'two translations, and no prompt');
+  t.equal(piped.code, 1);
+  refuses(t, none, 'type a Chinese sentence such as 我爱你, got nothing');
+  const [first] = piped.out.split('\n');
+  t.strictSame(typed, { code: 0, out: `${first}\n`, err: '' }, 'Traditional, two arguments');
+  refuses(t, unknown, '模型没见过「猫」；它认识 11 个字'); // 我你他们爱看见约翰玛丽
+  refuses(t, nothing, 'type a Chinese sentence such as 我爱你, got nothing');
+});
 
 await t.test('translating: flags and models', async (t) => {
   const none = `${FOLDER}/none`;
@@ -204,12 +206,12 @@ await t.test('training: what breaks it leaves the earlier model alone', async (t
     run(TRAIN, [...TINY, ...corpus, '--epochs', '10000'], '', /^epoch +2\//m),
     run(TRAIN, [...TINY, ...corpus, '--rate', '1e300', '--lang', 'zh']),
   ]);
-  t.equal(
-    stopped.err,
-    `stopped: no model was saved, and an earlier one at ${MODEL} is untouched\n`,
-  );
+  t.equal(stopped.err, `stopped: no model was saved, and an earlier one at ${MODEL} is untouched\n`);
   t.equal(stopped.code, 130);
-  t.equal(broken.err, `训练在第 2 步崩溃：出现了 NaN 或无穷大。请调低 --rate；没有保存模型；${MODEL} 处原有的模型没有动\n`); // prettier-ignore
+  t.equal(
+    broken.err,
+    `训练在第 2 步崩溃：出现了 NaN 或无穷大。请调低 --rate；没有保存模型；${MODEL} 处原有的模型没有动\n`,
+  );
   t.equal(broken.code, 1);
   t.ok(earlier.equals(readFileSync(MODEL)), 'byte for byte');
   t.equal(readdirSync(FOLDER).filter((name) => name.endsWith('.part')).length, 0, 'nothing beside');
@@ -231,7 +233,11 @@ await t.test('a disk that is full half-way leaves the earlier model alone', asyn
     try { saveModel('${MODEL}', { ...model, sizes, P }, (en) => en); } catch (error) { console.log(error.message); }
   `;
   const earlier = readFileSync(MODEL);
-  const limited = spawn('bash', ['-c', 'ulimit -f 64; exec "$@"', 'bash', process.execPath, '--import', 'tsx', '--input-type=module', '-e', script], { cwd: ROOT, env: {} }); // prettier-ignore
+  const limited = spawn(
+    'bash',
+    ['-c', 'ulimit -f 64; exec "$@"', 'bash', process.execPath, '--import', 'tsx', '--input-type=module', '-e', script],
+    { cwd: ROOT, env: {} },
+  );
   let out = '';
   limited.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   await new Promise((resolve) => limited.on('close', resolve));

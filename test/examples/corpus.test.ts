@@ -17,8 +17,7 @@ const { training, unseen, recombined } = split(PAIRS);
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** A corpus of so many good lines. */
-const good = (count: number) =>
-  Array.from({ length: count }, (_, i) => `I have ${i} cats\t我有${i}只猫\n`).join('');
+const good = (count: number) => Array.from({ length: count }, (_, i) => `I have ${i} cats\t我有${i}只猫\n`).join('');
 
 t.test('by hand: what everybody will look for', async (t) => {
   const chinese = new Map(PAIRS.map((pair) => [pair.english, pair.chinese]));
@@ -64,9 +63,7 @@ t.test('by property: short sentences, a small vocabulary, every word often', asy
     const vocabulary = new Set(tokens(PAIRS).flat());
     t.ok(vocabulary.size <= size, `${vocabulary.size} tokens`);
     const trained = tokens(training);
-    const rare = [...vocabulary].filter(
-      (word) => trained.filter((words) => words.includes(word)).length < 20,
-    );
+    const rare = [...vocabulary].filter((word) => trained.filter((words) => words.includes(word)).length < 20);
     t.strictSame(rare, [], 'each in at least 20 training sentences');
   }
 });
@@ -153,27 +150,21 @@ t.test('by property: the rule can be printed', async (t) => {
   }
 });
 
-t.test(
-  'by property: comments, empty lines, further columns, CRLF, a byte order mark',
-  async (t) => {
-    const text = `\uFEFF# mine\r\n\r\nI run.\t我跑步。\tCC-BY\t#7\r\n${good(FEWEST - 1)}`;
-    const pairs = parseCorpus(bytes(text), 'my.tsv', en);
-    t.equal(pairs.length, FEWEST);
-    t.strictSame(pairs[0], { english: 'I run.', chinese: '我跑步。' });
-    t.strictSame(pairs[1], { english: 'I have 0 cats', chinese: '我有0只猫' });
-  },
-);
+t.test('by property: comments, empty lines, further columns, CRLF, a byte order mark', async (t) => {
+  const text = `\uFEFF# mine\r\n\r\nI run.\t我跑步。\tCC-BY\t#7\r\n${good(FEWEST - 1)}`;
+  const pairs = parseCorpus(bytes(text), 'my.tsv', en);
+  t.equal(pairs.length, FEWEST);
+  t.strictSame(pairs[0], { english: 'I run.', chinese: '我跑步。' });
+  t.strictSame(pairs[1], { english: 'I have 0 cats', chinese: '我有0只猫' });
+});
 
-t.test(
-  'by property: a carriage return is a space, or ends lines that nothing else ends',
-  async (t) => {
-    const mixed = parseCorpus(bytes(`I\rrun.\t我跑步。\r\n${good(19)}`), 'my.tsv', en);
-    t.strictSame(mixed[0], { english: 'I run.', chinese: '我跑步。' });
-    t.equal(mixed.length, 20);
-    const lone = parseCorpus(bytes(good(20).replaceAll('\n', '\r')), 'my.tsv', en);
-    t.strictSame(lone, parseCorpus(bytes(good(20)), 'my.tsv', en));
-  },
-);
+t.test('by property: a carriage return is a space, or ends lines that nothing else ends', async (t) => {
+  const mixed = parseCorpus(bytes(`I\rrun.\t我跑步。\r\n${good(19)}`), 'my.tsv', en);
+  t.strictSame(mixed[0], { english: 'I run.', chinese: '我跑步。' });
+  t.equal(mixed.length, 20);
+  const lone = parseCorpus(bytes(good(20).replaceAll('\n', '\r')), 'my.tsv', en);
+  t.strictSame(lone, parseCorpus(bytes(good(20)), 'my.tsv', en));
+});
 
 t.test('refuses: a line without a tab', async (t) => {
   const text = bytes(`${good(1)}I love you 我爱你\n`);
@@ -196,22 +187,14 @@ t.test('refuses: an empty side', async (t) => {
     () => parseCorpus(english, 'my.tsv', en),
     new Error('my.tsv:32: both sides need words, got an empty English side'),
   );
-  refuses(
-    t,
-    () => parseCorpus(english, 'my.tsv', zh),
-    new Error('my.tsv:32：两边都要有文字，这一行的英文是空的'),
-  );
+  refuses(t, () => parseCorpus(english, 'my.tsv', zh), new Error('my.tsv:32：两边都要有文字，这一行的英文是空的'));
   const chinese = bytes('I love you\t。\n');
   refuses(
     t,
     () => parseCorpus(chinese, 'my.tsv', en),
     new Error('my.tsv:1: both sides need words, got an empty Chinese side'),
   );
-  refuses(
-    t,
-    () => parseCorpus(chinese, 'my.tsv', zh),
-    new Error('my.tsv:1：两边都要有文字，这一行的中文是空的'),
-  );
+  refuses(t, () => parseCorpus(chinese, 'my.tsv', zh), new Error('my.tsv:1：两边都要有文字，这一行的中文是空的'));
 });
 
 t.test('refuses: too few pairs', async (t) => {
@@ -221,11 +204,7 @@ t.test('refuses: too few pairs', async (t) => {
     () => parseCorpus(bytes(good(19)), 'my.tsv', en),
     new Error('my.tsv: a corpus needs at least 20 pairs, got 19'),
   );
-  refuses(
-    t,
-    () => parseCorpus(bytes(''), 'my.tsv', zh),
-    new Error('my.tsv：语料至少要有 20 对句子，这里只有 0 对'),
-  );
+  refuses(t, () => parseCorpus(bytes(''), 'my.tsv', zh), new Error('my.tsv：语料至少要有 20 对句子，这里只有 0 对'));
 });
 
 t.test('refuses: bytes that are not UTF-8', async (t) => {
@@ -254,11 +233,7 @@ t.test('refuses: a file that cannot be read', async (t) => {
     () => readCorpus(`${folder}/none.tsv`, en),
     new Error(`cannot read the corpus ${folder}/none.tsv: there is no such file`),
   );
-  refuses(
-    t,
-    () => readCorpus(`${folder}/none.tsv`, zh),
-    new Error(`无法读取语料 ${folder}/none.tsv：没有这个文件`),
-  );
+  refuses(t, () => readCorpus(`${folder}/none.tsv`, zh), new Error(`无法读取语料 ${folder}/none.tsv：没有这个文件`));
   refuses(
     t,
     () => readCorpus(`${folder}/mine`, en),

@@ -46,7 +46,28 @@ const STATE = Buffer.from(
 );
 
 /** What could stand in a header instead of a value. */
-const VALUES = ['null', '0', '-1', '1.5', '1e999', '9007199254740991', '4294967296', '""', '"\\n"', '"F32"', '[]', '{}', 'true', '[[[1]]]', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, `"${'x'.repeat(100_000)}"`, '9'.repeat(100_000), '', '}', '"']; // prettier-ignore
+const VALUES = [
+  'null',
+  '0',
+  '-1',
+  '1.5',
+  '1e999',
+  '9007199254740991',
+  '4294967296',
+  '""',
+  '"\\n"',
+  '"F32"',
+  '[]',
+  '{}',
+  'true',
+  '[[[1]]]',
+  `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+  `"${'x'.repeat(100_000)}"`,
+  '9'.repeat(100_000),
+  '',
+  '}',
+  '"',
+];
 
 const random = seeded('damage');
 const below = (n: number) => Math.floor(n * random());
@@ -71,11 +92,7 @@ function replaced(text: string, pattern: RegExp, by: (found: string) => string):
 }
 
 /** The file after a change to what it holds, sealed again as its own program would. */
-function sealedAgain(
-  bytes: Buffer,
-  change: (checkpoint: ReturnType<typeof unseal>) => void,
-): Buffer {
-  // prettier-ignore
+function sealedAgain(bytes: Buffer, change: (checkpoint: ReturnType<typeof unseal>) => void): Buffer {
   const checkpoint = unseal(bytes);
   change(checkpoint);
   return Buffer.from(seal(checkpoint));
@@ -105,7 +122,18 @@ const damages = (texts: string[]): Record<string, (whole: Buffer) => Buffer> => 
   },
   'length of the header': (whole) => {
     const bytes = Buffer.from(whole);
-    const lengths = [0n, 1n, 8n, BigInt(below(bytes.length)), BigInt(bytes.length - 8), 2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n - 1n]; // prettier-ignore
+    const lengths = [
+      0n,
+      1n,
+      8n,
+      BigInt(below(bytes.length)),
+      BigInt(bytes.length - 8),
+      2n ** 31n,
+      2n ** 32n,
+      2n ** 53n,
+      2n ** 63n,
+      2n ** 64n - 1n,
+    ];
     bytes.writeBigUInt64LE(one(lengths));
     return bytes;
   },
@@ -115,9 +143,17 @@ const damages = (texts: string[]): Record<string, (whole: Buffer) => Buffer> => 
       replaced(headerOf(whole), /"[^"\\]*"|\d+|\[[^[\]]*\]/g, () => one(VALUES)),
     ),
   'a huge size': (whole) =>
-    withHeader(whole, replaced(headerOf(whole), /(?<=[[,])\d+(?=[\],])/g, () => one(['4294967296', '9007199254740991', '1e300', '99999999']))), // prettier-ignore
+    withHeader(
+      whole,
+      replaced(headerOf(whole), /(?<=[[,])\d+(?=[\],])/g, () =>
+        one(['4294967296', '9007199254740991', '1e300', '99999999']),
+      ),
+    ),
   'a name said twice': (whole) =>
-    withHeader(whole, headerOf(whole).replace('{', `{${one(['"a":0', '"__metadata__":{}', '"__proto__":{}', '"__metadata__":null'])},`)), // prettier-ignore
+    withHeader(
+      whole,
+      headerOf(whole).replace('{', `{${one(['"a":0', '"__metadata__":{}', '"__proto__":{}', '"__metadata__":null'])},`),
+    ),
   'spaces in the header': (whole) =>
     withHeader(
       whole,
@@ -125,7 +161,10 @@ const damages = (texts: string[]): Record<string, (whole: Buffer) => Buffer> => 
     ),
   'two names exchanged': (whole) => {
     const [a, b] = exchangeable(headerOf(whole));
-    return withHeader(whole, headerOf(whole).replace(`"${a}":`, '"?":').replace(`"${b}":`, `"${a}":`).replace('"?":', `"${b}":`)); // prettier-ignore
+    return withHeader(
+      whole,
+      headerOf(whole).replace(`"${a}":`, '"?":').replace(`"${b}":`, `"${a}":`).replace('"?":', `"${b}":`),
+    );
   },
   'two numbers exchanged': (whole) => {
     const bytes = Buffer.from(whole);
@@ -143,23 +182,28 @@ const damages = (texts: string[]): Record<string, (whole: Buffer) => Buffer> => 
   'no number': (whole) => {
     const bytes = Buffer.from(whole);
     const start = 8 + bytes.readUInt32LE(0);
-    bytes.writeDoubleLE(one([NaN, Infinity, -Infinity]), start + 8 * below((bytes.length - start) / 8)); // prettier-ignore
+    bytes.writeDoubleLE(one([NaN, Infinity, -Infinity]), start + 8 * below((bytes.length - start) / 8));
     return bytes;
   },
   noise: () => noise(below(3000)),
-  'noise, its length told rightly': (whole) => withHeader(whole, noise(below(3000)).toString('latin1')), // prettier-ignore
+  'noise, its length told rightly': (whole) => withHeader(whole, noise(below(3000)).toString('latin1')),
   'twice the same': (whole) => Buffer.concat([whole, whole]),
-  'without a seal': (whole) => withHeader(whole, headerOf(whole).replace(/,"seal":"[0-9a-f]{64}"/, '')), // prettier-ignore
+  'without a seal': (whole) => withHeader(whole, headerOf(whole).replace(/,"seal":"[0-9a-f]{64}"/, '')),
   'texts, sealed again': (whole) =>
-    sealedAgain(whole, ({ metadata }) => (metadata[one(texts)] = one(VALUES.concat('[1]', '{"d_model":4096,"h":4096,"d_ff":4096,"N":4096}', 'a\nb')))), // prettier-ignore
-  'a text missing, sealed again': (whole) =>
-    sealedAgain(whole, ({ metadata }) => delete metadata[one(texts)]),
+    sealedAgain(
+      whole,
+      ({ metadata }) =>
+        (metadata[one(texts)] = one(VALUES.concat('[1]', '{"d_model":4096,"h":4096,"d_ff":4096,"N":4096}', 'a\nb'))),
+    ),
+  'a text missing, sealed again': (whole) => sealedAgain(whole, ({ metadata }) => delete metadata[one(texts)]),
   'a tensor missing, sealed again': (whole) =>
     sealedAgain(whole, ({ tensors }) => tensors.delete(one([...tensors.keys()]))),
   'a tensor of another form, sealed again': (whole) =>
-    sealedAgain(whole, ({ tensors }) => tensors.set(one([...tensors.keys()]), one([[1], [[1, 2, 3]]]))), // prettier-ignore
+    sealedAgain(whole, ({ tensors }) => tensors.set(one([...tensors.keys()]), one([[1], [[1, 2, 3]]]))),
   'a tensor more, sealed again': (whole) =>
-    sealedAgain(whole, ({ tensors }) => tensors.set(one(['more', 'P', 'm.encoder.0', 'P.encoder.1.b', 'last.7.b', 'best.x']), [1])), // prettier-ignore
+    sealedAgain(whole, ({ tensors }) =>
+      tensors.set(one(['more', 'P', 'm.encoder.0', 'P.encoder.1.b', 'last.7.b', 'best.x']), [1]),
+    ),
 });
 
 /** Two tensors of one shape. */
@@ -227,7 +271,11 @@ t.test('a thousand damaged states', async (t) => {
 t.test('one kind of file in the place of the other', async (t) => {
   const path = `${t.testdir()}/file`;
   writeFileSync(path, STATE);
-  t.throws(() => loadModel(path, 'zh-en', en), { message: /expected format transformer-by-hand, found "transformer-by-hand training"$/ }); // prettier-ignore
+  t.throws(() => loadModel(path, 'zh-en', en), {
+    message: /expected format transformer-by-hand, found "transformer-by-hand training"$/,
+  });
   writeFileSync(path, MODEL);
-  t.throws(() => loadState(path, DESCRIBED, en), { message: /expected format transformer-by-hand training, found "transformer-by-hand";/ }); // prettier-ignore
+  t.throws(() => loadState(path, DESCRIBED, en), {
+    message: /expected format transformer-by-hand training, found "transformer-by-hand";/,
+  });
 });

@@ -1,6 +1,17 @@
 import t from 'tap';
-import { BALANCED, CENTRES, clustered, grouped, momentOf, WIDTH } from '../../examples/gan/clusters.ts'; // prettier-ignore
-import { bankOf, finished, joined, KEEP, madeBy, resemblance, ROUNDS, sources, taught, trained } from '../../examples/gan/contest.ts'; // prettier-ignore
+import { BALANCED, CENTRES, clustered, grouped, momentOf, WIDTH } from '../../examples/gan/clusters.ts';
+import {
+  bankOf,
+  finished,
+  joined,
+  KEEP,
+  madeBy,
+  resemblance,
+  ROUNDS,
+  sources,
+  taught,
+  trained,
+} from '../../examples/gan/contest.ts';
 import { apart } from '../../chapters/18-gan/distance.ts';
 import { mapRows, sumTrees, zerosLike } from '../../lib/params.ts';
 import { relativeError } from '../../lib/numeric.ts';
@@ -45,10 +56,10 @@ t.test('the generator that is kept is the mean of the second half', async (t) =>
   t.strictSame(found.few, bank.few);
   t.equal(resemblance(bank.few, bank).nearest, 0, 'the few are nearest to themselves');
   const far = { X: found.gan.X.map((x) => x.map((x_c) => x_c + 3)), y: found.gan.y };
-  t.ok(resemblance(far, bank).distance > 2 * resemblance(found.gan, bank).distance, 'moved away, it is farther'); // prettier-ignore
+  t.ok(resemblance(far, bank).distance > 2 * resemblance(found.gan, bank).distance, 'moved away, it is farther');
   t.ok(resemblance(found.many, bank).distance < 0.15, 'others of the same bank are near');
   const wrong = { X: bank.many.X, y: bank.many.y.map((y) => -y) };
-  t.ok(taught(bank.many, bank) > 0.85 && taught(wrong, bank) < 0.15, 'labels are learned, whatever they say'); // prettier-ignore
+  t.ok(taught(bank.many, bank) > 0.85 && taught(wrong, bank) < 0.15, 'labels are learned, whatever they say');
   t.equal(joined(bank.few, made).y.length, 440);
 });
 
@@ -73,7 +84,10 @@ t.test('groups are counted', async (t) => {
   t.ok(WIDTH < 3 / 4, 'groups that are apart');
   const short = { ...BALANCED, looks: [2, 5] };
   const { made, moments } = clustered('test', short);
-  t.strictSame(moments, made.map((X, k) => momentOf(X, short.looks[k]))); // prettier-ignore
+  t.strictSame(
+    moments,
+    made.map((X, k) => momentOf(X, short.looks[k])),
+  );
   t.strictSame(clustered('test', short).made, made, 'the same seed, the same customers');
   t.strictNotSame(made[0], made[1]);
 });

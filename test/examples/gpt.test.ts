@@ -1,6 +1,15 @@
 import t from 'tap';
 import { fit, gradientOf, modelOf, step as fastStep, trainerOf } from '../../examples/gpt/fast.ts';
-import { askedWhole, continuedRight, continuing, corpusData, englishLines, promptLines, spelledLine, translatedRight } from '../../examples/gpt/lines.ts'; // prettier-ignore
+import {
+  askedWhole,
+  continuedRight,
+  continuing,
+  corpusData,
+  englishLines,
+  promptLines,
+  spelledLine,
+  translatedRight,
+} from '../../examples/gpt/lines.ts';
 import { exactMatch, translating } from '../../examples/translator/fit.ts';
 import { EOS, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
@@ -32,7 +41,8 @@ t.test('the fast model takes the chapter’s steps', async (t) => {
     for (const batch of [lines.slice(0, 3), lines.slice(1), [lines[0]]]) {
       const factors = numbersOf({ ...slow });
       const found = batch.map((line) => {
-        const D = drop === 0 ? undefined : droppedLine(factors, 1 + line.source.length + line.target.length, sizes, drop); // prettier-ignore
+        const D =
+          drop === 0 ? undefined : droppedLine(factors, 1 + line.source.length + line.target.length, sizes, drop);
         return lossOf(line, learner.P, plan.smoothing, D).dP;
       });
       const stepped = step(learner, batch, { ...plan, drop }, numbersOf(slow));
@@ -58,7 +68,10 @@ t.test('training: every line in each epoch, the same seed the same bits', async 
     return { steps, P: next.value };
   };
   const [one, again, other] = [await train('1'), await train('1'), await train('2')];
-  t.strictSame(one.steps.map((text) => text.split(' ').slice(0, 3).join(' ')), ['1/4 1 false', '2/4 1 true', '3/4 2 false', '4/4 2 true']); // prettier-ignore
+  t.strictSame(
+    one.steps.map((text) => text.split(' ').slice(0, 3).join(' ')),
+    ['1/4 1 false', '2/4 1 true', '3/4 2 false', '4/4 2 true'],
+  );
   t.strictSame(again, one);
   t.strictNotSame(other.steps, one.steps);
   const wild = { ...plan, rate: 1e300 };
@@ -68,23 +81,26 @@ t.test('training: every line in each epoch, the same seed the same bits', async 
   };
   await t.rejects(drained, new RangeError('the loss of a step must be a number, got NaN'));
   const unknown = await trainerOf(fresh(), plan, lines);
-  t.throws(() => fastStep(unknown, [{ source: [9], target: [] }], streamOf('1')), new RangeError('an id must be from 1 to 8, without PAD (0), got 9')); // prettier-ignore
+  t.throws(
+    () => fastStep(unknown, [{ source: [9], target: [] }], streamOf('1')),
+    new RangeError('an id must be from 1 to 8, without PAD (0), got 9'),
+  );
 });
 
 t.test('the corpus as lines', async (t) => {
   const data = corpusData(speaker('en'));
   const [english, prompts] = [englishLines(data), promptLines(data)];
-  t.equal(prompts.vocabulary.tokens.length, data.source.tokens.length + data.target.tokens.length, 'as large as both'); // prettier-ignore
+  t.equal(prompts.vocabulary.tokens.length, data.source.tokens.length + data.target.tokens.length, 'as large as both');
   const k = data.sentences.recombined.findIndex(({ chinese }) => chinese === '我爱你');
   const { source, target } = prompts.recombined[k];
   t.strictSame(tokensOf(source, prompts.vocabulary), ['翻', '译', ':', '我', '爱', '你', '→']);
   t.strictSame(tokensOf(target, prompts.vocabulary), ['i', 'love', 'you']);
   t.strictSame(tokensOf(english.recombined[k].target, english.vocabulary), ['i', 'love', 'you']);
   t.strictSame(english.recombined[k].source, [], 'nothing is given');
-  t.strictSame(askedWhole([prompts.recombined[k]]), [{ source: [], target: [...source, ...target] }]); // prettier-ignore
+  t.strictSame(askedWhole([prompts.recombined[k]]), [{ source: [], target: [...source, ...target] }]);
   t.equal(spelledLine([...source, ...target], prompts.vocabulary), '翻译:我爱你 → I love you');
   t.equal(spelledLine(source.slice(0, 4), prompts.vocabulary), '翻译:我', 'without an answer');
-  for (const set of ['training', 'unseen', 'recombined'] as const) t.equal(prompts[set].length, data[set].length, set); // prettier-ignore
+  for (const set of ['training', 'unseen', 'recombined'] as const) t.equal(prompts[set].length, data[set].length, set);
 });
 
 t.test('one pass knows what greedy search would say', async (t) => {

@@ -181,11 +181,7 @@ t.test('by property: the groups are the connected components', async () => {
 
 t.test('by property: the order and the spelling of lines change nothing', async () => {
   const inTwoOrders = links.chain((links) =>
-    fc.tuple(
-      fc.constant(links),
-      fc.shuffledSubarray(links, { minLength: links.length }),
-      fc.nat(2),
-    ),
+    fc.tuple(fc.constant(links), fc.shuffledSubarray(links, { minLength: links.length }), fc.nat(2)),
   );
   fc.assert(
     fc.property(inTwoOrders, ([links, others, turn]) => {
@@ -220,8 +216,7 @@ t.test('by property: a chain of 100,000 pairs is one group, read either way', as
   // Each English sentence shares its Chinese with the one before, and its other Chinese with the next.
   const name = (i: number) => String(i).padStart(6, '0');
   const chain = Array.from({ length: 100_000 }, (_, i) => [name(i), name(i + 1)]);
-  for (const lists of [chain, chain.toReversed()])
-    t.strictSame([...new Set(groupsOf(lists))], ['000000']);
+  for (const lists of [chain, chain.toReversed()]) t.strictSame([...new Set(groupsOf(lists))], ['000000']);
 });
 
 t.test('by hand: nothing', async (t) => {

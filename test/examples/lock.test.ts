@@ -23,7 +23,10 @@ const PROGRAM = `
 
 /** Another process that wants the lock, and the first line it says. */
 async function another(path: string): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', PROGRAM, path], { cwd: fileURLToPath(new URL('../../', import.meta.url)), env: {} }); // prettier-ignore
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', PROGRAM, path], {
+    cwd: fileURLToPath(new URL('../../', import.meta.url)),
+    env: {},
+  });
   let said = '';
   await new Promise<void>((resolve) => {
     child.stderr.on('data', (text) => (said += text));
@@ -63,24 +66,33 @@ t.test('a lock that another has taken since is not given back', async (t) => {
   t.equal(readFileSync(`${path}.lock`, 'utf8'), '1');
 });
 
-t.test(
-  'the second refuses, naming the process; whatever ends the first, the next goes on',
-  async (t) => {
-    const folder = t.testdir();
-    const path = `${folder}/m`;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
-      const { child, said } = await another(path);
-      t.equal(said, 'taken');
-      refuses(t, () => lock(path, en), new Error(`process ${child.pid} is training to ${path}: wait for it, or choose another --out (if it is no training, delete ${path}.lock)`)); // prettier-ignore
-      refuses(t, () => lock(path, zh), new Error(`进程 ${child.pid} 正在往 ${path} 训练：请等它结束，或换一个 --out（如果那不是训练程序，就删掉 ${path}.lock）`)); // prettier-ignore
-      t.equal(readFileSync(`${path}.lock`, 'utf8'), String(child.pid), 'it stays theirs');
-      await ended(child, signal);
-      t.equal(existsSync(`${path}.lock`), signal !== 'SIGINT', 'only a process that ends by itself can tidy up'); // prettier-ignore
-      lock(path, en)();
-      t.strictSame(readdirSync(folder), []);
-    }
-  },
-);
+t.test('the second refuses, naming the process; whatever ends the first, the next goes on', async (t) => {
+  const folder = t.testdir();
+  const path = `${folder}/m`;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+    const { child, said } = await another(path);
+    t.equal(said, 'taken');
+    refuses(
+      t,
+      () => lock(path, en),
+      new Error(
+        `process ${child.pid} is training to ${path}: wait for it, or choose another --out (if it is no training, delete ${path}.lock)`,
+      ),
+    );
+    refuses(
+      t,
+      () => lock(path, zh),
+      new Error(
+        `进程 ${child.pid} 正在往 ${path} 训练：请等它结束，或换一个 --out（如果那不是训练程序，就删掉 ${path}.lock）`,
+      ),
+    );
+    t.equal(readFileSync(`${path}.lock`, 'utf8'), String(child.pid), 'it stays theirs');
+    await ended(child, signal);
+    t.equal(existsSync(`${path}.lock`), signal !== 'SIGINT', 'only a process that ends by itself can tidy up');
+    lock(path, en)();
+    t.strictSame(readdirSync(folder), []);
+  }
+});
 
 t.test('of several who find a lock left over, one gets it', async (t) => {
   const folder = t.testdir();
@@ -112,7 +124,9 @@ t.test('left over: empty, of no process, or of this process in an earlier life',
 t.test('a place where nothing can be written', async (t) => {
   const folder = t.testdir({ file: 'text', 'm.lock': {} });
   const path = `${folder}/file/m`;
-  t.throws(() => lock(path, en), { message: /^cannot write to \S+m\.lock \((ENOTDIR|EEXIST)\); choose another --out$/ }); // prettier-ignore
-  t.throws(() => lock(path, zh), { message: /^无法写入 \S+m\.lock（(ENOTDIR|EEXIST)）；请换一个 --out$/ }); // prettier-ignore
-  t.throws(() => lock(`${folder}/m`, en), { message: /^cannot write to \S+m\.lock \(EISDIR\); choose another --out$/ }); // prettier-ignore
+  t.throws(() => lock(path, en), {
+    message: /^cannot write to \S+m\.lock \((ENOTDIR|EEXIST)\); choose another --out$/,
+  });
+  t.throws(() => lock(path, zh), { message: /^无法写入 \S+m\.lock（(ENOTDIR|EEXIST)）；请换一个 --out$/ });
+  t.throws(() => lock(`${folder}/m`, en), { message: /^cannot write to \S+m\.lock \(EISDIR\); choose another --out$/ });
 });

@@ -15,8 +15,7 @@ const en = speaker('en');
 const zh = speaker('zh');
 
 t.test('by hand: Chinese by character', async (t) => {
-  const same = (text: string, tokens: string) =>
-    t.strictSame(normaliseChinese(text), tokens.split(' '), text);
+  const same = (text: string, tokens: string) => t.strictSame(normaliseChinese(text), tokens.split(' '), text);
   same('我爱你', '我 爱 你');
   same('我愛你', '我 爱 你');
   same('我爱你。', '我 爱 你');
@@ -35,8 +34,7 @@ t.test('by hand: what is not Chinese stays whole, to be named as unknown', async
 });
 
 t.test('by hand: English by word', async (t) => {
-  const same = (text: string, tokens: string) =>
-    t.strictSame(normaliseEnglish(text), tokens.split(' '), text);
+  const same = (text: string, tokens: string) => t.strictSame(normaliseEnglish(text), tokens.split(' '), text);
   same('I love you', 'i love you');
   same('  I LOVE,  you!!', 'i love you');
   same('Ｉ　ｌｏｖｅ　ｙｏｕ．', 'i love you');
@@ -64,24 +62,14 @@ t.test('by property: every sentence of the corpus survives there and back', asyn
   const rows = readFileSync(file, 'utf8').trimEnd().split('\n');
   const changed = rows.filter((row) => {
     const [english, chinese] = row.split('\t');
-    return (
-      sentence(normalise(english, 'en'), 'en') !== english ||
-      sentence(normalise(chinese, 'zh'), 'zh') !== chinese
-    );
+    return sentence(normalise(english, 'en'), 'en') !== english || sentence(normalise(chinese, 'zh'), 'zh') !== chinese;
   });
   t.ok(rows.length > 2000);
   t.strictSame(changed, []);
 });
 
 t.test('by property: what can be translated passes', async (t) => {
-  for (const text of [
-    '我爱你',
-    '我愛你。',
-    '你爱我吗？',
-    '我\t爱\n你',
-    '我爱tea',
-    '我'.repeat(LONGEST),
-  ])
+  for (const text of ['我爱你', '我愛你。', '你爱我吗？', '我\t爱\n你', '我爱tea', '我'.repeat(LONGEST)])
     t.doesNotThrow(() => checkInput(text, 'zh', en), text);
   t.doesNotThrow(() => checkInput("I don't love you!", 'en', en));
   t.doesNotThrow(() => checkInput('𠮷'.repeat(LONGEST), 'zh', en), 'characters, not UTF-16 units');
@@ -112,26 +100,10 @@ t.test('refuses', async (t) => {
     'a sentence has at most 200 characters, got 10000',
     '一个句子最多 200 个字符，这里有 10000 个',
   );
-  refuses(
-    '我爱你\u0007',
-    'control characters cannot be translated, got U+0007',
-    '控制字符无法翻译，这里有 U+0007',
-  );
-  refuses(
-    '我\u202E爱你',
-    'control characters cannot be translated, got U+202E',
-    '控制字符无法翻译，这里有 U+202E',
-  );
-  refuses(
-    '我😀你',
-    'emoji cannot be translated, got 😀 (U+1F600)',
-    '表情符号无法翻译，这里有 😀（U+1F600）',
-  );
-  refuses(
-    '我👩‍👧你',
-    'emoji cannot be translated, got 👩‍👧 (U+1F469)',
-    '表情符号无法翻译，这里有 👩‍👧（U+1F469）',
-  );
+  refuses('我爱你\u0007', 'control characters cannot be translated, got U+0007', '控制字符无法翻译，这里有 U+0007');
+  refuses('我\u202E爱你', 'control characters cannot be translated, got U+202E', '控制字符无法翻译，这里有 U+202E');
+  refuses('我😀你', 'emoji cannot be translated, got 😀 (U+1F600)', '表情符号无法翻译，这里有 😀（U+1F600）');
+  refuses('我👩‍👧你', 'emoji cannot be translated, got 👩‍👧 (U+1F469)', '表情符号无法翻译，这里有 👩‍👧（U+1F469）');
   refuses(
     '我\uFFFD你',
     'the text must be valid UTF-8, got bytes that are not (U+FFFD stands in their place)',
@@ -145,26 +117,12 @@ t.test('refuses: the hint is in the language that is translated', async (t) => {
     () => checkInput('?', 'en', en),
     new Error('type an English sentence such as I love you, got only punctuation'),
   );
-  throwsExactly(
-    t,
-    () => checkInput('', 'en', zh),
-    new Error('请输入一个英文句子，例如：I love you。这里什么也没有'),
-  );
-  throwsExactly(
-    t,
-    () => checkInput('🇨🇳', 'en', en),
-    new Error('emoji cannot be translated, got 🇨🇳 (U+1F1E8)'),
-  );
-  throwsExactly(
-    t,
-    () => checkInput('1️⃣', 'en', en),
-    new Error('emoji cannot be translated, got 1️⃣ (U+0031)'),
-  );
+  throwsExactly(t, () => checkInput('', 'en', zh), new Error('请输入一个英文句子，例如：I love you。这里什么也没有'));
+  throwsExactly(t, () => checkInput('🇨🇳', 'en', en), new Error('emoji cannot be translated, got 🇨🇳 (U+1F1E8)'));
+  throwsExactly(t, () => checkInput('1️⃣', 'en', en), new Error('emoji cannot be translated, got 1️⃣ (U+0031)'));
   throwsExactly(
     t,
     () => checkInput('\uD800', 'en', en),
-    new Error(
-      'the text must be valid UTF-8, got bytes that are not (U+FFFD stands in their place)',
-    ),
+    new Error('the text must be valid UTF-8, got bytes that are not (U+FFFD stands in their place)'),
   );
 });

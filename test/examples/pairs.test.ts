@@ -10,7 +10,15 @@ import { beam } from '../../chapters/13-translator/decoding.ts';
 import { loadModel, toBytes, type Model } from '../../examples/translator/model.ts';
 import { tokenBatches } from '../../examples/translator/pairs/batches.ts';
 import { prepare, type Data } from '../../examples/translator/pairs/data.ts';
-import { beginning, enginePlan, finished, fit, tokensDone, tokensOf, type Fitted } from '../../examples/translator/pairs/fit.ts'; // prettier-ignore
+import {
+  beginning,
+  enginePlan,
+  finished,
+  fit,
+  tokensDone,
+  tokensOf,
+  type Fitted,
+} from '../../examples/translator/pairs/fit.ts';
 import { helpText, optionsFrom, type Options } from '../../examples/translator/pairs/options.ts';
 import { bleuOf, samples } from '../../examples/translator/pairs/report.ts';
 import { stateBytes, stateFrom, type State } from '../../examples/translator/pairs/state.ts';
@@ -28,26 +36,19 @@ const TRANSLATE = 'examples/translator/translate.ts';
 const [en, zh] = [speaker('en'), speaker('zh')];
 
 /** Subject, verb, object, and when: 6 · 6 · 6 sentences, none of them twice. */
-const PAIRS = ['I 我', 'You 你', 'They 他们', 'We 我们', 'John 约翰', 'Mary 玛丽'].flatMap(
-  (subject) =>
-    [
-      'saw 看见了',
-      'heard 听见了',
-      'helped 帮了',
-      'found 找到了',
-      'liked 喜欢',
-      'called 叫了',
-    ].flatMap((verb) =>
-      ['me 我', 'you 你', 'him 他', 'us 我们', 'the doctor 医生', 'the cat 猫'].map((object) => {
-        const cut = [subject, verb, object].map((both) => [both.replace(/ \S+$/, ''), both.replace(/^.* /, '')]); // prettier-ignore
-        return { english: `${cut.map(([word]) => word).join(' ')}.`, chinese: `${cut.map(([, zi]) => zi).join('')}。` }; // prettier-ignore
-      }),
-    ),
+const PAIRS = ['I 我', 'You 你', 'They 他们', 'We 我们', 'John 约翰', 'Mary 玛丽'].flatMap((subject) =>
+  ['saw 看见了', 'heard 听见了', 'helped 帮了', 'found 找到了', 'liked 喜欢', 'called 叫了'].flatMap((verb) =>
+    ['me 我', 'you 你', 'him 他', 'us 我们', 'the doctor 医生', 'the cat 猫'].map((object) => {
+      const cut = [subject, verb, object].map((both) => [both.replace(/ \S+$/, ''), both.replace(/^.* /, '')]);
+      return { english: `${cut.map(([word]) => word).join(' ')}.`, chinese: `${cut.map(([, zi]) => zi).join('')}。` };
+    }),
+  ),
 );
 const CORPUS = PAIRS.map(({ english, chinese }) => `${english}\t${chinese}\t(by hand)\n`).join('');
 
 /** Small enough that an epoch takes some milliseconds. */
-const TINY = '--d-model 8 --heads 2 --d-ff 8 --layers 1 --tokens 40 --longest 20 --merges 30 --warmup 50 --workers 1'.split(' '); // prettier-ignore
+const TINY =
+  '--d-model 8 --heads 2 --d-ff 8 --layers 1 --tokens 40 --longest 20 --merges 30 --warmup 50 --workers 1'.split(' ');
 const FOLDER = t.testdir({ 'c.tsv': CORPUS });
 
 const tiny = (...more: string[]) => optionsFrom([...TINY, ...more], en);
@@ -64,7 +65,7 @@ async function trained(from: State, options: Options, saved: Uint8Array[] = []):
 }
 
 /** The weights as bytes. */
-const bits = (P: object) => Float64Array.from(leaves(P).flatMap(([, leaf]) => leaf.flat())).toString(); // prettier-ignore
+const bits = (P: object) => Float64Array.from(leaves(P).flatMap(([, leaf]) => leaf.flat())).toString();
 
 t.test('data: split, spelled and numbered', async (t) => {
   const { training, validation, test } = data;
@@ -73,42 +74,59 @@ t.test('data: split, spelled and numbered', async (t) => {
   const seen = new Set([...training.flatMap(({ sentences }) => [...sentences.chinese])]);
   for (const token of data.source.tokens.slice(SPECIAL.length)) t.ok(seen.has(token), token);
   for (const { source, target, sentences } of training) {
-    const spell = (ids: number[], tokens: string[]) => ids.map((id) => tokens[id]).join('').replaceAll('▁', ' ').trim(); // prettier-ignore
+    const spell = (ids: number[], tokens: string[]) =>
+      ids
+        .map((id) => tokens[id])
+        .join('')
+        .replaceAll('▁', ' ')
+        .trim();
     t.equal(spell(source, data.source.tokens), sentences.chinese);
     t.equal(spell(target, data.target.tokens), sentences.english);
   }
   t.strictSame(data.spelling.source.ranks.size, 0, 'Chinese has no merges');
   t.ok(data.spelling.target.ranks.size > 0);
   const back = prepare(PAIRS, 'en-zh', 30, 20);
-  t.strictSame(back.training.map(({ source }) => source), training.map(({ target }) => target)); // prettier-ignore
+  t.strictSame(
+    back.training.map(({ source }) => source),
+    training.map(({ target }) => target),
+  );
 });
 
 t.test('data: pairs that are too long are left out, and counted', async (t) => {
   // 我看见了医生。 has 7 characters. I saw me. has at least ▁I ▁saw ▁me . and BOS: 5.
   const most = (longest: number) => prepare(PAIRS, 'zh-en', 1000, longest);
-  const longer = (longest: number) => PAIRS.filter(({ chinese }) => [...chinese].length > longest).length; // prettier-ignore
+  const longer = (longest: number) => PAIRS.filter(({ chinese }) => [...chinese].length > longest).length;
   for (const longest of [6, 7, 8]) {
     const { tooLong, training, validation, test } = most(longest);
     t.equal(tooLong, longer(longest), `${longest}`);
     t.equal(training.length + validation.length + test.length, PAIRS.length - tooLong);
-    t.ok([...training, ...validation, ...test].every(({ source, target }) => source.length <= longest && target.length < longest)); // prettier-ignore
+    t.ok(
+      [...training, ...validation, ...test].every(
+        ({ source, target }) => source.length <= longest && target.length < longest,
+      ),
+    );
   }
   t.equal(most(4).training.length, 0, 'with BOS each English sentence has five');
 });
 
 t.test('enginePlan: every batch has room', async () => {
-  const lengths = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 19 })), { minLength: 1, maxLength: 60 }); // prettier-ignore
+  const lengths = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 19 })), {
+    minLength: 1,
+    maxLength: 60,
+  });
   fc.assert(
     fc.property(lengths, fc.integer({ min: 20, max: 100 }), (found, tokens) => {
-      const pairs: Pair[] = found.map(([m, n]) => ({ source: Array<number>(m).fill(5), target: Array<number>(n).fill(6) })); // prettier-ignore
+      const pairs: Pair[] = found.map(([m, n]) => ({
+        source: Array<number>(m).fill(5),
+        target: Array<number>(n).fill(6),
+      }));
       const { capacity } = enginePlan(data, { ...tiny(), tokens });
-      const cut = tokenBatches(seeded('1'), pairs, tokens).flatMap(
-        (batch) =>
-        parts(batch.map(({ source, target }) => ({ source, read: [1, ...target], wanted: [...target, 2] }))), // prettier-ignore
+      const cut = tokenBatches(seeded('1'), pairs, tokens).flatMap((batch) =>
+        parts(batch.map(({ source, target }) => ({ source, read: [1, ...target], wanted: [...target, 2] }))),
       );
       return cut.every((part) => {
         const source = part.flatMap((pair) => pair.source).length;
-        return source <= capacity.source && part.flatMap((pair) => pair.read).length <= capacity.target; // prettier-ignore
+        return source <= capacity.source && part.flatMap((pair) => pair.read).length <= capacity.target;
       });
     }),
   );
@@ -124,7 +142,6 @@ t.test('fit: stopped after any step and resumed, it ends in the same bits', asyn
   t.ok(Buffer.from(saved[saved.length - 1]).equals(end), 'the last state is the end');
   const perEpoch = saved.length / 3;
   for (const stop of [0, 7, perEpoch - 2, perEpoch - 1, saved.length - 2, saved.length - 1]) {
-    // prettier-ignore
     const from = stateFrom(saved[stop]);
     const steps: Uint8Array[] = [];
     const again = await trained(from, { ...options, workers: 1 + (stop % 3) }, steps);
@@ -191,20 +208,30 @@ t.test('a model of pieces: its file, and what it translates', async (t) => {
   t.strictSame(loadModel(`${FOLDER}/pieces.safetensors`, 'zh-en', en), model);
   const search = await beamOf(model);
   for (const { source } of data.test) {
-    const [fast, chapters] = [search(source), beam(source, P, 4, 0.6, Math.min(20, 2 * source.length + 10))]; // prettier-ignore
+    const [fast, chapters] = [search(source), beam(source, P, 4, 0.6, Math.min(20, 2 * source.length + 10))];
     t.strictSame(fast.ids, chapters.ids, 'the engine says what chapter 13 says');
     close(t, fast.logP, chapters.logP, 9);
   }
-  t.equal(unknownIn(' 我 看見了貓.', model, en), undefined, 'Traditional characters and narrow marks are known'); // prettier-ignore
+  t.equal(unknownIn(' 我 看見了貓.', model, en), undefined, 'Traditional characters and narrow marks are known');
   t.equal(unknownIn('我看见了龟鳖龟。', model, en), 'the model has never seen 龟 鳖, and guesses');
   t.equal(unknownIn('我看见了龟。', model, zh), '模型没见过「龟」，只能猜');
   t.strictSame(data.source.ids.get('龟'), undefined);
   t.type(translate('我看见了龟。', model, en, await searchOf(model)), 'string');
   const long = '我看见了医生我看见了医生我看见了医生我看见了医生';
-  refuses(t, () => translate(long, model, en, search), new Error('the model has positions for 20 tokens, got a sentence of 24')); // prettier-ignore
-  refuses(t, () => translate(long, model, zh, search), new Error('模型最多能读 20 个词元，这个句子有 24 个')); // prettier-ignore
+  refuses(
+    t,
+    () => translate(long, model, en, search),
+    new Error('the model has positions for 20 tokens, got a sentence of 24'),
+  );
+  refuses(t, () => translate(long, model, zh, search), new Error('模型最多能读 20 个词元，这个句子有 24 个'));
   const known = data.source.tokens.length - SPECIAL.length;
-  refuses(t, () => unknownIn('Hello you', model, en), new Error(`this model reads Chinese and knows ${known} characters, got Hello you; for English see --direction en-zh`)); // prettier-ignore
+  refuses(
+    t,
+    () => unknownIn('Hello you', model, en),
+    new Error(
+      `this model reads Chinese and knows ${known} characters, got Hello you; for English see --direction en-zh`,
+    ),
+  );
 });
 
 t.test('report: BLEU in the way of the language, and ten sentences', async (t) => {
@@ -214,7 +241,10 @@ t.test('report: BLEU in the way of the language, and ten sentences', async (t) =
   t.equal(bleuOf([two], 'zh').score, 100);
   // In 13a tokens 我看见了猫。 is one word; there are no four in a row, and so no score.
   t.equal(bleuOf([two], 'en').score, 0);
-  t.equal(samples([one, { ...two, said: '狗' }]), '✓ 我看见了猫。  I saw the cat.\n✗ 猫            狗   (我看见了猫。)'); // prettier-ignore
+  t.equal(
+    samples([one, { ...two, said: '狗' }]),
+    '✓ 我看见了猫。  I saw the cat.\n✗ 猫            狗   (我看见了猫。)',
+  );
   t.equal(samples(Array.from({ length: 25 }, () => one)).split('\n').length, 10);
 });
 
@@ -222,23 +252,56 @@ t.test('options', async (t) => {
   const { plan, ...rest } = optionsFrom(['--workers', '2'], en);
   t.strictSame(plan.sizes, { d_model: 128, h: 4, d_ff: 512, N: 2 }, 'the sizes of the bar');
   t.equal(plan.smoothing, 0.1);
-  t.strictSame([rest.precision, rest.resume, rest.out, rest.direction], ['f64', false, 'models/pairs.safetensors', 'zh-en']); // prettier-ignore
+  t.strictSame(
+    [rest.precision, rest.resume, rest.out, rest.direction],
+    ['f64', false, 'models/pairs.safetensors', 'zh-en'],
+  );
   const no = (line: string, english: string, chinese: string) => {
     refuses(t, () => optionsFrom(line.split(' '), en), new RangeError(english));
     refuses(t, () => optionsFrom(line.split(' '), zh), new RangeError(chinese));
   };
-  no('--precision f16', '--precision must be f64 or f32, got f16', '--precision 只能是 f64 或 f32，得到 f16'); // prettier-ignore
-  no('--tokens 59', '--tokens must be a whole number from 60 to 100000, got 59', '--tokens 必须是60 到 100000 的整数，得到 59'); // prettier-ignore
-  no('--merges -5', '--merges must be a whole number from 0 to 100000, got -5', '--merges 必须是0 到 100000 的整数，得到 -5'); // prettier-ignore
-  no('--memory=', '--memory must be a whole number from 1 to 1000000, got ', '--memory 必须是1 到 1000000 的整数，得到 '); // prettier-ignore
-  no('--patience x', '--patience must be a whole number from 1 to 10000, got x', '--patience 必须是1 到 10000 的整数，得到 x'); // prettier-ignore
-  no('--workers 5', '--workers must be a whole number from 1 to 4, got 5', '--workers 必须是1 到 4 的整数，得到 5'); // prettier-ignore
-  no('--d-model 9', '--d-model must be even, a sine and a cosine a pair, got 9', '--d-model 必须是偶数（正弦、余弦成对），得到 9'); // prettier-ignore
+  no('--precision f16', '--precision must be f64 or f32, got f16', '--precision 只能是 f64 或 f32，得到 f16');
+  no(
+    '--tokens 59',
+    '--tokens must be a whole number from 60 to 100000, got 59',
+    '--tokens 必须是60 到 100000 的整数，得到 59',
+  );
+  no(
+    '--merges -5',
+    '--merges must be a whole number from 0 to 100000, got -5',
+    '--merges 必须是0 到 100000 的整数，得到 -5',
+  );
+  no(
+    '--memory=',
+    '--memory must be a whole number from 1 to 1000000, got ',
+    '--memory 必须是1 到 1000000 的整数，得到 ',
+  );
+  no(
+    '--patience x',
+    '--patience must be a whole number from 1 to 10000, got x',
+    '--patience 必须是1 到 10000 的整数，得到 x',
+  );
+  no('--workers 5', '--workers must be a whole number from 1 to 4, got 5', '--workers 必须是1 到 4 的整数，得到 5');
+  no(
+    '--d-model 9',
+    '--d-model must be even, a sine and a cosine a pair, got 9',
+    '--d-model 必须是偶数（正弦、余弦成对），得到 9',
+  );
   no('--out=', '--out needs a file name, got nothing', '--out 后面要写文件名，这里什么也没有');
-  no('--batch 3', 'there is no flag --batch; see npm run train -- --help', '没有选项 --batch；用法见 npm run train -- --help'); // prettier-ignore
-  const flags = 'corpus out resume direction seed d-model heads d-ff layers tokens merges longest epochs patience warmup rate smoothing drop precision workers memory lang help'.split(' '); // prettier-ignore
+  no(
+    '--batch 3',
+    'there is no flag --batch; see npm run train -- --help',
+    '没有选项 --batch；用法见 npm run train -- --help',
+  );
+  const flags =
+    'corpus out resume direction seed d-model heads d-ff layers tokens merges longest epochs patience warmup rate smoothing drop precision workers memory lang help'.split(
+      ' ',
+    );
   for (const say of [en, zh]) {
-    const named = helpText(say).split('\n').slice(1).map((line) => /^ {2}--([a-z-]+) /.exec(line)?.[1]); // prettier-ignore
+    const named = helpText(say)
+      .split('\n')
+      .slice(1)
+      .map((line) => /^ {2}--([a-z-]+) /.exec(line)?.[1]);
     t.strictSame(named, flags);
   }
   t.notMatch(helpText(en), /\p{Script=Han}/u);
@@ -261,7 +324,11 @@ function run(
   before: string[] = [],
 ): Promise<Ended> {
   const language = args.includes('--lang') ? [] : ['--lang', 'en'];
-  const child = spawn(process.execPath, [...before, '--import', 'tsx', program, ...args, ...language], { cwd: ROOT, env: {}, stdio: ['ignore', 'pipe', 'pipe'] }); // prettier-ignore
+  const child = spawn(process.execPath, [...before, '--import', 'tsx', program, ...args, ...language], {
+    cwd: ROOT,
+    env: {},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended: Ended = { code: null, out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     ended.out += text;
@@ -276,7 +343,14 @@ function run(
   );
 }
 
-const train = (out: string, ...more: string[]) => [...TINY, '--corpus', `${FOLDER}/c.tsv`, '--out', `${FOLDER}/${out}`, ...more]; // prettier-ignore
+const train = (out: string, ...more: string[]) => [
+  ...TINY,
+  '--corpus',
+  `${FOLDER}/c.tsv`,
+  '--out',
+  `${FOLDER}/${out}`,
+  ...more,
+];
 
 /** One line on stderr, exit code 1, no stack, and training has not begun. */
 function refused(t: Test, { code, out, err }: Ended, line: string | RegExp): void {
@@ -294,27 +368,40 @@ t.test('the program: trains, reports, saves, and what it saved translates', asyn
   for (const line of [
     /^Different pairs: 216\. Repeated, and left out: 0\.$/m,
     `Training: ${training.length}. Validation: ${validation.length}. Test: ${test.length}.\n`,
-    /^Model: [\d,]+ numbers \(d_model 8, heads 2, d_ff 8, layers 1 \+ 1; it reads \d+ pieces and says \d+\)\.$/m, // prettier-ignore
-    /^(epoch \d\/3 {2}[\d,]+ tokens\/s {2}loss \d\.\d\d {2}validation \d\.\d{3} \(perplexity \d+\.\d.*\) {2}at most \d+ s left, to epoch 3\n {2}\S+ → .*\(.*\.\)\n){3}$/m, // prettier-ignore
-    /^Trained in \d+ s\.\nValidation loss: epoch \d, the best, \d\.\d{3}; the mean of the last 3 epochs \d\.\d{3}\. Kept: the (best epoch|mean)\.$/m, // prettier-ignore
-    /^this model, beam 4, α 0\.6 +\d+\.\d\nmost frequent sentence +\d+\.\d\nword by word +\d+\.\d\nnrefs:1\|case:mixed\|eff:no\|tok:13a\|smooth:exp\|version:transformer-by-hand$/m, // prettier-ignore
+    /^Model: [\d,]+ numbers \(d_model 8, heads 2, d_ff 8, layers 1 \+ 1; it reads \d+ pieces and says \d+\)\.$/m,
+    /^(epoch \d\/3 {2}[\d,]+ tokens\/s {2}loss \d\.\d\d {2}validation \d\.\d{3} \(perplexity \d+\.\d.*\) {2}at most \d+ s left, to epoch 3\n {2}\S+ → .*\(.*\.\)\n){3}$/m,
+    /^Trained in \d+ s\.\nValidation loss: epoch \d, the best, \d\.\d{3}; the mean of the last 3 epochs \d\.\d{3}\. Kept: the (best epoch|mean)\.$/m,
+    /^this model, beam 4, α 0\.6 +\d+\.\d\nmost frequent sentence +\d+\.\d\nword by word +\d+\.\d\nnrefs:1\|case:mixed\|eff:no\|tok:13a\|smooth:exp\|version:transformer-by-hand$/m,
     /\n\n([✓✗] .+\n){10}\n/,
     `\nSaved as ${FOLDER}/m.safetensors. Next: npm run translate -- --model ${FOLDER}/m.safetensors 我爱你\n`,
   ])
     t.match(english.out, line);
-  const chinese = await run(TRAIN, train('z.safetensors', ...flags, '--workers', '2', '--lang', 'zh')); // prettier-ignore
+  const chinese = await run(TRAIN, train('z.safetensors', ...flags, '--workers', '2', '--lang', 'zh'));
   t.strictSame({ code: chinese.code, err: chinese.err }, { code: 0, err: '' });
   t.match(chinese.out, /^第 3\/3 轮 {2}每秒 [\d,]+ 个词元 {2}损失 .* 到第 3 轮最多还需 \d+ 秒$/m);
-  t.ok(readFileSync(`${FOLDER}/m.safetensors`).equals(readFileSync(`${FOLDER}/z.safetensors`)), 'two workers, another language: the same bits'); // prettier-ignore
-  t.strictSame(readdirSync(FOLDER).filter((name) => /lock|part/.test(name)), []); // prettier-ignore
+  t.ok(
+    readFileSync(`${FOLDER}/m.safetensors`).equals(readFileSync(`${FOLDER}/z.safetensors`)),
+    'two workers, another language: the same bits',
+  );
+  t.strictSame(
+    readdirSync(FOLDER).filter((name) => /lock|part/.test(name)),
+    [],
+  );
 
   const model = ['--model', `${FOLDER}/m.safetensors`];
   const known = await run(TRANSLATE, [...model, '我看见了猫']);
   t.strictSame({ code: known.code, err: known.err }, { code: 0, err: '' });
   t.match(known.out, /^.*\n$/);
   const unknown = await run(TRANSLATE, [...model, '我看见了龟']);
-  t.strictSame({ code: unknown.code, err: unknown.err }, { code: 0, err: 'the model has never seen 龟, and guesses\n' }); // prettier-ignore
-  refused(t, await run(TRANSLATE, [...model, '我'.repeat(21)]), 'the model has positions for 20 tokens, got a sentence of 21'); // prettier-ignore
+  t.strictSame(
+    { code: unknown.code, err: unknown.err },
+    { code: 0, err: 'the model has never seen 龟, and guesses\n' },
+  );
+  refused(
+    t,
+    await run(TRANSLATE, [...model, '我'.repeat(21)]),
+    'the model has positions for 20 tokens, got a sentence of 21',
+  );
 });
 
 t.test('the program: refuses, in one line, before training', async (t) => {
@@ -322,46 +409,82 @@ t.test('the program: refuses, in one line, before training', async (t) => {
   writeFileSync(`${FOLDER}/few.tsv`, few.join(''));
   writeFileSync(`${FOLDER}/one-sided.tsv`, few.join('') + 'Only English.\n');
   writeFileSync(`${FOLDER}/binary.tsv`, new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]));
-  const simple = (corpus: string) => [...TINY, '--corpus', `${FOLDER}/${corpus}`, '--out', `${FOLDER}/no.safetensors`]; // prettier-ignore
-  refused(t, await run(TRAIN, simple('none.tsv')), `cannot read the corpus ${FOLDER}/none.tsv: there is no such file`); // prettier-ignore
-  refused(t, await run(TRAIN, simple('one-sided.tsv')), `${FOLDER}/one-sided.tsv:26: a line is English, a tab, Chinese; got no tab`); // prettier-ignore
-  refused(t, await run(TRAIN, simple('binary.tsv')), `${FOLDER}/binary.tsv: a corpus is UTF-8 text, got a ZIP archive; unpack it first`); // prettier-ignore
-  refused(t, await run(TRAIN, [...simple('few.tsv'), '--longest', '4']), /few\.tsv: each side needs a pair, got 0 for training, 0 for validation, 0 for the test, 25 left out as too long; give more pairs\n$/); // prettier-ignore
-  refused(t, await run(TRAIN, [...simple('few.tsv'), '--lang', 'zh', '--longest', '4']), /few\.tsv：每一份至少要有一对句子，这里训练 0 对、验证 0 对、测试 0 对，另有 25 对太长而略去；请提供更多句子\n$/); // prettier-ignore
-  refused(t, await run(TRAIN, train('no.safetensors', '--d-model', '512', '--memory', '20')), /^training takes up to \d+ MiB of memory, got --memory 20; allow more, or lower --d-model, --merges or --tokens\n$/); // prettier-ignore
+  const simple = (corpus: string) => [...TINY, '--corpus', `${FOLDER}/${corpus}`, '--out', `${FOLDER}/no.safetensors`];
+  refused(t, await run(TRAIN, simple('none.tsv')), `cannot read the corpus ${FOLDER}/none.tsv: there is no such file`);
+  refused(
+    t,
+    await run(TRAIN, simple('one-sided.tsv')),
+    `${FOLDER}/one-sided.tsv:26: a line is English, a tab, Chinese; got no tab`,
+  );
+  refused(
+    t,
+    await run(TRAIN, simple('binary.tsv')),
+    `${FOLDER}/binary.tsv: a corpus is UTF-8 text, got a ZIP archive; unpack it first`,
+  );
+  refused(
+    t,
+    await run(TRAIN, [...simple('few.tsv'), '--longest', '4']),
+    /few\.tsv: each side needs a pair, got 0 for training, 0 for validation, 0 for the test, 25 left out as too long; give more pairs\n$/,
+  );
+  refused(
+    t,
+    await run(TRAIN, [...simple('few.tsv'), '--lang', 'zh', '--longest', '4']),
+    /few\.tsv：每一份至少要有一对句子，这里训练 0 对、验证 0 对、测试 0 对，另有 25 对太长而略去；请提供更多句子\n$/,
+  );
+  refused(
+    t,
+    await run(TRAIN, train('no.safetensors', '--d-model', '512', '--memory', '20')),
+    /^training takes up to \d+ MiB of memory, got --memory 20; allow more, or lower --d-model, --merges or --tokens\n$/,
+  );
   refused(t, await run(TRAIN, train('no.safetensors', '--resume')), /no\.safetensors\.state/);
   const without = ['--import', 'data:text/javascript,WebAssembly.validate=()=>false'];
-  refused(t, await run(TRAIN, train('no.safetensors'), () => {}, without), 'training on real sentences needs the engine: WebAssembly here has no SIMD'); // prettier-ignore
-  t.strictSame(readdirSync(FOLDER).filter((name) => name.startsWith('no.')), []); // prettier-ignore
+  refused(
+    t,
+    await run(TRAIN, train('no.safetensors'), () => {}, without),
+    'training on real sentences needs the engine: WebAssembly here has no SIMD',
+  );
+  t.strictSame(
+    readdirSync(FOLDER).filter((name) => name.startsWith('no.')),
+    [],
+  );
 });
 
 t.test('the program: a rate far too high', async (t) => {
-  const { code, err } = await run(TRAIN, train('broken.safetensors', '--rate', '1e300', '--epochs', '2')); // prettier-ignore
+  const { code, err } = await run(TRAIN, train('broken.safetensors', '--rate', '1e300', '--epochs', '2'));
   t.equal(code, 1);
-  t.match(err, /^training broke down: the (loss of a step|weights after a step) must be .* Try a lower --rate; an earlier model at .*broken\.safetensors is untouched\n$/); // prettier-ignore
+  t.match(
+    err,
+    /^training broke down: the (loss of a step|weights after a step) must be .* Try a lower --rate; an earlier model at .*broken\.safetensors is untouched\n$/,
+  );
 });
 
 t.test('the program: Ctrl-C, two at one place, and --resume with other settings', async (t) => {
   const flags = ['--epochs', '40', '--patience', '40'];
   const place = `${FOLDER}/stopped.safetensors`;
   let second: Promise<Ended> | undefined;
-  const stopped = await run(
-    TRAIN,
-    train('stopped.safetensors', ...flags, '--epochs', '10000'),
-    (out, send) => {
-      // prettier-ignore
-      if (!/^epoch +1\//m.test(out)) return;
-      second ??= run(TRAIN, train('stopped.safetensors', ...flags)).finally(() => send('SIGINT'));
-    },
-  );
-  refused(t, await second!, /^process \d+ is training to .*stopped\.safetensors: wait for it, or choose another --out/); // prettier-ignore
+  const stopped = await run(TRAIN, train('stopped.safetensors', ...flags, '--epochs', '10000'), (out, send) => {
+    if (!/^epoch +1\//m.test(out)) return;
+    second ??= run(TRAIN, train('stopped.safetensors', ...flags)).finally(() => send('SIGINT'));
+  });
+  refused(t, await second!, /^process \d+ is training to .*stopped\.safetensors: wait for it, or choose another --out/);
   t.equal(stopped.code, 130);
-  t.match(stopped.err, 'stopped; the same command with --resume goes on, with --resume --epochs 1 it ends with the best model so far\n'); // prettier-ignore
+  t.match(
+    stopped.err,
+    'stopped; the same command with --resume goes on, with --resume --epochs 1 it ends with the best model so far\n',
+  );
   t.notOk(readdirSync(FOLDER).includes('stopped.safetensors'), 'no model yet');
 
-  refused(t, await run(TRAIN, train('stopped.safetensors', '--resume', '--d-ff', '16')), `${place}.state is of another training: d-ff "8" there, "16" here. Say the same again, or leave out --resume to begin anew`); // prettier-ignore
+  refused(
+    t,
+    await run(TRAIN, train('stopped.safetensors', '--resume', '--d-ff', '16')),
+    `${place}.state is of another training: d-ff "8" there, "16" here. Say the same again, or leave out --resume to begin anew`,
+  );
   writeFileSync(`${FOLDER}/other.tsv`, CORPUS.replace('I saw me', 'I see me'));
-  refused(t, await run(TRAIN, [...train('stopped.safetensors', '--resume'), '--corpus', `${FOLDER}/other.tsv`]), /\.state is of another training: corpus .* there, .* here\./); // prettier-ignore
+  refused(
+    t,
+    await run(TRAIN, [...train('stopped.safetensors', '--resume'), '--corpus', `${FOLDER}/other.tsv`]),
+    /\.state is of another training: corpus .* there, .* here\./,
+  );
   const ending = await run(TRAIN, train('stopped.safetensors', '--resume', '--epochs', '1'));
   t.strictSame({ code: ending.code, err: ending.err }, { code: 0, err: '' });
   t.ok(readdirSync(FOLDER).includes('stopped.safetensors'), 'now there is one');
@@ -377,16 +500,11 @@ t.test('the program: killed twenty times, it ends in the same bits', async (t) =
     const more = Math.ceil(4 * random()); // epochs of this life, and some milliseconds
     const delay = 60 * random();
     let waiting = false;
-    ended = await run(
-      TRAIN,
-      train('killed.safetensors', ...flags, ...(kills > 0 ? ['--resume'] : [])),
-      (out, send) => {
-        // prettier-ignore
-        if (kills >= 20 || waiting || (out.match(/^epoch /gm) ?? []).length < more) return;
-        waiting = true;
-        setTimeout(() => send('SIGKILL'), delay);
-      },
-    );
+    ended = await run(TRAIN, train('killed.safetensors', ...flags, ...(kills > 0 ? ['--resume'] : [])), (out, send) => {
+      if (kills >= 20 || waiting || (out.match(/^epoch /gm) ?? []).length < more) return;
+      waiting = true;
+      setTimeout(() => send('SIGKILL'), delay);
+    });
     if (ended.code === 0) break;
     t.strictSame([ended.code, ended.err], [null, ''], 'killed, and nothing else went wrong');
     kills++;
@@ -395,11 +513,11 @@ t.test('the program: killed twenty times, it ends in the same bits', async (t) =
   t.equal((await whole).code, 0);
   const bytes = (name: string) => readFileSync(`${FOLDER}/${name}`);
   t.ok(bytes('killed.safetensors').equals(bytes('whole.safetensors')), 'the model');
-  t.ok(bytes('killed.safetensors.state').equals(bytes('whole.safetensors.state')), 'and all the rest'); // prettier-ignore
+  t.ok(bytes('killed.safetensors.state').equals(bytes('whole.safetensors.state')), 'and all the rest');
 });
 
 function modelOf(found: Data, options: Options, P: Model['P']) {
   const { direction, source, target, spelling } = found;
   const pieces = { ...spelling, longest: options.longest };
-  return { direction, sizes: options.plan.sizes, source, target, P, seed: '1', corpus: 'x', pieces }; // prettier-ignore
+  return { direction, sizes: options.plan.sizes, source, target, P, seed: '1', corpus: 'x', pieces };
 }

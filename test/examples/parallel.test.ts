@@ -31,8 +31,12 @@ t.test('results stand in the order of the tasks, however they arrive', async (t)
     if (arrived.length === 4) Atomics.store(hold, 0, 1);
   };
   const answers = await inParallel<Task, Answer>(program, tasks, note, 2);
-  t.strictSame(answers.map(({ square }) => square), [9, 1, 0, 144, 25]); // prettier-ignore
-  t.strictSame(arrived, [[1, 1], [0, 2], [144, 3], [25, 4], [9, 0]], 'and are told of at once'); // prettier-ignore
+  t.strictSame(
+    answers.map(({ square }) => square),
+    [9, 1, 0, 144, 25],
+  );
+  // prettier-ignore
+  t.strictSame(arrived, [[1, 1], [0, 2], [144, 3], [25, 4], [9, 0]], 'and are told of at once');
   const [slow, ...quick] = answers.map((answer) => answer.threadId);
   t.strictSame(new Set(quick).size, 1, 'one thread did the others');
   t.notOk(quick.includes(slow), 'in two threads');
@@ -43,15 +47,21 @@ t.test('one worker is this thread, and takes one task after the other', async (t
   const arrived: number[] = [];
   const tasks: Task[] = [{ x: 3 }, { x: 4 }];
   const answers = await inParallel<Task, Answer>(program, tasks, (_, k) => arrived.push(k), 1);
-  t.strictSame(answers, [{ square: 9, threadId }, { square: 16, threadId }]); // prettier-ignore
+  t.strictSame(answers, [
+    { square: 9, threadId },
+    { square: 16, threadId },
+  ]);
   t.strictSame(arrived, [0, 1]);
 });
 
 t.test('no more threads than tasks, as many as there are cores if nothing is said', async (t) => {
   t.strictSame(await inParallel(program, [], undefined, 4), []);
-  t.strictSame(await inParallel(program, [{ x: 2 }], undefined, 4), [{ square: 4, threadId }]); // prettier-ignore
+  t.strictSame(await inParallel(program, [{ x: 2 }], undefined, 4), [{ square: 4, threadId }]);
   const answers = await inParallel<Task, Answer>(program, [{ x: 2 }, { x: 3 }, { x: 4 }]);
-  t.strictSame(answers.map(({ square }) => square), [4, 9, 16]); // prettier-ignore
+  t.strictSame(
+    answers.map(({ square }) => square),
+    [4, 9, 16],
+  );
 });
 
 t.test('a task that fails names itself and ends the others', async (t) => {

@@ -62,11 +62,7 @@ t.test('refuses: what is no file', async (t) => {
   refuses(t, () => readPairs(mine, 64, zh), new Error(`无法读取语料 ${mine}：这是一个文件夹`));
   const pipe = 'it is a pipe or a device; save it as a file';
   refuses(t, () => readPairs(devNull, 64, en), cannot(devNull, pipe));
-  refuses(
-    t,
-    () => readPairs(devNull, 64, zh),
-    new Error(`无法读取语料 ${devNull}：这是管道或设备，请先存成文件`),
-  );
+  refuses(t, () => readPairs(devNull, 64, zh), new Error(`无法读取语料 ${devNull}：这是管道或设备，请先存成文件`));
 });
 
 t.test('refuses: a binary file, and says what was found', async (t) => {
@@ -113,16 +109,12 @@ t.test('refuses: a file too large for the memory', async (t) => {
   refuses(
     t,
     () => readPairs(`${folder}/large`, 1, en),
-    new Error(
-      `${folder}/large: a corpus needs about 20 times its size in memory, 2 MiB, got 1 MiB; take fewer lines`,
-    ),
+    new Error(`${folder}/large: a corpus needs about 20 times its size in memory, 2 MiB, got 1 MiB; take fewer lines`),
   );
   refuses(
     t,
     () => readPairs(`${folder}/large`, 1, zh),
-    new Error(
-      `${folder}/large：读入语料大约需要文件大小 20 倍的内存，即 2 MiB，而可用的是 1 MiB；请减少行数`,
-    ),
+    new Error(`${folder}/large：读入语料大约需要文件大小 20 倍的内存，即 2 MiB，而可用的是 1 MiB；请减少行数`),
   );
   for (const memory of [0, -1, NaN])
     refuses(

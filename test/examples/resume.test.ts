@@ -50,13 +50,30 @@ interface Running {
 
 /** Starts the training program with an empty environment, so that the test runner does not measure it. */
 function train(out: string, ...flags: string[]): Running {
-  const tiny = '--d-model 8 --heads 2 --d-ff 8 --layers 1 --merges 20 --tokens 150 --longest 20 --warmup 40 --patience 999 --lang en'.split(' '); // prettier-ignore
-  const args = ['--corpus', `${FOLDER}/c.tsv`, '--out', `${FOLDER}/${out}`, '--epochs', String(EPOCHS), ...tiny, ...flags]; // prettier-ignore
-  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/translator/pairs/train.ts', ...args], { cwd: ROOT, env: {} }); // prettier-ignore
+  const tiny =
+    '--d-model 8 --heads 2 --d-ff 8 --layers 1 --merges 20 --tokens 150 --longest 20 --warmup 40 --patience 999 --lang en'.split(
+      ' ',
+    );
+  const args = [
+    '--corpus',
+    `${FOLDER}/c.tsv`,
+    '--out',
+    `${FOLDER}/${out}`,
+    '--epochs',
+    String(EPOCHS),
+    ...tiny,
+    ...flags,
+  ];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/translator/pairs/train.ts', ...args], {
+    cwd: ROOT,
+    env: {},
+  });
   let [out_, err] = ['', ''];
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out_ += text));
-  const ended = new Promise<Ended>((resolve) => child.on('close', (code, signal) => resolve({ code, signal, out: out_, err }))); // prettier-ignore
+  const ended = new Promise<Ended>((resolve) =>
+    child.on('close', (code, signal) => resolve({ code, signal, out: out_, err })),
+  );
   const printed = (times: number, what: RegExp) =>
     new Promise<void>((resolve) => {
       const look = () => (out_.match(what)?.length ?? 0) >= times && resolve();
@@ -99,16 +116,20 @@ await t.test('killed again and again', { timeout: 240_000 }, async (t) => {
   let last: Ended;
   for (;;) {
     const there = readdirSync(FOLDER).some((name) => name.startsWith('killed.state'));
-    const running = train('killed', '--workers', String(1 + (kills % 2)), ...(there ? ['--resume'] : [])); // prettier-ignore
+    const running = train('killed', '--workers', String(1 + (kills % 2)), ...(there ? ['--resume'] : []));
     // The first run must come as far as to a state; kills while it starts come after.
     if (kills < KILLS) await end(running, kills === 0 ? 1 : (kills + saved) % 8);
     last = await running.ended;
     if (last.code === 0) break;
     if (last.signal === 'SIGKILL') kills++;
     else saved++;
-    t.match(last, { code: last.signal ? null : 130, err: last.signal ? /^(stopped.*\n)?$/ : /^stopped/ }, `kill ${kills}`); // prettier-ignore
+    t.match(
+      last,
+      { code: last.signal ? null : 130, err: last.signal ? /^(stopped.*\n)?$/ : /^stopped/ },
+      `kill ${kills}`,
+    );
     if (last.code === 1) break; // it would be said again and again
-    if (existsSync(`${FOLDER}/killed.state`) && stateFrom(bytesOf('killed.state')).done > 0) inside++; // prettier-ignore
+    if (existsSync(`${FOLDER}/killed.state`) && stateFrom(bytesOf('killed.state')).done > 0) inside++;
   }
   t.ok(kills >= KILLS, `${kills} times kill -9, ${saved} times Ctrl-C was faster`);
   t.ok(inside > 0, `${inside} states in the middle of an epoch`);
@@ -116,27 +137,30 @@ await t.test('killed again and again', { timeout: 240_000 }, async (t) => {
   t.match(last.out, /Goes on in epoch/);
   t.ok(bytesOf('killed').equals(bytesOf('whole')), 'the same model, byte for byte');
   t.ok(bytesOf('killed.state').equals(bytesOf('whole.state')), 'and the same state');
-  t.strictSame(readdirSync(FOLDER).filter((name) => name.endsWith('.lock')), [], 'no lock is left'); // prettier-ignore
+  t.strictSame(
+    readdirSync(FOLDER).filter((name) => name.endsWith('.lock')),
+    [],
+    'no lock is left',
+  );
 });
 
-await t.test(
-  'a damaged state is refused, and what the line says to do helps',
-  { timeout: 100_000 },
-  async (t) => {
-    const state = `${FOLDER}/whole.state`;
-    const bytes = readFileSync(state);
-    bytes[bytes.length - 2] ^= 1;
-    writeFileSync(state, bytes);
-    const refused = await train('whole', '--resume').ended;
-    t.strictSame([refused.code, refused.out], [1, '']);
-    t.match(refused.err, /^\S+whole\.state is damaged: expected [^\n]+, found [^\n]+; \S+whole\.state\.before is whole: delete \S+, and --resume goes on from there\n$/); // prettier-ignore
-    rmSync(state);
-    rmSync(`${FOLDER}/whole`);
-    const { code, err } = await train('whole', '--resume').ended;
-    t.strictSame([code, err], [0, '']);
-    t.ok(bytesOf('whole').equals(bytesOf('killed')), 'the same model, byte for byte');
-  },
-);
+await t.test('a damaged state is refused, and what the line says to do helps', { timeout: 100_000 }, async (t) => {
+  const state = `${FOLDER}/whole.state`;
+  const bytes = readFileSync(state);
+  bytes[bytes.length - 2] ^= 1;
+  writeFileSync(state, bytes);
+  const refused = await train('whole', '--resume').ended;
+  t.strictSame([refused.code, refused.out], [1, '']);
+  t.match(
+    refused.err,
+    /^\S+whole\.state is damaged: expected [^\n]+, found [^\n]+; \S+whole\.state\.before is whole: delete \S+, and --resume goes on from there\n$/,
+  );
+  rmSync(state);
+  rmSync(`${FOLDER}/whole`);
+  const { code, err } = await train('whole', '--resume').ended;
+  t.strictSame([code, err], [0, '']);
+  t.ok(bytesOf('whole').equals(bytesOf('killed')), 'the same model, byte for byte');
+});
 
 await t.test('other sizes or another corpus than the state’s', { timeout: 100_000 }, async (t) => {
   writeFileSync(`${FOLDER}/other.tsv`, `${CORPUS}\nI see.\t我懂了。`);
@@ -146,9 +170,18 @@ await t.test('other sizes or another corpus than the state’s', { timeout: 100_
     t.match(err, why);
     t.equal(err.trimEnd().split('\n').length, 1, 'one line');
   };
-  await refused(['--d-model', '16', '--layers', '2'], /whole\.state is of another training: d-model "8" there, "16" here; layers "1" there, "2" here\./); // prettier-ignore
-  await refused(['--corpus', `${FOLDER}/other.tsv`], /whole\.state is of another training: corpus "[0-9a-f]+… there, "[0-9a-f]+… here\./); // prettier-ignore
-  await refused(['--out', `${FOLDER}/none`], /^there is no training to resume at \S+none\.state: leave out --resume to begin one$/m); // prettier-ignore
+  await refused(
+    ['--d-model', '16', '--layers', '2'],
+    /whole\.state is of another training: d-model "8" there, "16" here; layers "1" there, "2" here\./,
+  );
+  await refused(
+    ['--corpus', `${FOLDER}/other.tsv`],
+    /whole\.state is of another training: corpus "[0-9a-f]+… there, "[0-9a-f]+… here\./,
+  );
+  await refused(
+    ['--out', `${FOLDER}/none`],
+    /^there is no training to resume at \S+none\.state: leave out --resume to begin one$/m,
+  );
 });
 
 await t.test('two trainings to one place: the second refuses', async (t) => {
@@ -156,7 +189,10 @@ await t.test('two trainings to one place: the second refuses', async (t) => {
   await first.printed(1, BEGUN);
   const second = await train('two').ended;
   t.strictSame([second.code, second.out], [1, '']);
-  t.match(second.err, new RegExp(`^process ${first.pid} is training to \\S+two: wait for it, or choose another --out `)); // prettier-ignore
+  t.match(
+    second.err,
+    new RegExp(`^process ${first.pid} is training to \\S+two: wait for it, or choose another --out `),
+  );
   first.kill('SIGKILL');
   await first.ended;
 });

@@ -46,8 +46,7 @@ t.test('refuses: every byte changed, missing or added', async (t) => {
       unseal(bytes);
       accepted.push(what);
     } catch (error) {
-      if (!/^Error: expected [^\n]{1,200}, found [^\n]{1,80}$/.test(String(error)))
-        accepted.push(`${what}: ${error}`);
+      if (!/^Error: expected [^\n]{1,200}, found [^\n]{1,80}$/.test(String(error))) accepted.push(`${what}: ${error}`);
     }
   };
   for (let at = 0; at <= whole.length; at++) {
@@ -56,7 +55,7 @@ t.test('refuses: every byte changed, missing or added', async (t) => {
     if (at === whole.length) break;
     attempt(Buffer.concat([head, tail]), `without ${at}`);
     for (let bit = 0; bit < 8; bit++)
-      attempt(Buffer.concat([head, Buffer.of(whole[at] ^ (1 << bit)), tail]), `bit ${bit} of ${at}`); // prettier-ignore
+      attempt(Buffer.concat([head, Buffer.of(whole[at] ^ (1 << bit)), tail]), `bit ${bit} of ${at}`);
   }
   t.equal(tried, whole.length * (1 + 8 + 1) + 1);
   t.strictSame(accepted, []);
@@ -65,15 +64,17 @@ t.test('refuses: every byte changed, missing or added', async (t) => {
 t.test('refuses: with what was expected, and what was found', async (t) => {
   const bare = `{"__metadata__":{"a":"é"},${TENSOR}}`;
   const made = sha256(file(bare));
-  const answers = (header: string, message: string) =>
-    refuses(t, () => unseal(file(header)), new Error(message));
+  const answers = (header: string, message: string) => refuses(t, () => unseal(file(header)), new Error(message));
   answers(bare, 'expected a seal, found none');
-  answers(`{"__metadata__":{"version":"1"},${TENSOR}}`, 'expected a seal, found none in a file of version "1"'); // prettier-ignore
-  answers(`{"__metadata__":{"version":"${'\\n'.repeat(99)}"},${TENSOR}}`, `expected a seal, found none in a file of version "${'\\n'.repeat(9)}\\`); // prettier-ignore
+  answers(`{"__metadata__":{"version":"1"},${TENSOR}}`, 'expected a seal, found none in a file of version "1"');
+  answers(
+    `{"__metadata__":{"version":"${'\\n'.repeat(99)}"},${TENSOR}}`,
+    `expected a seal, found none in a file of version "${'\\n'.repeat(9)}\\`,
+  );
   const wrong = `expected seal "${made.slice(0, 16)}…", found`;
   answers(`{"__metadata__":{"a":"é","seal":""},${TENSOR}}`, `${wrong} ""`);
   answers(`{"__metadata__":{"a":"é","seal":"a\\nb"},${TENSOR}}`, `${wrong} "a\\nb"`);
-  answers(`{"__metadata__":{"a":"é","seal":"${'f'.repeat(64)}"},${TENSOR}}`, `${wrong} "${'f'.repeat(16)}…"`); // prettier-ignore
+  answers(`{"__metadata__":{"a":"é","seal":"${'f'.repeat(64)}"},${TENSOR}}`, `${wrong} "${'f'.repeat(16)}…"`);
 });
 
 t.test('refuses: what JSON reads over', async (t) => {
@@ -87,7 +88,11 @@ t.test('refuses: what JSON reads over', async (t) => {
     `{${TENSOR},"__metadata__":{"a":"é","seal":"${made}"}}`,
     `{"__metadata__":{"a":"é","seal":"${made}"},${TENSOR}}        `, // padding
   ]) {
-    refuses(t, () => unseal(file(header)), new Error('expected the header that was sealed, found it written otherwise')); // prettier-ignore
+    refuses(
+      t,
+      () => unseal(file(header)),
+      new Error('expected the header that was sealed, found it written otherwise'),
+    );
   }
 });
 

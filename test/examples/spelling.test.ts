@@ -2,11 +2,21 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import fc from 'fast-check';
 import { SPECIAL, UNK, idsOf } from '../../chapters/02-embedding/vocabulary.ts';
-import { learnSpelling, pieces, piecesOfAll, plain, text, vocabularyWithFallback } from '../../examples/translator/pairs/spelling.ts'; // prettier-ignore
+import {
+  learnSpelling,
+  pieces,
+  piecesOfAll,
+  plain,
+  text,
+  vocabularyWithFallback,
+} from '../../examples/translator/pairs/spelling.ts';
 import { refuses } from '../refuses.ts';
 
 const file = new URL('../../examples/translator/corpus.tsv', import.meta.url);
-const rows = readFileSync(file, 'utf8').trimEnd().split('\n').map((row) => row.split('\t')); // prettier-ignore
+const rows = readFileSync(file, 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((row) => row.split('\t'));
 const english = rows.map(([sentence]) => sentence);
 const chinese = rows.map(([, sentence]) => sentence);
 
@@ -33,8 +43,7 @@ t.test('by hand: the one form of an English sentence', async (t) => {
 });
 
 t.test('by hand: English words, before any merge', async (t) => {
-  const same = (typed: string, wanted: string) =>
-    t.equal(pieces(typed, letters).join(' '), wanted, typed);
+  const same = (typed: string, wanted: string) => t.equal(pieces(typed, letters).join(' '), wanted, typed);
   same('I am', '▁ I ▁ a m');
   same('Hi!', '▁ H i !');
   t.strictSame(pieces('', letters), []);
@@ -44,14 +53,21 @@ t.test('by hand: English words, before any merge', async (t) => {
   t.strictSame(words("I don't know."), ['▁I', '▁don', "'t", '▁know', '.']);
   t.strictSame(words('in 2024, (maybe)'), ['▁in', '▁2', '0', '2', '4', ',', '▁(', 'maybe', ')']);
   t.strictSame(words(`"No," he's 'in'?!`), ['▁"', 'No', ',"', '▁he', "'s", "▁'", 'in', "'?!"]);
-  t.strictSame(words('a well-known U.S. naïve'), ['▁a', '▁well', '-', 'known', '▁U', '.', 'S', '.', '▁naïve']); // prettier-ignore
+  t.strictSame(words('a well-known U.S. naïve'), ['▁a', '▁well', '-', 'known', '▁U', '.', 'S', '.', '▁naïve']);
 });
 
 t.test('by hand: pieces that were learned', async (t) => {
   // ▁low twice, ▁lower twice: ▁ l, l o and o w 4 each, the others 2. l o sorts first, then lo w, then ▁ low (▁ comes
   // after every Latin letter).
   const spelling = learnSpelling(['low lower', 'low lower'], 'en', 3);
-  t.strictSame([...spelling.ranks], [['l o', 0], ['lo w', 1], ['▁ low', 2]]); // prettier-ignore
+  t.strictSame(
+    [...spelling.ranks],
+    [
+      ['l o', 0],
+      ['lo w', 1],
+      ['▁ low', 2],
+    ],
+  );
   t.strictSame(pieces('lower slow', spelling), ['▁low', 'e', 'r', '▁', 's', 'low']);
   t.equal(text(['▁low', 'e', 'r', '▁', 's', 'low']), 'lower slow');
   t.equal(text([]), '');
@@ -78,17 +94,7 @@ t.test('by hand: the one form of a Chinese sentence', async (t) => {
 
 t.test('by hand: Chinese by character, foreign words by letter', async (t) => {
   t.strictSame(pieces('我愛你!', characters), ['我', '爱', '你', '！']);
-  t.strictSame(pieces('我有 iPad 2。', characters), [
-    '我',
-    '有',
-    'i',
-    'P',
-    'a',
-    'd',
-    '▁',
-    '2',
-    '。',
-  ]);
+  t.strictSame(pieces('我有 iPad 2。', characters), ['我', '有', 'i', 'P', 'a', 'd', '▁', '2', '。']);
   t.strictSame(pieces('𠮷', characters), ['𠮷'], 'characters, not UTF-16 units');
   t.strictSame(pieces(' ', characters), []);
   t.strictSame(learnSpelling(chinese, 'zh', 100), characters, 'nothing to learn');
@@ -108,7 +114,10 @@ t.test('by property: English there and back', async (t) => {
   const changed = english.filter((sentence) => text(pieces(sentence, learned)) !== sentence);
   t.ok(english.length > 2000);
   t.strictSame(changed, [], 'every sentence of the corpus');
-  t.strictSame(piecesOfAll(english, learned), english.map((one) => pieces(one, learned))); // prettier-ignore
+  t.strictSame(
+    piecesOfAll(english, learned),
+    english.map((one) => pieces(one, learned)),
+  );
 });
 
 t.test('by property: Chinese there and back', async (t) => {
@@ -134,12 +143,16 @@ t.test('by property: Chinese there and back', async (t) => {
 });
 
 t.test('by hand: what is met once is unknown in training already', async (t) => {
-  const sentences = [['我', '爱', '你'], ['你', '爱', '猫'], ['我', '我', '狗']]; // prettier-ignore
+  const sentences = [
+    ['我', '爱', '你'],
+    ['你', '爱', '猫'],
+    ['我', '我', '狗'],
+  ];
   const vocabulary = vocabularyWithFallback(sentences);
   t.strictSame(vocabulary.tokens, [...SPECIAL, '我', '爱', '你']);
   t.strictSame(idsOf(sentences[1], vocabulary), [6, 5, UNK]);
   t.strictSame(vocabularyWithFallback(sentences, 3).tokens, [...SPECIAL, '我']);
-  t.strictSame(vocabularyWithFallback(sentences, 1).tokens, [...SPECIAL, '我', '爱', '你', '猫', '狗']); // prettier-ignore
+  t.strictSame(vocabularyWithFallback(sentences, 1).tokens, [...SPECIAL, '我', '爱', '你', '猫', '狗']);
   t.strictSame(vocabularyWithFallback([]).tokens, SPECIAL);
   const signs = [['<unk>', '<unk>']];
   t.strictSame(vocabularyWithFallback(signs).tokens, SPECIAL, 'a special token comes once');

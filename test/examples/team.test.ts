@@ -21,7 +21,10 @@ const sizes = { d_model: 12, h: 2, d_ff: 10, N: 1 };
 const V = 15;
 const random = seeded('team');
 const sentence = (n: number) => Array.from({ length: n }, () => 3 + Math.floor(random() * (V - 3)));
-const pairs: Pair[] = Array.from({ length: 11 }, (_, i) => ({ source: sentence(1 + (i % 5)), target: sentence(i % 4) })); // prettier-ignore
+const pairs: Pair[] = Array.from({ length: 11 }, (_, i) => ({
+  source: sentence(1 + (i % 5)),
+  target: sentence(i % 4),
+}));
 const learner = beginner(transformerParams(random, V, V, sizes));
 const plan = { rate: 0.01, smoothing: 0.1, drop: 0.2 };
 
@@ -51,7 +54,7 @@ for (const precision of ['f64', 'f32'] as const) {
       for (let k = 0; k < 20; k++) losses.push(await step(crew, pairs.slice(k % 3), plan, stream));
       const judged = await judge(crew, pairs, 0.1);
       found.push({ learner: learnerOf(crew), losses, judged, stream });
-      t.strictSame(modelOf(crew), learnerOf(crew).P, 'the model is the learner\'s'); // prettier-ignore
+      t.strictSame(modelOf(crew), learnerOf(crew).P, "the model is the learner's");
       await dismiss(crew);
     }
     const [alone, ...others] = found;
@@ -69,7 +72,7 @@ t.test('a team does what the chapters do', async (t) => {
   for (let k = 1; k <= 5; k++) {
     const rate = warmupRate(k, sizes.d_model, 100);
     const loss = await step(crew, pairs, { ...plan, rate }, ours);
-    const stepped = stepByChapters(byChapters, pairs, { ...plan, rate: 1, sizes, batch: 11, warmup: 100 }, numbers); // prettier-ignore
+    const stepped = stepByChapters(byChapters, pairs, { ...plan, rate: 1, sizes, batch: 11, warmup: 100 }, numbers);
     byChapters = stepped.learner;
     t.ok(Math.abs(loss / stepped.loss - 1) < 1e-12, `step ${k}: ${loss}`);
     t.strictSame(ours, theirs, 'the stream stands where theirs stands');
@@ -82,7 +85,7 @@ t.test('a team does what the chapters do', async (t) => {
   const before = { ...ours };
   await step(crew, pairs, { ...plan, drop: 0 }, ours);
   t.strictSame(ours, before, 'without dropout nothing is drawn');
-  t.equal(await ending(step(crew, [], plan, ours)), 'RangeError: a step needs at least one pair, got 0'); // prettier-ignore
+  t.equal(await ending(step(crew, [], plan, ours)), 'RangeError: a step needs at least one pair, got 0');
   await dismiss(crew);
 });
 

@@ -18,8 +18,7 @@ interface Result {
 
 export const title = 'How large are powers?';
 
-export const tasks = (seeds: string[]): Task[] =>
-  [1, 2].flatMap((power) => seeds.map((seed) => ({ seed, power })));
+export const tasks = (seeds: string[]): Task[] => [1, 2].flatMap((power) => seeds.map((seed) => ({ seed, power })));
 
 export function run({ seed, power }: Task): Result {
   return { power, value: Number(seed) ** power, seconds: performance.now() };
@@ -36,5 +35,5 @@ export function report(results: Result[], say: Say): string {
 export function charts(results: Result[], say: Say = speaker('en')): Record<string, string> {
   const points = [1, 2].map((x) => ({ x, y: of(results, x).mean }));
   const label = say('power', '幂');
-  return { powers: lineChart({ title: label, x: { label }, y: { label }, series: [{ name: label, points }] }) }; // prettier-ignore
+  return { powers: lineChart({ title: label, x: { label }, y: { label }, series: [{ name: label, points }] }) };
 }

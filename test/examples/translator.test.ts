@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import t from 'tap';
 import { refuses as throwsExactly } from '../refuses.ts';
 import { SPECIAL } from '../../chapters/02-embedding/vocabulary.ts';
@@ -15,18 +7,11 @@ import { averaged } from '../../chapters/12-training/averaging.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
 import { fitFast, speaking } from '../../examples/translator/fast.ts';
 import { matches, mostFrequent, wordByWord } from '../../examples/translator/baselines.ts';
-import {
-  exactMatch,
-  fit,
-  prepare,
-  translating,
-  untrained,
-  type Data,
-} from '../../examples/translator/fit.ts';
-import { checkPlace, fromBytes, loadModel, saveModel, toBytes, type Model } from '../../examples/translator/model.ts'; // prettier-ignore
+import { exactMatch, fit, prepare, translating, untrained, type Data } from '../../examples/translator/fit.ts';
+import { checkPlace, fromBytes, loadModel, saveModel, toBytes, type Model } from '../../examples/translator/model.ts';
 import { helpText, optionsFrom } from '../../examples/translator/options.ts';
 import { meter } from '../../examples/translator/progress.ts';
-import { crossAttention, saidTokens, sourceTokens, translate } from '../../examples/translator/translation.ts'; // prettier-ignore
+import { crossAttention, saidTokens, sourceTokens, translate } from '../../examples/translator/translation.ts';
 import { seal, unseal } from '../../examples/translator/sealed.ts';
 import { fromSafetensors, toSafetensors, type Checkpoint } from '../../lib/checkpoint.ts';
 import { speaker } from '../../lib/language.ts';
@@ -48,7 +33,14 @@ const PAIRS = ['I 我', 'you 你', 'they 他们'].flatMap((subject) =>
   ),
 );
 
-const PLAN: Plan = { sizes: { d_model: 8, h: 2, d_ff: 8, N: 1 }, batch: 8, warmup: 20, rate: 1, smoothing: 0.1, drop: 0.1 }; // prettier-ignore
+const PLAN: Plan = {
+  sizes: { d_model: 8, h: 2, d_ff: 8, N: 1 },
+  batch: 8,
+  warmup: 20,
+  rate: 1,
+  smoothing: 0.1,
+  drop: 0.1,
+};
 
 /** Trains to the end. */
 function fitted(data: Data, plan: Plan, epochs: number, seed: string): TransformerParams {
@@ -63,7 +55,7 @@ function fitted(data: Data, plan: Plan, epochs: number, seed: string): Transform
 function model(direction: Model['direction'] = 'zh-en', sizes = PLAN.sizes): Model {
   const data = prepare(PAIRS, direction);
   const P = untrained(data, { ...PLAN, sizes }, 'a seed');
-  return { direction, sizes, source: data.source, target: data.target, P, seed: 'a seed', corpus: 'a hash' }; // prettier-ignore
+  return { direction, sizes, source: data.source, target: data.target, P, seed: 'a seed', corpus: 'a hash' };
 }
 
 /** The bytes of that model's file after somebody meddled with it, and sealed it again. */
@@ -83,11 +75,16 @@ t.test('options: what is not said has a default', async (t) => {
   t.ok(options.workers >= 1 && options.workers <= 4, 'as many as there are cores, at most 4');
   t.equal(optionsFrom(['--help'], en).help, true);
   t.strictSame(
-    optionsFrom('--direction en-zh --seed 我 --d-model 16 --heads 2 --d-ff 24 --layers 2 --epochs 3 --batch 4 --warmup 5 --rate 0.5 --smoothing 0 --drop 0.25 --engine chapters --workers 3 --corpus c.tsv --out o --lang zh'.split(' '), en), // prettier-ignore
+    optionsFrom(
+      '--direction en-zh --seed 我 --d-model 16 --heads 2 --d-ff 24 --layers 2 --epochs 3 --batch 4 --warmup 5 --rate 0.5 --smoothing 0 --drop 0.25 --engine chapters --workers 3 --corpus c.tsv --out o --lang zh'.split(
+        ' ',
+      ),
+      en,
+    ),
     {
       direction: 'en-zh',
       seed: '我',
-      plan: { sizes: { d_model: 16, h: 2, d_ff: 24, N: 2 }, batch: 4, warmup: 5, rate: 0.5, smoothing: 0, drop: 0.25 }, // prettier-ignore
+      plan: { sizes: { d_model: 16, h: 2, d_ff: 24, N: 2 }, batch: 4, warmup: 5, rate: 0.5, smoothing: 0, drop: 0.25 },
       epochs: 3,
       engine: 'chapters',
       workers: 3,
@@ -106,7 +103,7 @@ t.test('options: refuses, with the rule', async (t) => {
     throwsExactly(t, () => optionsFrom(line.split(' '), zh), new RangeError(chinese));
   };
   const number = (flag: string, value: string, english: string, chinese: string) => {
-    const [rule, 规则] = [`--${flag} must be ${english}, got ${value}`, `--${flag} 必须是${chinese}，得到 ${value}`]; // prettier-ignore
+    const [rule, 规则] = [`--${flag} must be ${english}, got ${value}`, `--${flag} 必须是${chinese}，得到 ${value}`];
     refuses(`--${flag} ${value}`, rule, 规则);
     refuses(`--${flag}=${value}`, rule, 规则);
   };
@@ -121,13 +118,12 @@ t.test('options: refuses, with the rule', async (t) => {
     ['workers', 1, 4],
   ] as const) {
     for (const value of ['-5', `${least - 1}`, `${most + 1}`, '4.5', 'four', 'NaN', 'Infinity', '-.5'])
-      number(flag, value, `a whole number from ${least} to ${most}`, `${least} 到 ${most} 的整数`); // prettier-ignore
+      number(flag, value, `a whole number from ${least} to ${most}`, `${least} 到 ${most} 的整数`);
   }
   for (const value of ['-0.1', 'x', 'Infinity', 'NaN'])
     number('rate', value, 'a number of at least 0', '不小于 0 的数');
   for (const flag of ['smoothing', 'drop']) {
-    for (const value of ['-0.1', '1', 'x'])
-      number(flag, value, 'a number from 0 to 0.99', '0 到 0.99 的数');
+    for (const value of ['-0.1', '1', 'x']) number(flag, value, 'a number from 0 to 0.99', '0 到 0.99 的数');
   }
   refuses(
     '--heads 3 --d-model 32',
@@ -139,37 +135,21 @@ t.test('options: refuses, with the rule', async (t) => {
     '--d-model must be even, a sine and a cosine a pair, got 9',
     '--d-model 必须是偶数（正弦、余弦成对），得到 9',
   );
-  refuses(
-    '--direction xx',
-    '--direction must be zh-en or en-zh, got xx',
-    '--direction 只能是 zh-en 或 en-zh，得到 xx',
-  );
+  refuses('--direction xx', '--direction must be zh-en or en-zh, got xx', '--direction 只能是 zh-en 或 en-zh，得到 xx');
   refuses(
     '--engine slow',
     '--engine must be fast or chapters, got slow',
     '--engine 只能是 fast 或 chapters，得到 slow',
   );
   for (const flag of ['out', 'corpus'])
-    refuses(
-      `--${flag}=`,
-      `--${flag} needs a file name, got nothing`,
-      `--${flag} 后面要写文件名，这里什么也没有`,
-    );
+    refuses(`--${flag}=`, `--${flag} needs a file name, got nothing`, `--${flag} 后面要写文件名，这里什么也没有`);
 });
 
 t.test('options: refuses what is no flag', async (t) => {
   const refuses = (line: string, english: string, chinese: string) => {
     const help = 'npm start -- --help';
-    throwsExactly(
-      t,
-      () => optionsFrom(line.split(' '), en),
-      new RangeError(`${english}; see ${help}`),
-    );
-    throwsExactly(
-      t,
-      () => optionsFrom(line.split(' '), zh),
-      new RangeError(`${chinese}；用法见 ${help}`),
-    );
+    throwsExactly(t, () => optionsFrom(line.split(' '), en), new RangeError(`${english}; see ${help}`));
+    throwsExactly(t, () => optionsFrom(line.split(' '), zh), new RangeError(`${chinese}；用法见 ${help}`));
   };
   refuses('--foo', 'there is no flag --foo', '没有选项 --foo');
   refuses('--foo.bar=3', 'there is no flag --foo.bar', '没有选项 --foo.bar');
@@ -181,7 +161,10 @@ t.test('options: refuses what is no flag', async (t) => {
 });
 
 t.test('options: the help names every flag, in both languages', async (t) => {
-  const flags = 'direction seed d-model heads d-ff layers epochs batch warmup rate smoothing drop engine workers corpus out lang help'.split(' '); // prettier-ignore
+  const flags =
+    'direction seed d-model heads d-ff layers epochs batch warmup rate smoothing drop engine workers corpus out lang help'.split(
+      ' ',
+    );
   for (const say of [en, zh]) {
     const lines = helpText(say).split('\n');
     t.strictSame(
@@ -190,12 +173,8 @@ t.test('options: the help names every flag, in both languages', async (t) => {
     );
   }
   t.notMatch(helpText(en), /\p{Script=Han}/u);
-  const words = helpText(zh).replaceAll(/--[a-z-]+( [A-Z]+)?|npm start --|\S*\.(tsv|safetensors)/g, ''); // prettier-ignore
-  t.notMatch(
-    words.replaceAll(/zh-en|en-zh|\b(en|zh|fast|chapters)\b/g, ''),
-    /[a-z]{2}/i,
-    'no English is left',
-  );
+  const words = helpText(zh).replaceAll(/--[a-z-]+( [A-Z]+)?|npm start --|\S*\.(tsv|safetensors)/g, '');
+  t.notMatch(words.replaceAll(/zh-en|en-zh|\b(en|zh|fast|chapters)\b/g, ''), /[a-z]{2}/i, 'no English is left');
 });
 
 t.test('prepare: the vocabularies hold what training sees, nothing else', async (t) => {
@@ -219,7 +198,10 @@ t.test('prepare: the vocabularies hold what training sees, nothing else', async 
   t.strictSame([strange.source[1], strange.target[3]], [3, 3], 'a word only held out is <unk>');
 
   const back = prepare(PAIRS, 'en-zh');
-  t.strictSame(back.training.map(({ source }) => source), data.training.map(({ target }) => target)); // prettier-ignore
+  t.strictSame(
+    back.training.map(({ source }) => source),
+    data.training.map(({ target }) => target),
+  );
   t.strictSame(back.source.tokens, data.target.tokens);
 });
 
@@ -232,7 +214,10 @@ t.test('fit: the same seed gives the same weights, bit for bit', async (t) => {
   const first = bytes('1');
   t.ok(first === bytes('1'), 'the same');
   t.ok(first !== bytes('2'), 'another seed, other weights');
-  t.ok(first !== Buffer.from(toBytes({ ...model(), seed: '', P: untrained(data, PLAN, '1') })).toString('hex'), 'training moves them'); // prettier-ignore
+  t.ok(
+    first !== Buffer.from(toBytes({ ...model(), seed: '', P: untrained(data, PLAN, '1') })).toString('hex'),
+    'training moves them',
+  );
 });
 
 t.test('fit: counts, and gives the mean of the last five epochs', async (t) => {
@@ -267,8 +252,16 @@ t.test('fitFast: learns what fit learns, however many work', async (t) => {
   let next = fitting.next();
   for (; !next.done; next = fitting.next()) wanted.push(next.value);
   const [first, ...others] = await Promise.all([1, 2, 3].map((workers) => fast(workers)));
-  close(t, first.losses, wanted.map(({ loss }) => loss), 9); // prettier-ignore
-  t.strictSame(first.ends, wanted.filter(({ endOfEpoch }) => endOfEpoch).map(({ step }) => step)); // prettier-ignore
+  close(
+    t,
+    first.losses,
+    wanted.map(({ loss }) => loss),
+    9,
+  );
+  t.strictSame(
+    first.ends,
+    wanted.filter(({ endOfEpoch }) => endOfEpoch).map(({ step }) => step),
+  );
   close(t, first.P.E_target, next.value.E_target, 7);
   for (const other of others) t.strictSame(other, first, 'the same bits');
 
@@ -327,10 +320,7 @@ t.test('fit: learns six sentences by heart, and says them', async (t) => {
   const learned: Model = { ...model(), sizes, P };
   t.equal(translate('我认识他', learned, en), 'I know him');
   t.equal(translate(' 我 認識 他。', learned, en), 'I know him');
-  t.ok(
-    exactMatch(chosen, translating(untrained(all, { ...PLAN, sizes }, '1'))) < 1,
-    'untrained it does not',
-  );
+  t.ok(exactMatch(chosen, translating(untrained(all, { ...PLAN, sizes }, '1'))) < 1, 'untrained it does not');
 });
 
 t.test('baselines, by hand', async (t) => {
@@ -353,8 +343,7 @@ t.test('baselines, by hand', async (t) => {
 });
 
 t.test('translation: what is typed becomes tokens', async (t) => {
-  const tokens = (text: string, direction: Model['direction']) =>
-    sourceTokens(text, model(direction), en).join(' ');
+  const tokens = (text: string, direction: Model['direction']) => sourceTokens(text, model(direction), en).join(' ');
   for (const text of ['我爱你', '我愛你', '我爱你。', ' 我　爱 你！\n', '「我愛你」'])
     t.equal(tokens(text, 'zh-en'), '我 爱 你', text);
   for (const text of ['I love you', 'i LOVE you.', 'Ｉ　ｌｏｖｅ　ｙｏｕ．', '  I love,  you!'])
@@ -362,22 +351,42 @@ t.test('translation: what is typed becomes tokens', async (t) => {
 });
 
 t.test('translation: refuses, with the name of what it does not know', async (t) => {
-  const refuses = (
-    text: string,
-    direction: Model['direction'],
-    english: string,
-    chinese: string,
-  ) => {
-    throwsExactly(t, () => translate(text, model(direction), en), new Error(english)); // prettier-ignore
+  const refuses = (text: string, direction: Model['direction'], english: string, chinese: string) => {
+    throwsExactly(t, () => translate(text, model(direction), en), new Error(english));
     throwsExactly(t, () => translate(text, model(direction), zh), new Error(chinese));
   };
   // 我你他们爱认识看见约翰: eleven characters; i you they love know see me him john: nine words.
-  refuses('我爱猫', 'zh-en', 'the model has never seen 猫; it knows 11 characters', '模型没见过「猫」；它认识 11 个字'); // prettier-ignore
-  refuses('i LOVE 你', 'zh-en', 'this model reads Chinese and knows 11 characters, got i love; for English see --direction en-zh', '这个模型只读中文，认识 11 个字，得到 i love；英译中请用 --direction en-zh'); // prettier-ignore
-  refuses('我爱你', 'en-zh', 'this model reads English and knows 9 words, got 我爱你; for Chinese see --direction zh-en', '这个模型只读英文，认识 9 个词，得到 我爱你；中译英请用 --direction zh-en'); // prettier-ignore
-  refuses('猫爱tea猫', 'zh-en', 'the model has never seen 猫 tea; it knows 11 characters', '模型没见过「猫」「tea」；它认识 11 个字'); // prettier-ignore
-  refuses('I love cats, dogs', 'en-zh', 'the model has never seen cats, dogs; it knows 9 words', '模型没见过 cats、dogs；它认识 9 个词'); // prettier-ignore
-  refuses('<unk>我', 'zh-en', 'the model has never seen < unk >; it knows 11 characters', '模型没见过「<」「unk」「>」；它认识 11 个字'); // prettier-ignore
+  refuses('我爱猫', 'zh-en', 'the model has never seen 猫; it knows 11 characters', '模型没见过「猫」；它认识 11 个字');
+  refuses(
+    'i LOVE 你',
+    'zh-en',
+    'this model reads Chinese and knows 11 characters, got i love; for English see --direction en-zh',
+    '这个模型只读中文，认识 11 个字，得到 i love；英译中请用 --direction en-zh',
+  );
+  refuses(
+    '我爱你',
+    'en-zh',
+    'this model reads English and knows 9 words, got 我爱你; for Chinese see --direction zh-en',
+    '这个模型只读英文，认识 9 个词，得到 我爱你；中译英请用 --direction zh-en',
+  );
+  refuses(
+    '猫爱tea猫',
+    'zh-en',
+    'the model has never seen 猫 tea; it knows 11 characters',
+    '模型没见过「猫」「tea」；它认识 11 个字',
+  );
+  refuses(
+    'I love cats, dogs',
+    'en-zh',
+    'the model has never seen cats, dogs; it knows 9 words',
+    '模型没见过 cats、dogs；它认识 9 个词',
+  );
+  refuses(
+    '<unk>我',
+    'zh-en',
+    'the model has never seen < unk >; it knows 11 characters',
+    '模型没见过「<」「unk」「>」；它认识 11 个字',
+  );
   t.throws(() => translate('', model(), en), /got nothing$/);
   t.throws(() => translate('爱'.repeat(10_000), model(), en), /got 10000$/);
 });
@@ -401,7 +410,8 @@ t.test('translation: a sentence that does not end is cut, and says so', async (t
 t.test('translation: cross-attention, mean of the heads of the last layer', async (t) => {
   const sizes = { d_model: 8, h: 2, d_ff: 8, N: 2 };
   const whole = model('zh-en', sizes);
-  const [source, target] = [[4, 5, 6], [4, 7]]; // prettier-ignore
+  // prettier-ignore
+  const [source, target] = [[4, 5, 6], [4, 7]];
   const A = crossAttention(source, target, whole);
   t.equal(A.length, 3, 'two words and EOS');
   for (const row of A) {
@@ -455,13 +465,12 @@ t.test('model file: refuses what is no whole model, and leaves it alone', async 
   const refuses = (bytes: Uint8Array | string, message: string) => {
     const path = `${folder}/m.safetensors`;
     writeFileSync(path, bytes);
-    throwsExactly(t, () => loadModel(path, 'zh-en', en), new Error(`${path} is not a whole model: ${message}`)); // prettier-ignore
-    throwsExactly(t, () => loadModel(path, 'zh-en', zh), new Error(`${path} 不是一个完整的模型（${message}）`)); // prettier-ignore
+    throwsExactly(t, () => loadModel(path, 'zh-en', en), new Error(`${path} is not a whole model: ${message}`));
+    throwsExactly(t, () => loadModel(path, 'zh-en', zh), new Error(`${path} 不是一个完整的模型（${message}）`));
     t.ok(Buffer.from(bytes).equals(readFileSync(path)), 'the file is as it was');
     t.strictSame(readdirSync(folder), ['m.safetensors']);
   };
-  const texts = (change: Record<string, string>) =>
-    meddled(({ metadata }) => Object.assign(metadata, change));
+  const texts = (change: Record<string, string>) => meddled(({ metadata }) => Object.assign(metadata, change));
   const whole = toBytes(model());
   const header = Buffer.from(whole).readUInt32LE(0);
 
@@ -470,10 +479,13 @@ t.test('model file: refuses what is no whole model, and leaves it alone', async 
   refuses('        a letter', `expected a header of ${0x2020202020202020n} bytes, found 8`);
   refuses(whole.subarray(0, 500), `expected a header of ${header} bytes, found 492`);
   refuses(whole.subarray(0, -1), 'expected 64 bytes for "decoder.0.norm_3.bias", found 63');
-  refuses(Buffer.concat([whole, Buffer.of(0)]), `expected a file of ${whole.length} bytes, found ${whole.length + 1}`); // prettier-ignore
+  refuses(Buffer.concat([whole, Buffer.of(0)]), `expected a file of ${whole.length} bytes, found ${whole.length + 1}`);
   refuses(toSafetensors({ tensors: new Map(), metadata: {} }), 'expected a seal, found none');
-  refuses(toSafetensors({ tensors: new Map(), metadata: { version: '1' } }), 'expected a seal, found none in a file of version "1"'); // prettier-ignore
-  refuses(seal({ tensors: new Map(), metadata: {} }), 'expected format transformer-by-hand, found nothing'); // prettier-ignore
+  refuses(
+    toSafetensors({ tensors: new Map(), metadata: { version: '1' } }),
+    'expected a seal, found none in a file of version "1"',
+  );
+  refuses(seal({ tensors: new Map(), metadata: {} }), 'expected format transformer-by-hand, found nothing');
   refuses(texts({ format: 'pt' }), 'expected format transformer-by-hand, found "pt"');
   refuses(texts({ version: '3' }), 'expected version 2, found "3"');
   refuses(texts({ version: 'a\nb' }), 'expected version 2, found "a\\nb"');
@@ -496,49 +508,59 @@ t.test('model file: refuses sizes that are none, or not the file’s', async (t)
   const expected = 'expected sizes d_model (even), h, d_ff and N, found';
   refuses(null, `${expected} "null"`);
   refuses({}, `${expected} "{}"`);
-  refuses({ d_model: 9, h: 1, d_ff: 8, N: 1 }, `${expected} "{\\"d_model\\":9,\\"h\\":1,\\"d_ff\\":8,\\"N\\":1}"`); // prettier-ignore
-  refuses({ d_model: '8', h: 1, d_ff: 8, N: 0 }, `${expected} "{\\"d_model\\":\\"8\\",\\"h\\":1,\\"d_ff\\":8,\\"N\\":0}"`); // prettier-ignore
-  refuses({ d_model: 8, h: 3, d_ff: 8, N: 1 }, 'd_model must be a multiple of the number of heads, got 8 and 3', RangeError); // prettier-ignore
-  refuses({ d_model: 8, h: 4, d_ff: 8, N: 1 }, 'expected encoder.0.attention.W_Q.0 of 8×2, found 8×4'); // prettier-ignore
-  refuses({ d_model: 8, h: 2, d_ff: 9, N: 1 }, 'expected encoder.0.feedForward.W_1 of 8×9, found 8×8'); // prettier-ignore
+  refuses({ d_model: 9, h: 1, d_ff: 8, N: 1 }, `${expected} "{\\"d_model\\":9,\\"h\\":1,\\"d_ff\\":8,\\"N\\":1}"`);
+  refuses(
+    { d_model: '8', h: 1, d_ff: 8, N: 0 },
+    `${expected} "{\\"d_model\\":\\"8\\",\\"h\\":1,\\"d_ff\\":8,\\"N\\":0}"`,
+  );
+  refuses(
+    { d_model: 8, h: 3, d_ff: 8, N: 1 },
+    'd_model must be a multiple of the number of heads, got 8 and 3',
+    RangeError,
+  );
+  refuses({ d_model: 8, h: 4, d_ff: 8, N: 1 }, 'expected encoder.0.attention.W_Q.0 of 8×2, found 8×4');
+  refuses({ d_model: 8, h: 2, d_ff: 9, N: 1 }, 'expected encoder.0.feedForward.W_1 of 8×9, found 8×8');
   // All but the tables: 12 squares of attention, two feed-forward layers with biases, five norms, of every layer.
   const numbers = (V: number, d: number, d_ff: number, N: number) =>
     V * d + N * (12 * d * d + 2 * (2 * d * d_ff + d_ff + d) + 5 * 2 * d);
   const V = model().source.tokens.length + model().target.tokens.length;
   const [most, found] = [numbers(V, 4096, 4096, 4096), numbers(V, 8, 8, 1)];
-  refuses({ d_model: 4096, h: 4096, d_ff: 4096, N: 4096 }, `expected ${most} numbers, found ${found}`); // prettier-ignore
+  refuses({ d_model: 4096, h: 4096, d_ff: 4096, N: 4096 }, `expected ${most} numbers, found ${found}`);
 });
 
 t.test('model file: refuses other tensors', async (t) => {
   const refuses = (change: (tensors: Checkpoint['tensors']) => void, message: string) =>
-    throwsExactly(
-      t,
-      () => fromBytes(meddled(({ tensors }) => change(tensors))),
-      new Error(message),
-    );
+    throwsExactly(t, () => fromBytes(meddled(({ tensors }) => change(tensors))), new Error(message));
   const name = 'decoder.0.crossAttention.W_O';
   refuses((tensors) => tensors.delete(name), `expected a tensor ${name}, found none`);
   refuses((tensors) => tensors.set(name, [[1, 2, 3]]), `expected ${name} of 8×8, found 1×3`);
   refuses((tensors) => tensors.set(name, [1, 2, 3]), `expected ${name} of 8×8, found 3`);
   const bias = 'encoder.0.norm_1.bias';
-  refuses((tensors) => tensors.set(bias, [[1, 2, 3, 4, 5, 6, 7, 8]]), `expected ${bias} of 8, found 1×8`); // prettier-ignore
+  refuses((tensors) => tensors.set(bias, [[1, 2, 3, 4, 5, 6, 7, 8]]), `expected ${bias} of 8, found 1×8`);
   // encoder: 2·3 heads + W_O + 2·2 norms + 4; decoder: twice 7 + 3·2 norms + 4; two tables
-  refuses((tensors) => tensors.set('more', [1]), `expected ${7 + 4 + 4 + 14 + 6 + 4 + 2} tensors, found another, "more"`); // prettier-ignore
-  refuses((tensors) => tensors.set(bias, [1, NaN, 3, 4, 5, 6, 7, 8]), `expected numbers in "${bias}", found NaN`); // prettier-ignore
-  refuses((tensors) => tensors.set(bias, [1, -Infinity]), `expected numbers in "${bias}", found -Infinity`); // prettier-ignore
+  refuses(
+    (tensors) => tensors.set('more', [1]),
+    `expected ${7 + 4 + 4 + 14 + 6 + 4 + 2} tensors, found another, "more"`,
+  );
+  refuses((tensors) => tensors.set(bias, [1, NaN, 3, 4, 5, 6, 7, 8]), `expected numbers in "${bias}", found NaN`);
+  refuses((tensors) => tensors.set(bias, [1, -Infinity]), `expected numbers in "${bias}", found -Infinity`);
 });
 
 t.test('model file: none, or not to be read', async (t) => {
   const folder = t.testdir();
   const none = `${folder}/none`;
-  throwsExactly(t, () => loadModel(none, 'zh-en', en), new Error(`there is no model ${none} yet: train one with npm start first`)); // prettier-ignore
-  throwsExactly(t, () => loadModel(none, 'zh-en', zh), new Error(`还没有模型 ${none}：请先用 npm start 训练一个`)); // prettier-ignore
-  throwsExactly(t, () => loadModel(none, 'en-zh', en), new Error(`there is no model ${none} yet: train one with npm start -- --direction en-zh first`)); // prettier-ignore
   throwsExactly(
     t,
-    () => loadModel(folder, 'zh-en', en),
-    new Error(`cannot read ${folder} (EISDIR)`),
+    () => loadModel(none, 'zh-en', en),
+    new Error(`there is no model ${none} yet: train one with npm start first`),
   );
+  throwsExactly(t, () => loadModel(none, 'zh-en', zh), new Error(`还没有模型 ${none}：请先用 npm start 训练一个`));
+  throwsExactly(
+    t,
+    () => loadModel(none, 'en-zh', en),
+    new Error(`there is no model ${none} yet: train one with npm start -- --direction en-zh first`),
+  );
+  throwsExactly(t, () => loadModel(folder, 'zh-en', en), new Error(`cannot read ${folder} (EISDIR)`));
   throwsExactly(t, () => loadModel(folder, 'zh-en', zh), new Error(`无法读取 ${folder}（EISDIR）`));
 });
 
@@ -550,12 +572,17 @@ t.test('model file: a place that refuses', async (t) => {
     [`${folder}/file/deep/m`, 'ENOTDIR'],
     [`${folder}/${'n'.repeat(250)}`, 'ENAMETOOLONG'],
   ]) {
-    const [english, chinese] = [new RegExp(`^cannot save the model as \\S+ \\((${code})\\); an earlier model there is untouched$`), new RegExp(`^无法把模型保存为 \\S+（(${code})）；那里原有的模型没有动$`)]; // prettier-ignore
+    const [english, chinese] = [
+      new RegExp(`^cannot save the model as \\S+ \\((${code})\\); an earlier model there is untouched$`),
+      new RegExp(`^无法把模型保存为 \\S+（(${code})）；那里原有的模型没有动$`),
+    ];
     t.throws(() => saveModel(path, model(), en), { message: english });
     t.throws(() => saveModel(path, model(), zh), { message: chinese });
     const why = path.endsWith('/folder') ? ['not a file', '不是文件'] : [code, code];
-    t.throws(() => checkPlace(path, en), { message: new RegExp(`^cannot write to \\S+ \\((${why[0]})\\); choose another --out$`) }); // prettier-ignore
-    t.throws(() => checkPlace(path, zh), { message: new RegExp(`^无法写入 \\S+（(${why[1]})）；请换一个 --out$`) }); // prettier-ignore
+    t.throws(() => checkPlace(path, en), {
+      message: new RegExp(`^cannot write to \\S+ \\((${why[0]})\\); choose another --out$`),
+    });
+    t.throws(() => checkPlace(path, zh), { message: new RegExp(`^无法写入 \\S+（(${why[1]})）；请换一个 --out$`) });
   }
   t.strictSame(readdirSync(folder).sort(), ['file', 'folder'], 'nothing is left beside');
   t.strictSame(readdirSync(`${folder}/folder`), ['earlier']);
@@ -574,8 +601,13 @@ t.test('model file: looking at the place changes nothing', async (t) => {
 t.test('model file: a model that cannot be written does not harm the earlier one', async (t) => {
   const folder = t.testdir({ 'm.safetensors': 'an earlier model' });
   mkdirSync(`${folder}/other`);
-  const broken = { ...model(), get seed(): string { throw new Error('half-way'); } }; // prettier-ignore
-  t.throws(() => saveModel(`${folder}/m.safetensors`, broken, en), { message: /^cannot save the model as .*half-way/ }); // prettier-ignore
+  const broken = {
+    ...model(),
+    get seed(): string {
+      throw new Error('half-way');
+    },
+  };
+  t.throws(() => saveModel(`${folder}/m.safetensors`, broken, en), { message: /^cannot save the model as .*half-way/ });
   t.equal(readFileSync(`${folder}/m.safetensors`, 'utf8'), 'an earlier model');
   t.strictSame(readdirSync(folder).sort(), ['m.safetensors', 'other']);
 });
@@ -593,9 +625,6 @@ t.test('progress: plain lines where there is no terminal', async (t) => {
   }
   t.strictSame(
     printed().map(({ args }) => args[0]),
-    [
-      'epoch  1/3  loss 2.50  held out 25 %  20 s left',
-      '第  1/3 轮  损失 2.50  留出句 25 %  还需 20 秒',
-    ],
+    ['epoch  1/3  loss 2.50  held out 25 %  20 s left', '第  1/3 轮  损失 2.50  留出句 25 %  还需 20 秒'],
   );
 });

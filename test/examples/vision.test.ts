@@ -1,11 +1,11 @@
 import t from 'tap';
 import { benchFor, found, step as fastStep } from '../../examples/vision/fast.ts';
 import { fit, rateAt } from '../../examples/vision/fit.ts';
-import { drawn, examplesOf, mixedUp, onPatches, SCATTERED, SIZES } from '../../examples/vision/images.ts'; // prettier-ignore
+import { drawn, examplesOf, mixedUp, onPatches, SCATTERED, SIZES } from '../../examples/vision/images.ts';
 import { watched } from '../../examples/watched.ts';
 import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
 import { lossOf, step, type Example } from '../../chapters/17-vision/training.ts';
-import { visionParams, withoutPositions, type VisionParams } from '../../chapters/17-vision/vision.ts'; // prettier-ignore
+import { visionParams, withoutPositions, type VisionParams } from '../../chapters/17-vision/vision.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { sumTrees } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
@@ -33,7 +33,11 @@ t.test('the fast encoder takes the chapter’s steps', async (t) => {
 
 t.test('a run: every example in turn, the rate up and down', async (t) => {
   const plan = { steps: 40, batch: 4, rate: 1 };
-  t.strictSame([1, 2, 20, 21, 40].map((s) => rateAt(s, plan)), [1 / 2, 1, 1, 1, 1 / 20], 'up over 2 of 40 steps, down over 20'); // prettier-ignore
+  t.strictSame(
+    [1, 2, 20, 21, 40].map((s) => rateAt(s, plan)),
+    [1 / 2, 1, 1, 1, 1 / 20],
+    'up over 2 of 40 steps, down over 20',
+  );
   const batches: Example[][] = [];
   const rates: number[] = [];
   const still = (learner: Learner<VisionParams>, batch: Example[], rate: number) => {
@@ -47,14 +51,19 @@ t.test('a run: every example in turn, the rate up and down', async (t) => {
     steps.map(({ step, loss }) => [step, loss]),
     [1, 2, 3, 4, 5, 6].map((s) => [s, 7]),
   );
-  for (const from of [0, 3]) t.equal(new Set(batches.slice(from, from + 3).flat()).size, 12, 'all twelve once in three steps of four'); // prettier-ignore
+  for (const from of [0, 3])
+    t.equal(new Set(batches.slice(from, from + 3).flat()).size, 12, 'all twelve once in three steps of four');
   close(t, rates, [1, 1, 1, 1, 2 / 3, 1 / 3], 12);
   const { P } = await watched(fit(fresh, examples, still, plan, 'run'), 'watched');
   t.equal(P, fresh, 'what the last step left');
 });
 
 t.test('the images', async (t) => {
-  t.strictSame([...SCATTERED].sort((a, b) => a - b), [0, 1, 2, 3, 4, 5, 6, 7, 8], 'each place once'); // prettier-ignore
+  t.strictSame(
+    [...SCATTERED].sort((a, b) => a - b),
+    [0, 1, 2, 3, 4, 5, 6, 7, 8],
+    'each place once',
+  );
   t.ok(
     SCATTERED.every((place, i) => place !== i),
     'and none where it was',
@@ -65,7 +74,7 @@ t.test('the images', async (t) => {
     SCATTERED.map((place) => examples[0].X[place]),
   );
   const mixed = mixedUp(examples, 'test');
-  const sorted = (list: Example[]) => list.map(({ X, label }) => [X.map((row) => row.join()).sort(), label]); // prettier-ignore
+  const sorted = (list: Example[]) => list.map(({ X, label }) => [X.map((row) => row.join()).sort(), label]);
   t.strictSame(sorted(mixed), sorted(examples), 'mixed up, an image has the same patches');
   t.strictNotSame(mixed, examples);
 });

@@ -24,7 +24,8 @@ const tree = () => ({
 
 t.test('matrix', async (t) => {
   const A = zeros(2, 3);
-  t.strictSame(A, [[0, 0, 0], [0, 0, 0]], 'n rows of m zeros'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(A, [[0, 0, 0], [0, 0, 0]], 'n rows of m zeros');
   A[0][1] = 5;
   t.strictSame(A[1], [0, 0, 0], 'rows are not shared');
   t.strictSame(zeros(0, 3), [], 'no rows, if that is asked');
@@ -34,7 +35,8 @@ t.test('matrix', async (t) => {
   refuses(t, () => shape([[]]), new RangeError('a matrix must have at least one column, got 0'));
   refuses(
     t,
-    () => shape([[1, 2], [3, 4], [5]]), // prettier-ignore
+    // prettier-ignore
+    () => shape([[1, 2], [3, 4], [5]]),
     new RangeError('the rows of a matrix must have one length, got 2 in row 0 and 1 in row 2'),
   );
 });
@@ -52,7 +54,8 @@ t.test('params: walking a tree', async (t) => {
     'dotted names, in the order they were written',
   );
   t.strictSame([...leaves([1, 2])], [['', [1, 2]]], 'a vector is a tree by itself');
-  t.strictSame([...rows(P)], [[1, 2], [3, 4], [5, 6], [7], [8, 9]], 'rows'); // prettier-ignore
+  // prettier-ignore
+  t.strictSame([...rows(P)], [[1, 2], [3, 4], [5, 6], [7], [8, 9]], 'rows');
   t.equal(count(P), 9);
   t.equal(count({}), 0);
 });
@@ -60,7 +63,8 @@ t.test('params: walking a tree', async (t) => {
 t.test('params: new trees of the same form', async (t) => {
   const P = tree();
   const doubled = mapRows((row) => row.map((x) => 2 * x), P);
-  t.strictSame(doubled, { b: [2, 4], layers: [{ W: [[6, 8], [10, 12]] }, { W: [[14]] }], heads: [[[16, 18]]] }); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(doubled, { b: [2, 4], layers: [{ W: [[6, 8], [10, 12]] }, { W: [[14]] }], heads: [[[16, 18]]] });
   const less = mapRows((p, q) => p.map((x, c) => x - q[c]), doubled, P);
   t.strictSame(less, P, 'two trees side by side');
   t.strictSame(P, tree(), 'the tree given is as it was');
@@ -72,10 +76,19 @@ t.test('params: new trees of the same form', async (t) => {
   }, P);
   t.strictSame(named, { ...P, b: [0] }, 'leaf by leaf');
   t.strictSame(seen, ['b', 'layers.0.W', 'layers.1.W', 'heads.0']);
-  t.strictSame(mapLeaves((name) => [name.length], [3, 4]), [0], 'a bare vector has no name'); // prettier-ignore
-  t.strictSame(mapLeaves((name) => [name.length], [{ W: [1] }]), [{ W: [3] }], 'a list of layers: 0.W'); // prettier-ignore
+  t.strictSame(
+    mapLeaves((name) => [name.length], [3, 4]),
+    [0],
+    'a bare vector has no name',
+  );
+  t.strictSame(
+    mapLeaves((name) => [name.length], [{ W: [1] }]),
+    [{ W: [3] }],
+    'a list of layers: 0.W',
+  );
 
-  t.strictSame(zerosLike(P), { b: [0, 0], layers: [{ W: [[0, 0], [0, 0]] }, { W: [[0]] }], heads: [[[0, 0]]] }); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(zerosLike(P), { b: [0, 0], layers: [{ W: [[0, 0], [0, 0]] }, { W: [[0]] }], heads: [[[0, 0]]] });
   t.strictSame(sumTrees([P, P, zerosLike(P)]), doubled, 'P + P + 0');
   const alone = sumTrees([P]);
   t.strictSame(alone, P, 'the sum of one');
@@ -87,17 +100,10 @@ t.test('params: refuses', async (t) => {
   refuses(t, () => sumTrees([]), new RangeError('a sum of trees needs at least one tree, got 0'));
   const form = 'trees must have one form, got';
   refuses(t, () => sumTrees([[1], [1, 2]]), new RangeError(`${form} a row of 1 beside one of 2`));
-  refuses(
-    t,
-    () => mapRows(keep, [1, 2], [1]),
-    new RangeError(`${form} a row of 2 beside one of 1`),
-  );
-  refuses(t, () => mapRows(keep, [[1], [2]], [[1]]), new RangeError(`${form} 2 rows beside 1`)); // prettier-ignore
-  refuses(
-    t,
-    () => mapRows(keep, [[1]], [[1]], [[1], [2]]),
-    new RangeError(`${form} 1 rows beside 2`),
-  );
+  refuses(t, () => mapRows(keep, [1, 2], [1]), new RangeError(`${form} a row of 2 beside one of 1`));
+  // prettier-ignore
+  refuses(t, () => mapRows(keep, [[1], [2]], [[1]]), new RangeError(`${form} 2 rows beside 1`));
+  refuses(t, () => mapRows(keep, [[1]], [[1]], [[1], [2]]), new RangeError(`${form} 1 rows beside 2`));
 });
 
 t.test('numeric', async (t) => {
@@ -108,7 +114,11 @@ t.test('numeric', async (t) => {
   t.strictSame(P, { xy: [[2, 3]], z: [-2] }, 'every number is put back');
   // (f(1 + ½) − f(1 − ½)) / 1 of x³ is 27/8 − 1/8 = 26/8.
   const x = [1];
-  t.strictSame(numericGradient(() => x[0] ** 3, x, 0.5), [26 / 8], 'a step of one half'); // prettier-ignore
+  t.strictSame(
+    numericGradient(() => x[0] ** 3, x, 0.5),
+    [26 / 8],
+    'a step of one half',
+  );
 
   t.equal(relativeError({ a: [1, -2] }, { a: [1, -2] }), 0);
   t.equal(relativeError([[0, 0]], [[0, 0]]), 0, 'zeros are equal, not 0 / 0');
@@ -116,7 +126,8 @@ t.test('numeric', async (t) => {
   t.equal(relativeError([3], [-4]), 7 / 4, 'signs count, and either side may be largest');
   t.ok(Number.isNaN(relativeError([1, NaN, 2], [1, 2, 2])), 'NaN passes no bound');
   t.ok(Number.isNaN(relativeError([1, 2], [NaN, 2])));
-  refuses(t, () => relativeError([[1]], [[1], [2]]), new RangeError('trees must have one form, got 1 rows beside 2')); // prettier-ignore
+  // prettier-ignore
+  refuses(t, () => relativeError([[1]], [[1], [2]]), new RangeError('trees must have one form, got 1 rows beside 2'));
 });
 
 t.test('random: the same seed, the same numbers', async (t) => {
@@ -144,23 +155,34 @@ t.test('random: normal numbers', async (t) => {
   t.ok(Math.abs(within - p) < 4 * Math.sqrt((p * (1 - p)) / n), `${within} within one deviation`);
 
   // u = 0 and u = 1 − e^−2: √(−2 ln 1) · 1 = 0, and √(2 · 2) cos(2π · ½) = −2. Never infinite.
-  const given = (...queue: number[]) => () => queue.shift()!; // prettier-ignore
+  const given =
+    (...queue: number[]) =>
+    () =>
+      queue.shift()!;
   close(t, [normal(given(0, 0)), normal(given(1 - Math.exp(-2), 0.5))], [0, -2], 12, 'by hand');
 
   const A = normalMatrix(seeded('A'), 3, 2);
   t.strictSame(shape(A), [3, 2]);
   const tripled = normalMatrix(seeded('A'), 3, 2, 3);
-  t.strictSame(tripled, A.map((row) => row.map((x) => x * 3)), 'the deviation scales'); // prettier-ignore
+  t.strictSame(
+    tripled,
+    A.map((row) => row.map((x) => x * 3)),
+    'the deviation scales',
+  );
 });
 
 t.test('random: even matrices', async (t) => {
   const A = evenMatrix(seeded('even'), 150, 450); // ±√(6/600) = ±1/10
   t.strictSame(shape(A), [150, 450]);
-  const [low, high] = [Math.min(...A.flat().slice(0, 60_000)), Math.max(...A.flat().slice(0, 60_000))]; // prettier-ignore
+  const [low, high] = [Math.min(...A.flat().slice(0, 60_000)), Math.max(...A.flat().slice(0, 60_000))];
   t.ok(low >= -0.1 && low < -0.0999, `lowest ${low}`);
   t.ok(high < 0.1 && high > 0.0999, `highest ${high}`);
-  const given = (...queue: number[]) => () => queue.shift()!; // prettier-ignore
-  close(t, evenMatrix(given(0, 0.5, 0.75, 0.25), 2, 2), [[-Math.sqrt(1.5), 0], [Math.sqrt(1.5) / 2, -Math.sqrt(1.5) / 2]], 12, '(2u − 1)√(6/4)'); // prettier-ignore
+  const given =
+    (...queue: number[]) =>
+    () =>
+      queue.shift()!;
+  // prettier-ignore
+  close(t, evenMatrix(given(0, 0.5, 0.75, 0.25), 2, 2), [[-Math.sqrt(1.5), 0], [Math.sqrt(1.5) / 2, -Math.sqrt(1.5) / 2]], 12, '(2u − 1)√(6/4)');
 });
 
 t.test('random: shuffle', async (t) => {

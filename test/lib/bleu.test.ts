@@ -8,8 +8,8 @@ import { refuses } from '../refuses.ts';
 const cut = (text: string) => text.split(' ');
 
 // Papineni et al. 2002, §2, example 1; the final points left out, as its fractions do.
-const better = cut('It is a guide to action which ensures that the military always obeys the commands of the party'); // prettier-ignore
-const worse = cut('It is to insure the troops forever hearing the activity guidebook that party direct'); // prettier-ignore
+const better = cut('It is a guide to action which ensures that the military always obeys the commands of the party');
+const worse = cut('It is to insure the troops forever hearing the activity guidebook that party direct');
 const guides = [
   'It is a guide to action that ensures that the military will forever heed Party commands',
   'It is the guiding principle which guarantees the military forces always being under the command of the Party',
@@ -74,15 +74,17 @@ t.test('by hand: a text is not the mean of its sentences', async (t) => {
 
 t.test('by hand: the nearest reference length, and the penalty', async (t) => {
   const lengthOf = (c: number, ...r: number[]) =>
-    matchesOf(Array(c).fill('a'), r.map((length) => Array(length).fill('a'))).referenceLength; // prettier-ignore
+    matchesOf(
+      Array(c).fill('a'),
+      r.map((length) => Array(length).fill('a')),
+    ).referenceLength;
   t.equal(lengthOf(12, 12, 15, 17), 12, 'Papineni et al. 2002, §2.2.2');
   t.equal(lengthOf(13, 12, 15, 17), 12);
   t.equal(lengthOf(16, 17, 15), 15, 'the shorter of two as near');
   t.equal(lengthOf(16, 15, 17), 15);
   t.equal(lengthOf(20, 12, 17, 15), 17);
   const penalty = (c: number, r: number) =>
-    scoreOf({ matches: [1, 1, 1, 1], totals: [1, 1, 1, 1], length: c, referenceLength: r })
-      .brevityPenalty;
+    scoreOf({ matches: [1, 1, 1, 1], totals: [1, 1, 1, 1], length: c, referenceLength: r }).brevityPenalty;
   close(t, [penalty(5, 4), penalty(4, 4), penalty(2, 4)], [1, 1, Math.exp(-1)]);
   t.equal(penalty(0, 4), 0, 'nothing said');
 });
@@ -110,12 +112,21 @@ t.test('by hand: published scores', async (t) => {
     ['The man bit him first.', 'The man had bitten the dog.'],
   ];
   const scored = (tokenise: (text: string) => string[], smoothing: 'exp' | 'none' = 'exp') =>
-    bleu(said.map(tokenise), right.map((all) => all.map(tokenise)), smoothing); // prettier-ignore
+    bleu(
+      said.map(tokenise),
+      right.map((all) => all.map(tokenise)),
+      smoothing,
+    );
   const found = scored(tokens13a);
   close(t, found.score, 48.530827, 6);
   close(t, scored(tokens13a, 'none').score, 48.530827, 6);
   close(t, scored(cut).score, 49.1919566, 7, 'tokenize: none');
-  close(t, found.precisions.map((p) => 100 * p), [82.4, 50.0, 45.5, 37.5], 1); // prettier-ignore
+  close(
+    t,
+    found.precisions.map((p) => 100 * p),
+    [82.4, 50.0, 45.5, 37.5],
+    1,
+  );
   close(t, found.brevityPenalty, 0.943, 3);
   t.strictSame([found.length, found.referenceLength], [17, 18]);
   // The same by pencil: 14/17 · 7/14 · 5/11 · 3/8 = 105/1496, and e^(1 − 18/17).
@@ -135,8 +146,9 @@ t.test('by hand: published scores', async (t) => {
 
   const scoring = { matches: [9, 7, 5, 3], totals: [10, 8, 6, 4], length: 11, referenceLength: 11 };
   close(t, scoreOf(scoring).score, 83.75922397, 8);
-  const symbols = matchesOf(cut('am I am a character sequence'), [cut('I am a symbol string sequence a a')]); // prettier-ignore
-  t.strictSame([symbols.matches, symbols.totals], [[4, 2, 1, 0], [6, 5, 4, 3]]); // prettier-ignore
+  const symbols = matchesOf(cut('am I am a character sequence'), [cut('I am a symbol string sequence a a')]);
+  // prettier-ignore
+  t.strictSame([symbols.matches, symbols.totals], [[4, 2, 1, 0], [6, 5, 4, 3]]);
 });
 
 t.test('by hand: tokens as mteval-v13a cuts them', async (t) => {
@@ -168,8 +180,8 @@ t.test('by hand: tokens of Chinese', async (t) => {
 });
 
 t.test('by hand: what a score is quoted with', async (t) => {
-  t.equal(signature(1, '13a'), 'nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:transformer-by-hand'); // prettier-ignore
-  t.equal(signature('var', 'zh', 'none'), 'nrefs:var|case:mixed|eff:no|tok:zh|smooth:none|version:transformer-by-hand'); // prettier-ignore
+  t.equal(signature(1, '13a'), 'nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:transformer-by-hand');
+  t.equal(signature('var', 'zh', 'none'), 'nrefs:var|case:mixed|eff:no|tok:zh|smooth:none|version:transformer-by-hand');
 });
 
 t.test('by formula: the geometric mean, in mathjs', async (t) => {
@@ -178,10 +190,12 @@ t.test('by formula: the geometric mean, in mathjs', async (t) => {
   fc.assert(
     fc.property(four, four, count, count, (matches, more, c, r) => {
       const totals = matches.map((match, n) => match + more[n]);
-      const wanted: unknown = math.evaluate(
-        '100 * min(1, exp(1 - r / c)) * nthRoot(prod(matches ./ totals), 4)',
-        { matches, totals, c, r },
-      );
+      const wanted: unknown = math.evaluate('100 * min(1, exp(1 - r / c)) * nthRoot(prod(matches ./ totals), 4)', {
+        matches,
+        totals,
+        c,
+        r,
+      });
       close(t, scoreOf({ matches, totals, length: c, referenceLength: r }).score, wanted, 9);
     }),
   );
@@ -199,9 +213,15 @@ t.test('by property', async (t) => {
       const turned = bleu([...candidates].reverse(), [...references].reverse());
       t.strictSame(turned, found, 'the order of sentences does not matter');
       const renamed = (all: string[]) => all.map((token) => ({ a: '爱', b: 'x', c: 'a' })[token]!);
-      const others = bleu(candidates.map(renamed), references.map((all) => all.map(renamed))); // prettier-ignore
+      const others = bleu(
+        candidates.map(renamed),
+        references.map((all) => all.map(renamed)),
+      );
       t.strictSame(others, found, 'nor what the tokens are');
-      const exact = bleu(candidates, candidates.map((candidate, i) => [...references[i], candidate])); // prettier-ignore
+      const exact = bleu(
+        candidates,
+        candidates.map((candidate, i) => [...references[i], candidate]),
+      );
       const long = candidates.some((candidate) => candidate.length >= 4);
       close(t, exact.score, long ? 100 : 0, 9, 'a reference itself');
     }),
@@ -210,6 +230,10 @@ t.test('by property', async (t) => {
 
 t.test('refuses', async (t) => {
   refuses(t, () => bleu([], []), new RangeError('BLEU needs at least one sentence, got 0'));
-  refuses(t, () => bleu([['a']], []), new RangeError('every candidate needs its references, got 1 candidates and references for 0')); // prettier-ignore
+  refuses(
+    t,
+    () => bleu([['a']], []),
+    new RangeError('every candidate needs its references, got 1 candidates and references for 0'),
+  );
   refuses(t, () => bleu([['a']], [[]]), new RangeError('a sentence needs a reference, got none'));
 });

@@ -18,7 +18,12 @@ const dictionaries = fc
 
 t.test('by hand: low, lower, newest, widest', async (t) => {
   // The dictionary in the code of Sennrich et al. 2016, algorithm 1; · ends a word.
-  const counts = new Map([['low·', 5], ['lower·', 2], ['newest·', 6], ['widest·', 3]]); // prettier-ignore
+  const counts = new Map([
+    ['low·', 5],
+    ['lower·', 2],
+    ['newest·', 6],
+    ['widest·', 3],
+  ]);
   // At first: l o 7, o w 7, w · 5, w e 2 + 6, e r 2, r · 2, n e 6, e w 6, e s 6 + 3, s t 9, t · 9,
   // w i 3, i d 3, d e 3.
   const wanted = merges(
@@ -58,7 +63,14 @@ t.test('by hand: a word never met, as in the figure 1 of the paper', async (t) =
 
 t.test('by hand: cutting', async (t) => {
   const ranks = ranksOf(merges('b c', 'a b', 'a bc'));
-  t.strictSame([...ranks], [['b c', 0], ['a b', 1], ['a bc', 2]]); // prettier-ignore
+  t.strictSame(
+    [...ranks],
+    [
+      ['b c', 0],
+      ['a b', 1],
+      ['a bc', 2],
+    ],
+  );
   t.strictSame(segment('abc', ranks), ['abc'], 'b c was learned before a b');
   t.strictSame(segment('abab', ranks), ['ab', 'ab'], 'wherever it stands');
   t.strictSame(segment('xyz', ranks), ['x', 'y', 'z'], 'no merge');
@@ -72,7 +84,17 @@ t.test('by hand: a run of one letter', async (t) => {
   // aaaa holds a a three times, the overlapping ones too; aa aa is left, once.
   t.strictSame(learnMerges(new Map([['aaaa', 1]]), 9), merges('a a'));
   t.strictSame(learnMerges(new Map([['aaaa', 2]]), 9), merges('a a', 'aa aa'));
-  t.strictSame(learnMerges(new Map([['ab', 1], ['ba', 1]]), 9), [], 'no pair twice'); // prettier-ignore
+  t.strictSame(
+    learnMerges(
+      new Map([
+        ['ab', 1],
+        ['ba', 1],
+      ]),
+      9,
+    ),
+    [],
+    'no pair twice',
+  );
   t.strictSame(learnMerges(new Map(), 9), [], 'no words');
 });
 
@@ -85,8 +107,7 @@ t.test('by formula: algorithm 1, all pairs counted anew for each merge', async (
         pieces.slice(1).map((right, i) => ({ pair: `${pieces[i]} ${right}`, count })),
       );
       const names = [...new Set(pairs.map(({ pair }) => pair))].sort((a, b) => (a < b ? -1 : 1));
-      const total = (name: string) =>
-        pairs.reduce((sum, { pair, count }) => sum + (pair === name ? count : 0), 0);
+      const total = (name: string) => pairs.reduce((sum, { pair, count }) => sum + (pair === name ? count : 0), 0);
       const most = Math.max(...names.map(total));
       if (most < 2) break;
       const best = names.find((name) => total(name) === most)!;
@@ -122,7 +143,11 @@ t.test('by property: pieces make the word', async (t) => {
       );
       const left = pieces.slice(1).filter((right, i) => ranks.has(`${pieces[i]} ${right}`));
       t.strictSame(left, [], 'no merge is left to do');
-      t.strictSame([...ranks.keys()].map((pair) => pair.split(' ')), learned, 'ranks are merges'); // prettier-ignore
+      t.strictSame(
+        [...ranks.keys()].map((pair) => pair.split(' ')),
+        learned,
+        'ranks are merges',
+      );
     }),
   );
 });
@@ -140,9 +165,13 @@ t.test('refuses', async (t) => {
   refuses(t, () => learnMerges(new Map(), -1), new RangeError(`${whole} -1`));
   refuses(t, () => learnMerges(new Map(), 1.5), new RangeError(`${whole} 1.5`));
   refuses(t, () => learnMerges(new Map(), NaN), new RangeError(`${whole} NaN`));
-  refuses(t, () => learnMerges(new Map([['a b', 1]]), 1), new RangeError('a word must hold no space, got “a b”')); // prettier-ignore
+  refuses(t, () => learnMerges(new Map([['a b', 1]]), 1), new RangeError('a word must hold no space, got “a b”'));
   const times = 'a word must be counted a whole number of times from 1, got';
   refuses(t, () => learnMerges(new Map([['low', 0]]), 1), new RangeError(`${times} 0 for low`));
   refuses(t, () => learnMerges(new Map([['low', 0.5]]), 1), new RangeError(`${times} 0.5 for low`));
-  refuses(t, () => ranksOf(merges('a b', 'c d', 'a b')), new RangeError('merges must each be learned once, got 1 repeated')); // prettier-ignore
+  refuses(
+    t,
+    () => ranksOf(merges('a b', 'c d', 'a b')),
+    new RangeError('merges must each be learned once, got 1 repeated'),
+  );
 });

@@ -27,9 +27,7 @@ const tensors = (...entries: [string, Leaf][]) => new Map(entries);
 
 /** The bits of every number in a checkpoint; unlike ===, they tell −0 from 0. */
 const bits = (checkpoint: Checkpoint) =>
-  [...checkpoint.tensors.values()].map((leaf) =>
-    Buffer.from(new Float64Array(leaf.flat()).buffer).toString('hex'),
-  );
+  [...checkpoint.tensors.values()].map((leaf) => Buffer.from(new Float64Array(leaf.flat()).buffer).toString('hex'));
 
 t.test('by hand: a 1×2 matrix and a vector, byte for byte', async (t) => {
   const json =
@@ -58,19 +56,13 @@ t.test('by hand: a 1×2 matrix and a vector, byte for byte', async (t) => {
 t.test('by hand: no tensors, no texts, no metadata, no spaces', async (t) => {
   const empty = { tensors: tensors(), metadata: {} };
   t.strictSame(fromSafetensors(file('{}')), empty);
-  t.equal(
-    Buffer.from(toSafetensors(empty)).toString('latin1'),
-    '\x18\0\0\0\0\0\0\0{"__metadata__":{}}     ',
-  );
+  t.equal(Buffer.from(toSafetensors(empty)).toString('latin1'), '\x18\0\0\0\0\0\0\0{"__metadata__":{}}     ');
   t.strictSame(fromSafetensors(toSafetensors(empty)), empty);
 });
 
 t.test('by property: there and back, every bit', async (t) => {
   const odd = [0, -0, 5e-324, -5e-324, 2.2250738585072011e-308, 1e308, Number.MAX_VALUE, 1 / 3];
-  const double = fc.oneof(
-    fc.constantFrom(...odd),
-    fc.double({ noNaN: true, noDefaultInfinity: true }),
-  );
+  const double = fc.oneof(fc.constantFrom(...odd), fc.double({ noNaN: true, noDefaultInfinity: true }));
   fc.assert(
     fc.property(
       fc.array(double, { minLength: 1, maxLength: 9 }),
@@ -91,15 +83,16 @@ t.test('by property: there and back, every bit', async (t) => {
 });
 
 t.test('by property: a part of a larger buffer is read as such', async (t) => {
-  const bytes = toSafetensors({ tensors: tensors(['W', [[1, 2], [3, 4]]]), metadata: {} }); // prettier-ignore
+  // prettier-ignore
+  const bytes = toSafetensors({ tensors: tensors(['W', [[1, 2], [3, 4]]]), metadata: {} });
   const shifted = Buffer.concat([Buffer.alloc(3), bytes, Buffer.alloc(5)]);
   const view = new Uint8Array(shifted.buffer, shifted.byteOffset + 3, bytes.length);
-  t.strictSame(fromSafetensors(view).tensors.get('W'), [[1, 2], [3, 4]]); // prettier-ignore
+  // prettier-ignore
+  t.strictSame(fromSafetensors(view).tensors.get('W'), [[1, 2], [3, 4]]);
 });
 
 t.test('refuses: a file that is cut short, too long, or none', async (t) => {
-  const answers = (bytes: Uint8Array, message: string) =>
-    refuses(t, () => fromSafetensors(bytes), new Error(message));
+  const answers = (bytes: Uint8Array, message: string) => refuses(t, () => fromSafetensors(bytes), new Error(message));
   answers(new Uint8Array(0), 'expected at least 8 bytes, found 0');
   answers(new Uint8Array(7), 'expected at least 8 bytes, found 7');
   const whole = file({ W: entry([2], [0, 16]) }, [1, 2]);
@@ -112,10 +105,7 @@ t.test('refuses: a file that is cut short, too long, or none', async (t) => {
     `expected a file of ${whole.length} bytes, found ${whole.length + 3}`,
   );
   // I love y as a little-endian number: 0x79 20 65 76 6f 6c 20 49.
-  answers(
-    Buffer.from('I love you'),
-    `expected a header of ${BigInt('0x792065766f6c2049')} bytes, found 2`,
-  );
+  answers(Buffer.from('I love you'), `expected a header of ${BigInt('0x792065766f6c2049')} bytes, found 2`);
   answers(
     Buffer.alloc(16, 0xff),
     'expected a header of 18446744073709551615 bytes, found 8', // 2⁶⁴ − 1
@@ -129,7 +119,7 @@ t.test('refuses: a header that is none', async (t) => {
   answers('{"W":', 'expected a header in JSON, found something else');
   refuses(
     t,
-    () => fromSafetensors(Buffer.concat([Buffer.of(7, 0, 0, 0, 0, 0, 0, 0), Buffer.from('{"\xff":0}', 'latin1')])), // prettier-ignore
+    () => fromSafetensors(Buffer.concat([Buffer.of(7, 0, 0, 0, 0, 0, 0, 0), Buffer.from('{"\xff":0}', 'latin1')])),
     new Error('expected a header in JSON, found something else'), // not UTF-8
   );
   for (const other of ['[]', 'null', '3', '"W"']) {
@@ -168,19 +158,10 @@ t.test('refuses: a tensor in another form', async (t) => {
 });
 
 t.test('refuses: tensors that overlap, or leave a gap', async (t) => {
-  const two = (offsets: number[]) =>
-    file({ W: entry([2], [0, 16]), b: entry([1], offsets) }, [1, 2, 3]);
+  const two = (offsets: number[]) => file({ W: entry([2], [0, 16]), b: entry([1], offsets) }, [1, 2, 3]);
   t.strictSame(fromSafetensors(two([16, 24])).tensors, tensors(['W', [1, 2]], ['b', [3]]));
-  refuses(
-    t,
-    () => fromSafetensors(two([8, 16])),
-    new Error('expected "b" at [16,24], found [8,16]'),
-  );
-  refuses(
-    t,
-    () => fromSafetensors(two([24, 32])),
-    new Error('expected "b" at [16,24], found [24,32]'),
-  );
+  refuses(t, () => fromSafetensors(two([8, 16])), new Error('expected "b" at [16,24], found [8,16]'));
+  refuses(t, () => fromSafetensors(two([24, 32])), new Error('expected "b" at [16,24], found [24,32]'));
 });
 
 t.test('refuses: in one short line, whatever the names are', async (t) => {
@@ -199,7 +180,8 @@ t.test('refuses: in one short line, whatever the names are', async (t) => {
 
 t.test('refuses: damaged files, never in silence', async (t) => {
   const checkpoint = {
-    tensors: tensors(['E', [[1, -0, 3], [4, 5, 6]]], ['layers.0.b', [7, 8]], ['W', [[9]]]), // prettier-ignore
+    // prettier-ignore
+    tensors: tensors(['E', [[1, -0, 3], [4, 5, 6]]], ['layers.0.b', [7, 8]], ['W', [[9]]]),
     metadata: { format: 'test', seed: '1' },
   };
   const whole = Buffer.from(toSafetensors(checkpoint));
@@ -214,7 +196,7 @@ t.test('refuses: damaged files, never in silence', async (t) => {
     return bytes;
   };
   const shapes = (found: Checkpoint) =>
-    [...found.tensors.values()].map((leaf) => (Array.isArray(leaf[0]) ? [leaf.length, leaf[0].length] : [leaf.length])); // prettier-ignore
+    [...found.tensors.values()].map((leaf) => (Array.isArray(leaf[0]) ? [leaf.length, leaf[0].length] : [leaf.length]));
 
   let refused = 0;
   for (let i = 0; i < 400; i++) {

@@ -21,13 +21,10 @@ t.test('by hand', async (t) => {
 
 /** Points of which at least two have different x. */
 const points = fc
-  .array(
-    fc.tuple(
-      fc.double({ min: 0.1, max: 1e3, noNaN: true }),
-      fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
-    ),
-    { minLength: 2, maxLength: 9 },
-  ) // prettier-ignore
+  .array(fc.tuple(fc.double({ min: 0.1, max: 1e3, noNaN: true }), fc.double({ min: 1e-3, max: 1e3, noNaN: true })), {
+    minLength: 2,
+    maxLength: 9,
+  })
   .map((pairs) => ({ x: pairs.map(([x]) => x), y: pairs.map(([, y]) => y) }))
   .filter(({ x }) => Math.max(...x) > 1.5 * Math.min(...x));
 
@@ -53,7 +50,17 @@ t.test('by property', async (t) => {
     }),
   );
   t.pass('other units, of x or of y, leave the exponent alone');
-  fc.assert(fc.property(points, ({ x, y }) => alike(exponent(x, x.map((x_i, i) => x_i * y[i])), 1 + exponent(x, y)))); // prettier-ignore
+  fc.assert(
+    fc.property(points, ({ x, y }) =>
+      alike(
+        exponent(
+          x,
+          x.map((x_i, i) => x_i * y[i]),
+        ),
+        1 + exponent(x, y),
+      ),
+    ),
+  );
   t.pass('a factor x adds 1');
 });
 
@@ -64,7 +71,7 @@ t.test('refuses', async (t) => {
     refuses(t, () => exponent([1, wrong], [1, 2]), new RangeError(message));
     refuses(t, () => exponent([1, 2], [wrong, 2]), new RangeError(message));
   }
-  const few = (count: number) => new RangeError(`a slope needs at least two different x, got ${count}`); // prettier-ignore
+  const few = (count: number) => new RangeError(`a slope needs at least two different x, got ${count}`);
   refuses(t, () => exponent([], []), few(0));
   refuses(t, () => exponent([3], [1]), few(1));
   refuses(t, () => exponent([3, 3], [1, 2]), few(1));

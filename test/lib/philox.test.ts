@@ -44,7 +44,7 @@ t.test('by hand: the published answers', async (t) => {
   // Random123 (Salmon et al.), tests/kat_vectors, the lines "philox4x32 10": no bit, every bit, the bits of π.
   t.equal(hex(philox([0, 0, 0, 0], [0, 0])), '6627e8d5 e169c58d bc57ac4c 9b00dbd8');
   const ones = 0xffffffff;
-  t.equal(hex(philox([ones, ones, ones, ones], [ones, ones])), '408f276d 41c83b0e a20bc7c6 6d5451fd'); // prettier-ignore
+  t.equal(hex(philox([ones, ones, ones, ones], [ones, ones])), '408f276d 41c83b0e a20bc7c6 6d5451fd');
   const counter: Counter = [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344];
   t.equal(hex(philox(counter, [0xa4093822, 0x299f31d0])), 'd16cfe09 94fdcceb 5001e420 24126ea1');
 });
@@ -52,7 +52,10 @@ t.test('by hand: the published answers', async (t) => {
 t.test('by hand: the numbers of a stream', async (t) => {
   // Block 0 of key 0 is the first published answer, word by word.
   const wanted = [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8].map((word) => word / 2 ** 32);
-  t.strictSame([0, 1, 2, 3].map((at) => numberAt([0, 0], at)), wanted); // prettier-ignore
+  t.strictSame(
+    [0, 1, 2, 3].map((at) => numberAt([0, 0], at)),
+    wanted,
+  );
   const stream: Stream = { key: [0, 0], at: 0 };
   t.strictSame(Array.from({ length: 4 }, numbersOf(stream)), wanted);
   t.strictSame(stream, { key: [0, 0], at: 4 }, 'moved on by four');
@@ -153,17 +156,22 @@ t.test('by property: the stream is all the state there is', async (t) => {
 });
 
 t.test('by property: the arguments are as they were', async (t) => {
-  const [counter, key]: [Counter, Key] = [[1, 2, 3, 4], [5, 6]]; // prettier-ignore
+  // prettier-ignore
+  const [counter, key]: [Counter, Key] = [[1, 2, 3, 4], [5, 6]];
   philox(counter, key);
   numberAt(key, 7);
-  t.strictSame([counter, key], [[1, 2, 3, 4], [5, 6]]); // prettier-ignore
+  // prettier-ignore
+  t.strictSame([counter, key], [[1, 2, 3, 4], [5, 6]]);
 });
 
 t.test('by property: even over 0 ≤ u < 1', async (t) => {
   const n = 1_000_000;
   const random = numbersOf(streamOf('even'));
   const u = Array.from({ length: n }, random);
-  t.ok(u.every((u) => u >= 0 && u < 1), 'in bounds'); // prettier-ignore
+  t.ok(
+    u.every((u) => u >= 0 && u < 1),
+    'in bounds',
+  );
   let [sum, squares, neighbours] = [0, 0, 0];
   for (let k = 0; k < n; k++) {
     sum += u[k];
@@ -181,7 +189,11 @@ t.test('by property: the same seed, the same numbers; another, others', async (t
   const draw = (seed: string) => Array.from({ length: 20 }, numbersOf(streamOf(seed)));
   const [a, b] = [draw('a'), draw('b')];
   t.strictSame(draw('a'), a);
-  t.strictSame(a.filter((u, k) => u === b[k]), [], 'throughout'); // prettier-ignore
+  t.strictSame(
+    a.filter((u, k) => u === b[k]),
+    [],
+    'throughout',
+  );
 });
 
 t.test('refuses', async (t) => {

@@ -5,7 +5,7 @@ import { refuses } from '../refuses.ts';
 
 t.test('by hand: a spread', async (t) => {
   // Mean 20/5 = 4; differences −2, −2, 0, 1, 3; squares 4 + 4 + 0 + 1 + 9 = 18; √(18/4) = 3/√2.
-  close(t, spread([2, 2, 4, 5, 7]), { mean: 4, deviation: 3 / Math.SQRT2, low: 2, high: 7, runs: 5 }); // prettier-ignore
+  close(t, spread([2, 2, 4, 5, 7]), { mean: 4, deviation: 3 / Math.SQRT2, low: 2, high: 7, runs: 5 });
   // Mean −1, differences −3 and 3: √(18/1), not √(18/2).
   close(t, spread([2, -4]), { mean: -1, deviation: 3 * Math.SQRT2, low: -4, high: 2, runs: 2 });
   t.strictSame(spread([7, 7, 7]), { mean: 7, deviation: 0, low: 7, high: 7, runs: 3 });
@@ -24,7 +24,7 @@ t.test('by hand: a spread in words', async (t) => {
 });
 
 t.test('by hand: how far apart two means are', async (t) => {
-  const of = (mean: number, deviation: number, runs: number) => ({ mean, deviation, low: 0, high: 0, runs }); // prettier-ignore
+  const of = (mean: number, deviation: number, runs: number) => ({ mean, deviation, low: 0, high: 0, runs });
   // √(6²/4 + 8²/4) = √(9 + 16) = 5: fifteen apart are three standard errors.
   t.equal(separation(of(20, 6, 4), of(5, 8, 4)), 3);
   t.equal(separation(of(5, 8, 4), of(20, 6, 4)), -3, 'the first below the second');

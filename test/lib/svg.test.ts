@@ -13,8 +13,7 @@ interface Element {
 
 /** The elements of a well-formed document, in order. Throws Error where it is not well formed. */
 function elements(xml: string): Element[] {
-  const token =
-    /<(\w+)((?: [\w:-]+="[^"<&]*")*)(\/?)>|<\/(\w+)>|((?:[^<&]|&(?:amp|lt|gt|quot);)+)/y;
+  const token = /<(\w+)((?: [\w:-]+="[^"<&]*")*)(\/?)>|<\/(\w+)>|((?:[^<&]|&(?:amp|lt|gt|quot);)+)/y;
   const found: Element[] = [];
   const open: Element[] = [];
   while (token.lastIndex < xml.length) {
@@ -23,8 +22,8 @@ function elements(xml: string): Element[] {
     if (!match) throw new Error(`not well formed: ${xml.slice(at, at + 60)}`);
     const [, name, inside, empty, closes, text] = match;
     if (name !== undefined) {
-      const pairs = [...inside.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value]); // prettier-ignore
-      const element = { name, attributes: Object.fromEntries(pairs) as Record<string, string>, text: '' }; // prettier-ignore
+      const pairs = [...inside.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value]);
+      const element = { name, attributes: Object.fromEntries(pairs) as Record<string, string>, text: '' };
       if (found.length > 0 && open.length === 0) throw new Error(`a second root: ${name}`);
       found.push(element);
       if (empty === '') open.push(element);
@@ -40,11 +39,11 @@ function elements(xml: string): Element[] {
 
 const named = (all: Element[], name: string) => all.filter((element) => element.name === name);
 const texts = (all: Element[]) => named(all, 'text').map(({ text }) => text);
-const points = (all: Element[], name: string) => named(all, name).map(({ attributes }) => attributes.points); // prettier-ignore
+const points = (all: Element[], name: string) => named(all, name).map(({ attributes }) => attributes.points);
 
 /** A line from (0, 0) over (5, 50) to (10, 100), called A. */
 const rising: Drawn = { name: 'A', points: [0, 5, 10].map((x) => ({ x, y: 10 * x })) };
-const chart = (...series: Drawn[]): Chart => ({ title: 'T', x: { label: 'x' }, y: { label: 'y' }, series }); // prettier-ignore
+const chart = (...series: Drawn[]): Chart => ({ title: 'T', x: { label: 'x' }, y: { label: 'y' }, series });
 
 t.test('the parser of this test bites', async (t) => {
   for (const [xml, why] of [
@@ -71,12 +70,18 @@ t.test('by hand: where points stand', async (t) => {
   t.strictSame(points(all, 'polyline'), ['49,356 364,216 679,76']);
   const circles = named(all, 'circle').map(({ attributes: { cx, cy } }) => `${cx},${cy}`);
   t.strictSame(circles, ['49,356', '364,216', '679,76'], 'and their marks');
-  t.strictSame(texts(all).sort(), ['T', 'x', 'y', 'A', '0', '2', '4', '6', '8', '10', '0', '20', '40', '60', '80', '100'].sort()); // prettier-ignore
+  t.strictSame(
+    texts(all).sort(),
+    ['T', 'x', 'y', 'A', '0', '2', '4', '6', '8', '10', '0', '20', '40', '60', '80', '100'].sort(),
+  );
   const name = named(all, 'text').find(({ text }) => text === 'A');
   t.strictSame(name?.attributes, { class: 'name s0', x: '693', y: '80.5' }, 'the name at the end');
   // y = 20, 40, … stand a fifth of 280 apart: 356, 300, 244, 188, 132, 76.
   const grid = named(all, 'line').filter(({ attributes }) => attributes.class === 'grid');
-  t.strictSame(grid.map(({ attributes }) => attributes.y1), ['356', '300', '244', '188', '132', '76']); // prettier-ignore
+  t.strictSame(
+    grid.map(({ attributes }) => attributes.y1),
+    ['356', '300', '244', '188', '132', '76'],
+  );
   t.strictSame(all[0].attributes.viewBox, '0 0 720 420');
 });
 
@@ -90,17 +95,30 @@ t.test('by hand: logarithmic axes and bounds that are given', async (t) => {
   t.strictSame(points(all, 'polyline'), ['49,356 364,216 679,76']);
   t.ok(['100', '1000', '10,000', '1', '10'].every((label) => texts(all).includes(label)));
 
-  const given = chart({ ...rising, points: [{ x: 2, y: 20 }, { x: 4, y: 40 }] }); // prettier-ignore
+  const given = chart({
+    ...rising,
+    points: [
+      { x: 2, y: 20 },
+      { x: 4, y: 40 },
+    ],
+  });
   given.x = { label: 'x', from: 0, to: 8, ticks: [2, 8] };
   given.y = { label: 'y', from: 0, to: 100 };
   const found = elements(lineChart(given));
   // The line ends at x = 4 of 8: 49 + 630/2 = 364, at 206.5 before; y = 20: 356 − 56; y = 40: 356 − 112.
   t.strictSame(points(found, 'polyline'), ['206.5,300 364,244']);
-  t.strictSame(texts(found).filter((text) => ['0', '2', '4', '6', '8'].includes(text)), ['0', '2', '8'], 'its own ticks along x'); // prettier-ignore
+  t.strictSame(
+    texts(found).filter((text) => ['0', '2', '4', '6', '8'].includes(text)),
+    ['0', '2', '8'],
+    'its own ticks along x',
+  );
 });
 
 t.test('by hand: bands', async (t) => {
-  const band = (low: number, high: number) => ({ ...rising, points: rising.points.map((p) => ({ ...p, low: p.y - low, high: p.y + high })) }); // prettier-ignore
+  const band = (low: number, high: number) => ({
+    ...rising,
+    points: rising.points.map((p) => ({ ...p, low: p.y - low, high: p.y + high })),
+  });
   const bounded = chart(band(10, 50));
   bounded.y = { label: 'y', from: 0, to: 100 };
   const all = elements(lineChart(bounded));
@@ -114,7 +132,13 @@ t.test('by hand: bands', async (t) => {
 });
 
 t.test('by hand: names of lines', async (t) => {
-  const level = (name: string, y: number): Drawn => ({ name, points: [{ x: 0, y }, { x: 1, y }] }); // prettier-ignore
+  const level = (name: string, y: number): Drawn => ({
+    name,
+    points: [
+      { x: 0, y },
+      { x: 1, y },
+    ],
+  });
   const heights = (svg: string) =>
     named(elements(svg), 'text')
       .filter(({ attributes }) => attributes.class.startsWith('name'))
@@ -122,16 +146,32 @@ t.test('by hand: names of lines', async (t) => {
   const two = chart(level('a', 50), level('b', 51), level('c', 0), level('d', 100));
   // a and b end 2.8 apart, at 216 and 213.2, and must be 16 apart: the middle 214.6 ± 8, and 4.5 below for the letters.
   const moved = heights(lineChart(two));
-  t.strictSame(moved.map(({ y }) => y), [227.1, 211.1, 360.5, 80.5]); // prettier-ignore
+  t.strictSame(
+    moved.map(({ y }) => y),
+    [227.1, 211.1, 360.5, 80.5],
+  );
   t.equal(new Set(moved.map(({ x }) => x)).size, 1, 'under each other');
 
   // Six at one height would be up to 40 pixels from their line: they stand in a line above.
   const six = heights(lineChart(chart(...'abcdef'.split('').map((name) => level(name, 50)))));
-  t.strictSame(six.map(({ y }) => y), Array(6).fill(54)); // prettier-ignore
-  t.strictSame(six.map(({ x }) => x), [34, 77, 120, 163, 206, 249], '7 for a letter, 36 between'); // prettier-ignore
+  t.strictSame(
+    six.map(({ y }) => y),
+    Array(6).fill(54),
+  );
+  t.strictSame(
+    six.map(({ x }) => x),
+    [34, 77, 120, 163, 206, 249],
+    '7 for a letter, 36 between',
+  );
   // Lines that end elsewhere have their names above, too; and clouds of points.
   const early = heights(lineChart(chart(rising, { name: 'B', points: [{ x: 1, y: 3 }] })));
-  t.strictSame(early.map(({ text, y }) => [text, y]), [['A', 54], ['B', 54]]); // prettier-ignore
+  t.strictSame(
+    early.map(({ text, y }) => [text, y]),
+    [
+      ['A', 54],
+      ['B', 54],
+    ],
+  );
   const cloud = lineChart(chart({ ...rising, scattered: true }));
   t.equal(heights(cloud)[0].y, 54);
   t.equal(points(elements(cloud), 'polyline').length, 0, 'points alone');
@@ -156,7 +196,7 @@ t.test('by hand: marks', async (t) => {
   const many = { name: 'many', points: Array.from({ length: 26 }, (_, x) => ({ x, y: x })) };
   t.equal(named(elements(lineChart(chart(many))), 'circle').length, 0, 'a long line has none');
   // A single point stands in the middle: y = 6 between 3 and 9, in steps of 2 from 2 to 10; x = 0 between −1 and 1.
-  const [one] = named(elements(lineChart(chart({ name: 'A', points: [{ x: 0, y: 6 }] }))), 'circle'); // prettier-ignore
+  const [one] = named(elements(lineChart(chart({ name: 'A', points: [{ x: 0, y: 6 }] }))), 'circle');
   t.equal(one.attributes.cy, '216');
   t.equal(one.attributes.cx, String((20 + 14 + 8 + 679) / 2));
 });
@@ -186,7 +226,8 @@ t.test('by hand: text', async (t) => {
 });
 
 t.test('by hand: cells', async (t) => {
-  const plain = elements(cells('像素', [{ caption: 'a & b', pixels: [[0, 1], [0.5, 1]] }])); // prettier-ignore
+  // prettier-ignore
+  const plain = elements(cells('像素', [{ caption: 'a & b', pixels: [[0, 1], [0.5, 1]] }]));
   t.strictSame(texts(plain), ['像素', 'a &amp; b']);
   // A half is step 8 of 15; the blank one is not drawn.
   t.strictSame(
@@ -201,7 +242,8 @@ t.test('by hand: cells', async (t) => {
   t.equal(named(plain, 'rect')[1].attributes.height, '168');
 
   // Shares 1, 3 of the largest 3: 0.8/3 is step 4 of 15, 0.8 is step 12. Each over a block of 2×2 pixels.
-  const over = elements(cells('T', [{ caption: 'c', pixels: [[0, 0, 0, 0], [0, 0, 0, 0]], over: [[1, 3]] }])); // prettier-ignore
+  // prettier-ignore
+  const over = elements(cells('T', [{ caption: 'c', pixels: [[0, 0, 0, 0], [0, 0, 0, 0]], over: [[1, 3]] }]));
   t.strictSame(
     named(over, 'path').map(({ attributes }) => attributes),
     [
@@ -221,11 +263,12 @@ t.test('by hand: pictures in lines, with names', async (t) => {
     named(all, 'g').map(({ attributes }) => attributes.transform),
     ['translate(20 68) scale(168)', 'translate(208 68) scale(168)', 'translate(20 276) scale(168)'],
   );
-  const words = { caption: '对齐', pixels: [[1, 0], [0, 1]], rows: ['I', 'love'], columns: ['我', '爱'] }; // prettier-ignore
+  // prettier-ignore
+  const words = { caption: '对齐', pixels: [[1, 0], [0, 1]], rows: ['I', 'love'], columns: ['我', '爱'] };
   const aligned = elements(cells('T', [words]));
   // love is 28 wide and 8 away: the picture begins at 20 + 36, below its columns' names at 68 + 20.
   t.equal(named(aligned, 'g')[0].attributes.transform, 'translate(56 88) scale(84)');
-  const place = (name: string) => named(aligned, 'text').find(({ text }) => text === name)?.attributes; // prettier-ignore
+  const place = (name: string) => named(aligned, 'text').find(({ text }) => text === name)?.attributes;
   t.strictSame(place('love'), { class: 'small', x: '50', y: '218.5', 'text-anchor': 'end' });
   t.strictSame(place('爱'), { class: 'small', x: '182', y: '81', 'text-anchor': 'middle' });
   const wide = elements(cells('A title much longer than its picture', [one]));
@@ -237,19 +280,24 @@ t.test('refuses', async (t) => {
   const bounded = { ...chart(rising), y: { label: 'share', from: 0, to: 99 } };
   refuses(t, () => lineChart(bounded), new RangeError('the axis from 0 to 99 holds no 100: share'));
   const log = { ...chart(rising), x: { label: 'x', logarithmic: true, ticks: [1, 10] } };
-  refuses(t, () => lineChart(log), new RangeError('a logarithmic axis holds positive numbers, got 0')); // prettier-ignore
+  refuses(t, () => lineChart(log), new RangeError('a logarithmic axis holds positive numbers, got 0'));
 
   refuses(t, () => cells('T', []), new RangeError('a drawing needs a picture, got none'));
   const rule = 'shares lie over equal square blocks of pixels, got';
-  const pixels = [[0, 0, 0, 0], [0, 0, 0, 0]]; // prettier-ignore
+  // prettier-ignore
+  const pixels = [[0, 0, 0, 0], [0, 0, 0, 0]];
   for (const [over, size] of [
     [[[1, 1, 1]], '1×3'],
     [[[1], [1]], '2×1'],
     [[[1], [1], [1]], '3×1'],
   ] as const) {
-    refuses(t, () => cells('T', [{ caption: 'c', pixels, over: over.map((row) => [...row]) }]), new RangeError(`${rule} ${size} shares over 2×4 pixels in c`)); // prettier-ignore
+    refuses(
+      t,
+      () => cells('T', [{ caption: 'c', pixels, over: over.map((row) => [...row]) }]),
+      new RangeError(`${rule} ${size} shares over 2×4 pixels in c`),
+    );
   }
   const names = 'a picture of 2×4 needs 2 row names and 4 column names, got';
-  refuses(t, () => cells('T', [{ caption: 'c', pixels, rows: ['a'] }]), new RangeError(`${names} 1 and 4 in c`)); // prettier-ignore
-  refuses(t, () => cells('T', [{ caption: 'c', pixels, columns: ['a'] }]), new RangeError(`${names} 2 and 1 in c`)); // prettier-ignore
+  refuses(t, () => cells('T', [{ caption: 'c', pixels, rows: ['a'] }]), new RangeError(`${names} 1 and 4 in c`));
+  refuses(t, () => cells('T', [{ caption: 'c', pixels, columns: ['a'] }]), new RangeError(`${names} 2 and 1 in c`));
 });

@@ -30,7 +30,10 @@ t.test('by hand: round numbers on a logarithmic axis', async (t) => {
   t.equal(labels(logTicks(1e-8, 1)), '10⁻⁸ 10⁻⁶ 10⁻⁴ 10⁻² 1', 'nine powers, every second');
   t.equal(labels(logTicks(1e9, 1e12)), '10⁹ 10¹⁰ 10¹¹ 10¹²');
   t.equal(labels(logTicks(2.1, 4.1)), '2.5 3.0 3.5 4.0', 'less than a doubling');
-  t.strictSame(logTicks(0.1, 0.4), [{ at: 0.1, label: '0.1' }, { at: 0.2, label: '0.2' }]); // prettier-ignore
+  t.strictSame(logTicks(0.1, 0.4), [
+    { at: 0.1, label: '0.1' },
+    { at: 0.2, label: '0.2' },
+  ]);
 });
 
 t.test('by property: two to eight, rising, within the bounds, an equal step apart', async (t) => {
@@ -65,5 +68,5 @@ t.test('refuses', async (t) => {
   refuses(t, () => linearTicks(2, 2), new RangeError(`${rule} 2 and 2`));
   refuses(t, () => linearTicks(NaN, 2), new RangeError(`${rule} NaN and 2`));
   refuses(t, () => logTicks(3, 2), new RangeError(`${rule} 3 and 2`));
-  refuses(t, () => logTicks(0, 2), new RangeError('a logarithmic axis holds positive numbers, got 0')); // prettier-ignore
+  refuses(t, () => logTicks(0, 2), new RangeError('a logarithmic axis holds positive numbers, got 0'));
 });

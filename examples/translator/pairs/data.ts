@@ -37,16 +37,10 @@ export function written({ english, chinese }: Sentences, language: Language): st
  * merges: of the English spelling; longest: positions of the model, in tokens, of which BOS takes one on the target side.
  * Throws RangeError as `learnMerges`.
  */
-export function prepare(
-  pairs: Sentences[],
-  direction: Direction,
-  merges: number,
-  longest: number,
-): Data {
+export function prepare(pairs: Sentences[], direction: Direction, merges: number, longest: number): Data {
   const parts = partsOf(pairs);
   const [from, to] = [sourceLanguage(direction), targetLanguage(direction)];
-  const side = (list: Sentences[], language: Language) =>
-    list.map((pair) => written(pair, language));
+  const side = (list: Sentences[], language: Language) => list.map((pair) => written(pair, language));
   const [source, target] = [from, to].map((language) => {
     const sentences = side(parts.training, language);
     const spelling = learnSpelling(sentences, language, merges);

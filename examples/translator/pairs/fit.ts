@@ -1,7 +1,7 @@
 /** A model fitted to sentence pairs: the engine's steps, and around them all that decides when to stop and what to keep. */
 
 import { positionalEncoding } from '../../../chapters/03-positions/positions.ts';
-import { transformerParams, type TransformerParams } from '../../../chapters/11-decoder/transformer.ts'; // prettier-ignore
+import { transformerParams, type TransformerParams } from '../../../chapters/11-decoder/transformer.ts';
 import { beginner, warmupRate } from '../../../chapters/12-training/adam.ts';
 import { averaged } from '../../../chapters/12-training/averaging.ts';
 import type { Pair } from '../../../chapters/12-training/training.ts';
@@ -73,11 +73,7 @@ export function enginePlan(data: Data, options: Options): EnginePlan {
  * whichever has the lower validation loss. No clock decides anything: from one state there is one result, bit for bit.
  * Throws RangeError when the loss or a weight is no longer a number, Error when a worker dies.
  */
-export async function* fit(
-  data: Data,
-  options: Options,
-  from: State,
-): AsyncGenerator<Progress, Fitted> {
+export async function* fit(data: Data, options: Options, from: State): AsyncGenerator<Progress, Fitted> {
   const team = await assemble(enginePlan(data, options), from.learner);
   try {
     let state = from;
@@ -89,11 +85,7 @@ export async function* fit(
 }
 
 /** Whether nothing is left to do but to choose. */
-export function finished(
-  { epoch, validation, best }: State,
-  { epochs, patience }: Options,
-): boolean {
-  // prettier-ignore
+export function finished({ epoch, validation, best }: State, { epochs, patience }: Options): boolean {
   return epoch > epochs || (best !== undefined && validation.length - best.epoch >= patience);
 }
 
@@ -117,7 +109,7 @@ async function* epochFrom(
     if (!Number.isFinite(loss)) needNumbers(loss, modelOf(team));
     mean += (loss - mean) / done;
     const losses = [...from.losses.slice(0, from.epoch - 1), mean];
-    const now = (): State => ({ ...from, learner: learnerOf(team), stream: { ...stream }, done, losses }); // prettier-ignore
+    const now = (): State => ({ ...from, learner: learnerOf(team), stream: { ...stream }, done, losses });
     const progress = { epoch: from.epoch, tokens: tokensOf(batch), loss: mean };
     if (done < batches.length) {
       yield { ...progress, ended: undefined, state: now };
@@ -172,12 +164,7 @@ async function lossOn(team: Team, pairs: Pair[], tokens: number): Promise<number
 }
 
 /** Source and target tokens that a training has seen before this state. */
-export function tokensDone(
-  { training }: Data,
-  { tokens }: Options,
-  { epoch, stream, drawnAt, done }: State,
-): number {
-  // prettier-ignore
+export function tokensDone({ training }: Data, { tokens }: Options, { epoch, stream, drawnAt, done }: State): number {
   const batches = tokenBatches(numbersOf({ ...stream, at: drawnAt }), training, tokens);
   return (epoch - 1) * tokensOf(training) + tokensOf(batches.slice(0, done).flat());
 }

@@ -107,7 +107,5 @@ function checkShares({ training, validation, test }: Shares): void {
   const shares = [training, validation, test];
   const whole = shares.every((share) => Number.isInteger(share) && share >= 0);
   if (whole && training + validation + test === 100) return;
-  throw new RangeError(
-    `shares must be whole numbers of at least 0 with the sum 100, got ${shares.join(', ')}`,
-  );
+  throw new RangeError(`shares must be whole numbers of at least 0 with the sum 100, got ${shares.join(', ')}`);
 }

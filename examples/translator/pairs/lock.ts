@@ -24,7 +24,9 @@ export function lock(path: string, say: Say): () => void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new Error(say(`cannot write to ${file} (${code}); choose another --out`, `无法写入 ${file}（${code}）；请换一个 --out`)); // prettier-ignore
+    throw new Error(
+      say(`cannot write to ${file} (${code}); choose another --out`, `无法写入 ${file}（${code}）；请换一个 --out`),
+    );
   }
   const release = () => {
     if (readFor(file) === String(process.pid)) rmSync(file, { force: true });

@@ -5,18 +5,10 @@ import { parseArgs } from 'node:util';
 import type { Say } from '../../../lib/language.ts';
 import type { Precision } from '../../../lib/engine/memory.ts';
 import { PAIRS_MODEL } from '../model.ts';
-import {
-  optionsFrom as toyOptionsFrom,
-  refusedFlag,
-  withNegatives,
-  type Options as Toy,
-} from '../options.ts';
+import { optionsFrom as toyOptionsFrom, refusedFlag, withNegatives, type Options as Toy } from '../options.ts';
 
 /** Everything that a training run depends on. */
-export interface Options extends Pick<
-  Toy,
-  'direction' | 'seed' | 'workers' | 'corpus' | 'out' | 'help'
-> {
+export interface Options extends Pick<Toy, 'direction' | 'seed' | 'workers' | 'corpus' | 'out' | 'help'> {
   plan: Omit<Toy['plan'], 'batch'>;
   tokens: number; //   source tokens a step at most, and as many target tokens
   merges: number; //   of the English spelling
@@ -56,12 +48,27 @@ const defaults = {
 };
 
 /** The flags that are the toy's, too. */
-const SHARED = ['direction', 'seed', 'd-model', 'heads', 'd-ff', 'layers', 'epochs', 'warmup', 'rate', 'smoothing', 'drop', 'workers'] as const; // prettier-ignore
+const SHARED = [
+  'direction',
+  'seed',
+  'd-model',
+  'heads',
+  'd-ff',
+  'layers',
+  'epochs',
+  'warmup',
+  'rate',
+  'smoothing',
+  'drop',
+  'workers',
+] as const;
 
 /** The options of a command line. Throws RangeError with the rule that a value breaks. */
 export function optionsFrom(args: string[], say: Say): Options {
   const flags = parse(args, say);
-  const files = (['corpus', 'out'] as const).flatMap((name) => (flags[name] === undefined ? [] : [`--${name}=${flags[name]}`])); // prettier-ignore
+  const files = (['corpus', 'out'] as const).flatMap((name) =>
+    flags[name] === undefined ? [] : [`--${name}=${flags[name]}`],
+  );
   const toy = toyOptionsFrom([...SHARED.map((name) => `--${name}=${flags[name]}`), ...files], say);
   const whole = (name: keyof typeof defaults, least: number, most: number) =>
     wholeFrom(name, flags[name], least, most, say);
@@ -69,10 +76,7 @@ export function optionsFrom(args: string[], say: Say): Options {
   const { precision } = flags;
   if (precision !== 'f64' && precision !== 'f32') {
     throw new RangeError(
-      say(
-        `--precision must be f64 or f32, got ${precision}`,
-        `--precision 只能是 f64 或 f32，得到 ${precision}`,
-      ),
+      say(`--precision must be f64 or f32, got ${precision}`, `--precision 只能是 f64 或 f32，得到 ${precision}`),
     );
   }
   const longest = whole('longest', 2, 1000);
@@ -98,39 +102,52 @@ export function optionsFrom(args: string[], say: Say): Options {
 /** What `--help` prints. */
 export function helpText(say: Say): string {
   const line = (flag: string, en: string, zh: string) => `  ${flag.padEnd(20)}${say(en, zh)}`;
-  const given = (flag: string, name: keyof typeof defaults, en: string, zh: string) => line(flag, `${en} (${defaults[name]})`, `${zh}（${defaults[name]}）`); // prettier-ignore
+  const given = (flag: string, name: keyof typeof defaults, en: string, zh: string) =>
+    line(flag, `${en} (${defaults[name]})`, `${zh}（${defaults[name]}）`);
   return [
-    say('npm run train -- [flags]   trains a translator on sentence pairs of your own', 'npm run train -- [选项]   用自己的句对训练一个翻译器'), // prettier-ignore
-    line('--corpus FILE', 'English, tab, Chinese on each line (everyday.tsv)', '每行：英文、制表符、中文（everyday.tsv）'), // prettier-ignore
-    line('--out FILE', `where to save (${PAIRS_MODEL})`, `保存到哪里（${PAIRS_MODEL}）`), // prettier-ignore
+    say(
+      'npm run train -- [flags]   trains a translator on sentence pairs of your own',
+      'npm run train -- [选项]   用自己的句对训练一个翻译器',
+    ),
+    line(
+      '--corpus FILE',
+      'English, tab, Chinese on each line (everyday.tsv)',
+      '每行：英文、制表符、中文（everyday.tsv）',
+    ),
+    line('--out FILE', `where to save (${PAIRS_MODEL})`, `保存到哪里（${PAIRS_MODEL}）`),
     line('--resume', 'go on with the training that was stopped there', '接着训练那里中断的模型'),
     line('--direction D', 'zh-en (default) or en-zh', 'zh-en（默认）或 en-zh'),
-    given('--seed TEXT', 'seed', 'any text; the same seed gives the same weights', '任意文字；种子相同，权重就相同'), // prettier-ignore
+    given('--seed TEXT', 'seed', 'any text; the same seed gives the same weights', '任意文字；种子相同，权重就相同'),
     given('--d-model N', 'd-model', "width of a word's vector, even", '词向量的宽度，偶数'),
-    given('--heads N', 'heads', 'attention heads, must divide --d-model', '注意力的头数，要能整除 --d-model'), // prettier-ignore
+    given('--heads N', 'heads', 'attention heads, must divide --d-model', '注意力的头数，要能整除 --d-model'),
     given('--d-ff N', 'd-ff', 'width inside the feed-forward layer', '前馈层内部的宽度'),
     given('--layers N', 'layers', 'layers of encoder and of decoder', '编码器和解码器各有几层'),
-    given('--tokens N', 'tokens', 'tokens a step, on either side; 10 are about one pair', '每步每一边最多几个词元；10 个大约是一对句子'), // prettier-ignore
-    given('--merges N', 'merges', 'pieces of English words to learn', '学习多少个英文词片'),
-    given('--longest N', 'longest', 'tokens of a sentence at most; longer pairs are left out', '一个句子最多几个词元；更长的句对略去'), // prettier-ignore
-    given('--epochs N', 'epochs', 'times through the corpus at most', '语料最多训练几轮'),
-    given('--patience N', 'patience', 'stop after so many epochs without a better validation loss', '验证损失连续几轮没有变好就停'), // prettier-ignore
     given(
-      '--warmup N',
-      'warmup',
-      'steps until the learning rate is highest',
-      '学习率升到最高要几步',
+      '--tokens N',
+      'tokens',
+      'tokens a step, on either side; 10 are about one pair',
+      '每步每一边最多几个词元；10 个大约是一对句子',
     ),
+    given('--merges N', 'merges', 'pieces of English words to learn', '学习多少个英文词片'),
+    given(
+      '--longest N',
+      'longest',
+      'tokens of a sentence at most; longer pairs are left out',
+      '一个句子最多几个词元；更长的句对略去',
+    ),
+    given('--epochs N', 'epochs', 'times through the corpus at most', '语料最多训练几轮'),
+    given(
+      '--patience N',
+      'patience',
+      'stop after so many epochs without a better validation loss',
+      '验证损失连续几轮没有变好就停',
+    ),
+    given('--warmup N', 'warmup', 'steps until the learning rate is highest', '学习率升到最高要几步'),
     given('--rate X', 'rate', "times the paper's learning rate", '论文学习率的几倍'),
     given('--smoothing X', 'smoothing', 'label smoothing', '标签平滑'),
     given('--drop X', 'drop', 'dropout', '随机失活'),
-    given(
-      '--precision P',
-      'precision',
-      'f64, or f32: less exact, faster',
-      'f64，或 f32：精度低些，快些',
-    ),
-    given('--workers N', 'workers', 'threads, 1 to 4; the result is the same', '线程数，1 到 4，结果都一样'), // prettier-ignore
+    given('--precision P', 'precision', 'f64, or f32: less exact, faster', 'f64，或 f32：精度低些，快些'),
+    given('--workers N', 'workers', 'threads, 1 to 4; the result is the same', '线程数，1 到 4，结果都一样'),
     given('--memory N', 'memory', 'MiB that training may take', '训练最多占用多少 MiB 内存'),
     line('--lang L', 'en or zh: the language of these messages', 'en 或 zh：程序说哪种语言'),
     line('--help', 'this page', '显示本页'),
@@ -138,7 +155,7 @@ export function helpText(say: Say): string {
 }
 
 function parse(args: string[], say: Say) {
-  const text = (name: keyof typeof defaults) => ({ type: 'string', default: defaults[name] }) as const; // prettier-ignore
+  const text = (name: keyof typeof defaults) => ({ type: 'string', default: defaults[name] }) as const;
   try {
     return parseArgs({
       args: withNegatives(args),

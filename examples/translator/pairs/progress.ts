@@ -37,11 +37,11 @@ export function meter(work: Work, say: Say, now = () => Date.now()): Meter {
   return {
     step(tokens, lossSoFar) {
       [done, loss] = [done + tokens, lossSoFar];
-      drawn?.update(done, { speed: grouped(Math.round(speed())), loss: decimal(loss, 2), left: left() }); // prettier-ignore
+      drawn?.update(done, { speed: grouped(Math.round(speed())), loss: decimal(loss, 2), left: left() });
     },
     epoch(epoch, validation, better, sample) {
       if (drawn) clear();
-      console.log(epochLine({ epoch, of: work.epochs, speed: speed(), loss, validation, better, left: left() }, say)); // prettier-ignore
+      console.log(epochLine({ epoch, of: work.epochs, speed: speed(), loss, validation, better, left: left() }, say));
       console.log(`  ${sample}`);
       from = { at: now(), done };
     },
@@ -87,12 +87,24 @@ function bar({ tokens, done }: Work, say: Say): cliProgress.SingleBar {
     ' {percentage} %  每秒 {speed} 个词元  损失 {loss}  最多还需 {left}',
   );
   // The line must not be longer than the terminal is wide: the bar takes what its numbers leave.
-  const longest: Record<string, string> = { percentage: '100', speed: '100,000', loss: '10.00', left: say('100 min', '100 分钟') }; // prettier-ignore
+  const longest: Record<string, string> = {
+    percentage: '100',
+    speed: '100,000',
+    loss: '10.00',
+    left: say('100 min', '100 分钟'),
+  };
   const width = displayWidth(behind.replaceAll(/{(\w+)}/g, (_, name: string) => longest[name]));
   const barsize = Math.max(1, Math.min(24, process.stdout.columns - width - 1));
   const drawn = new cliProgress.SingleBar(
     // Neither the cursor nor the wrapping of lines is changed: nobody could change them back if the program is killed.
-    { format: `{bar}${behind}`, barsize, stream: process.stdout, linewrap: true, hideCursor: null, gracefulExit: false }, // prettier-ignore
+    {
+      format: `{bar}${behind}`,
+      barsize,
+      stream: process.stdout,
+      linewrap: true,
+      hideCursor: null,
+      gracefulExit: false,
+    },
     cliProgress.Presets.shades_classic,
   );
   drawn.start(tokens, done, { speed: '-', loss: '-', left: '-' });

@@ -40,10 +40,7 @@ export function readPairs(path: string, memory: number, say: Say): Pair[] {
   const binary = binaryOf(beginning, say);
   if (binary !== undefined)
     throw new Error(
-      say(
-        `${path}: a corpus is UTF-8 text, got ${binary}`,
-        `${path}：语料必须是 UTF-8 文本，这里是${binary}`,
-      ),
+      say(`${path}: a corpus is UTF-8 text, got ${binary}`, `${path}：语料必须是 UTF-8 文本，这里是${binary}`),
     );
   const needed = (size / MIB) * TIMES;
   if (needed > memory)
@@ -79,10 +76,7 @@ function binaryOf(bytes: Uint8Array, say: Say): string | undefined {
   const at = bytes.indexOf(0);
   return at < 0
     ? undefined
-    : say(
-        `a binary file, with a NUL byte at place ${at + 1}`,
-        `二进制文件，第 ${at + 1} 个字节是 NUL`,
-      );
+    : say(`a binary file, with a NUL byte at place ${at + 1}`, `二进制文件，第 ${at + 1} 个字节是 NUL`);
 }
 
 /** What was found in a corpus, to be printed before training: three lines. */

@@ -26,7 +26,7 @@ export function beforeTraining(
   say: Say,
 ): string {
   const { d_model, h, d_ff, N } = plan.sizes;
-  const [V_source, V_target] = [data.source, data.target].map(({ tokens }) => tokens.length - SPECIAL.length); // prettier-ignore
+  const [V_source, V_target] = [data.source, data.target].map(({ tokens }) => tokens.length - SPECIAL.length);
   const MiB = grouped(Math.ceil(bytes / 2 ** 20));
   const long = say(
     `Left out, since a side has more than ${longest} tokens: ${grouped(data.tooLong)}.`,
@@ -89,16 +89,13 @@ export function bleuOf(translations: Tried[], language: Language): Bleu {
 /** BLEU on the test side, for the model and for two baselines, with the signature. */
 export function bleuTable(data: Data, model: Tried[], say: Say): string {
   const to = targetLanguage(data.direction);
-  const line = (name: string, translations: Tried[]) => [name, decimal(bleuOf(translations, to).score, 1)]; // prettier-ignore
+  const line = (name: string, translations: Tried[]) => [name, decimal(bleuOf(translations, to).score, 1)];
   const { width, alpha } = BEAM;
   return [
     columns([
-      [say(`test side, ${grouped(model.length)} sentences`, `测试集，${grouped(model.length)} 句`), 'BLEU'], // prettier-ignore
-      line(
-        say(`this model, beam ${width}, α ${alpha}`, `本模型，束宽 ${width}，α ${alpha}`),
-        model,
-      ),
-      line(say('most frequent sentence', '总说最常见的一句'), triedBy(data, mostFrequent(data.training))), // prettier-ignore
+      [say(`test side, ${grouped(model.length)} sentences`, `测试集，${grouped(model.length)} 句`), 'BLEU'],
+      line(say(`this model, beam ${width}, α ${alpha}`, `本模型，束宽 ${width}，α ${alpha}`), model),
+      line(say('most frequent sentence', '总说最常见的一句'), triedBy(data, mostFrequent(data.training))),
       line(say('word by word', '逐词替换'), triedBy(data, wordByWord(data.training))),
     ]),
     signature(1, to === 'en' ? '13a' : 'zh'),
@@ -108,7 +105,7 @@ export function bleuTable(data: Data, model: Tried[], say: Say): string {
 /** Ten test sentences at even distances: ✓, or ✗ and what was expected. */
 export function samples(translations: Tried[]): string {
   const wanted = Math.min(SHOWN, translations.length);
-  const rows = Array.from({ length: wanted }, (_, k) => translations[Math.floor((k * translations.length) / wanted)]); // prettier-ignore
+  const rows = Array.from({ length: wanted }, (_, k) => translations[Math.floor((k * translations.length) / wanted)]);
   const width = Math.max(...rows.map(({ source }) => displayWidth(source)));
   return rows
     .map(({ source, expected, said }) => {
@@ -119,13 +116,8 @@ export function samples(translations: Tried[]): string {
 }
 
 /** One sentence in training: source → said (expected). */
-export function sample(
-  example: Example,
-  { ids, finished }: Hypothesis,
-  { direction, target }: Data,
-): string {
-  // prettier-ignore
+export function sample(example: Example, { ids, finished }: Hypothesis, { direction, target }: Data): string {
   const [from, to] = [sourceLanguage(direction), targetLanguage(direction)];
-  const [source, expected] = [from, to].map((language) => plain(written(example.sentences, language), language)); // prettier-ignore
+  const [source, expected] = [from, to].map((language) => plain(written(example.sentences, language), language));
   return `${source} → ${text(tokensOf(ids, target))}${finished ? '' : ' …'} (${expected})`;
 }

@@ -6,11 +6,7 @@
  * A space is written ▁ at the front of the word that follows it, as in SentencePiece (Kudo and Richardson
  * 2018, §3.1), so that joining pieces needs no rules: put together, ▁ to a space, done.
  */
-import {
-  SPECIAL,
-  vocabularyFrom,
-  type Vocabulary,
-} from '../../../chapters/02-embedding/vocabulary.ts';
+import { SPECIAL, vocabularyFrom, type Vocabulary } from '../../../chapters/02-embedding/vocabulary.ts';
 import { learnMerges, ranksOf, segment } from '../../../lib/bpe.ts';
 import type { Language } from '../../../lib/language.ts';
 import { simplify } from '../normalise.ts';
@@ -32,8 +28,7 @@ const INVISIBLE = /(?!\s)[\p{Cc}\p{Cf}]/gu;
  * A word of letters, with the ▁ before it; or 't of don't, kept together; or one digit, so that no number is
  * a piece that must be learned; or a run of anything else.
  */
-const WORDS =
-  /▁?\p{L}[\p{L}\p{M}]*|(?<=[\p{L}\p{M}])'\p{L}[\p{L}\p{M}]*|▁?\p{N}|▁?[^▁\p{L}\p{N}]+/gu;
+const WORDS = /▁?\p{L}[\p{L}\p{M}]*|(?<=[\p{L}\p{M}])'\p{L}[\p{L}\p{M}]*|▁?\p{N}|▁?[^▁\p{L}\p{N}]+/gu;
 
 /** A letter or digit of a script that puts spaces between words, as seen from Chinese. */
 const FOREIGN = '(?!\\p{Script=Han})[\\p{L}\\p{M}\\p{N}]';

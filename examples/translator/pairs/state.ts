@@ -1,6 +1,6 @@
 /** All that training goes on from, and its file: numbers in safetensors, sealed, everything else in the file's metadata. */
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TransformerParams } from '../../../chapters/11-decoder/transformer.ts';
 import type { Learner } from '../../../chapters/12-training/adam.ts';
@@ -133,7 +133,8 @@ export function stateFrom(bytes: Uint8Array): State {
 
 type Counted = Pick<State, 'epoch' | 'drawnAt' | 'done'> & { t: number; at: number; key: number[] };
 type Judged = Pick<State, 'losses' | 'validation'> & { best?: { loss: number; epoch: number } };
-type Trees = Pick<Learner<TransformerParams>, 'P' | 'm' | 'v'> & Pick<State, 'last'> & { best: TransformerParams | undefined }; // prettier-ignore
+type Trees = Pick<Learner<TransformerParams>, 'P' | 'm' | 'v'> &
+  Pick<State, 'last'> & { best: TransformerParams | undefined };
 
 /** The models in a file: all of one form, and nothing beside them. */
 function treesFrom(tensors: Map<string, Leaf>): Trees {
@@ -143,13 +144,13 @@ function treesFrom(tensors: Map<string, Leaf>): Trees {
   const [form, ...others] = models.map(formOf);
   const size = leaves(models).length;
   if (size !== tensors.size) throw new Error(`expected ${size} tensors, found ${tensors.size}`);
-  if (others.some((other) => other !== form)) throw new Error('expected models of one form, found two'); // prettier-ignore
+  if (others.some((other) => other !== form)) throw new Error('expected models of one form, found two');
   return { P, m, v, best, last };
 }
 
 function describedFrom(text = ''): State['described'] {
   const described = jsonFrom(text);
-  if (Object.values(described).every((value) => typeof value === 'string')) return described as State['described']; // prettier-ignore
+  if (Object.values(described).every((value) => typeof value === 'string')) return described as State['described'];
   throw new Error(`expected a description in texts, found ${shown(text)}`);
 }
 
@@ -157,8 +158,8 @@ function countedFrom(text = ''): Counted {
   const counted = jsonFrom(text) as Counted;
   const { t, at, key, epoch, drawnAt, done } = counted;
   const whole = (x: unknown) => Number.isSafeInteger(x) && Number(x) >= 0;
-  if (Array.isArray(key) && key.length === 2 && [t, at, ...key, epoch, drawnAt, done].every(whole)) return counted; // prettier-ignore
-  throw new Error(`expected whole numbers for t, at, key, epoch, drawnAt, done, found ${shown(text)}`); // prettier-ignore
+  if (Array.isArray(key) && key.length === 2 && [t, at, ...key, epoch, drawnAt, done].every(whole)) return counted;
+  throw new Error(`expected whole numbers for t, at, key, epoch, drawnAt, done, found ${shown(text)}`);
 }
 
 function judgedFrom(text = ''): Judged {
@@ -190,9 +191,7 @@ function treeOf(entries: [name: string, leaf: Leaf][]): object {
     const [[name, leaf]] = inner;
     return [key, name === '' ? leaf : treeOf(inner)] as const;
   });
-  return grown.every(([key], i) => key === String(i))
-    ? grown.map(([, branch]) => branch)
-    : Object.fromEntries(grown);
+  return grown.every(([key], i) => key === String(i)) ? grown.map(([, branch]) => branch) : Object.fromEntries(grown);
 }
 
 /** `encoder.0.attention` is `encoder`, and then `0.attention`. */
@@ -218,23 +217,22 @@ function read(file: string, say: Say): State | string {
 }
 
 /** Each description that is not the same in both, with both values. */
-function differing(
-  there: Record<string, string>,
-  here: Record<string, string>,
-  say: Say,
-): string[] {
+function differing(there: Record<string, string>, here: Record<string, string>, say: Say): string[] {
   const names = [...new Set([...Object.keys(there), ...Object.keys(here)])];
   return names
     .filter((name) => there[name] !== here[name])
     .map((name) => {
-      const [was, is] = [there, here].map((side) => side[name] ? shown(side[name], 40) : say('nothing', '没有')); // prettier-ignore
+      const [was, is] = [there, here].map((side) => (side[name] ? shown(side[name], 40) : say('nothing', '没有')));
       return say(`${name} ${was} there, ${is} here`, `${name} 那里是 ${was}，这里是 ${is}`);
     });
 }
 
 /** The line for a state that is whole, but not of this training. */
 function other(file: string, differences: string[], say: Say): Error {
-  const more = differences.length > 2 ? say(`, and ${differences.length - 2} more`, `，另有 ${differences.length - 2} 处不同`) : ''; // prettier-ignore
+  const more =
+    differences.length > 2
+      ? say(`, and ${differences.length - 2} more`, `，另有 ${differences.length - 2} 处不同`)
+      : '';
   const told = differences.slice(0, 2).join(say('; ', '；')) + more;
   return new Error(
     say(
@@ -245,14 +243,7 @@ function other(file: string, differences: string[], say: Say): Error {
 }
 
 /** The line for a damaged state, with the one before it if that would do. */
-function damaged(
-  file: string,
-  what: string,
-  path: string,
-  described: Record<string, string>,
-  say: Say,
-): Error {
-  // prettier-ignore
+function damaged(file: string, what: string, path: string, described: Record<string, string>, say: Say): Error {
   const before = `${path}.before`;
   const spare = file !== before && existsSync(before) ? read(before, say) : '';
   if (typeof spare !== 'string' && differing(spare.described, described, say).length === 0) {

@@ -17,7 +17,7 @@ import { checkPlace, saveModel, type Model, type Pieces } from '../model.ts';
 import { missing } from '../team.ts';
 import { beamOf } from '../translation.ts';
 import { hashOf, prepare, type Data } from './data.ts';
-import { beginning, enginePlan, fit, tokensDone, tokensOf, type Fitted, type Progress } from './fit.ts'; // prettier-ignore
+import { beginning, enginePlan, fit, tokensDone, tokensOf, type Fitted, type Progress } from './fit.ts';
 import { lock } from './lock.ts';
 import { helpText, optionsFrom, OWN_PAIRS, type Options } from './options.ts';
 import { meter, type Meter } from './progress.ts';
@@ -49,13 +49,13 @@ await run(async () => {
   const pairs = readPairs(file, options.memory, say);
   const data = prepare(pairs, options.direction, options.merges, options.longest);
   checkSides(data, file, say);
-  const numbers = total(parameterList(options.plan.sizes, [data.source.tokens.length, data.target.tokens.length])); // prettier-ignore
+  const numbers = total(parameterList(options.plan.sizes, [data.source.tokens.length, data.target.tokens.length]));
   const bytes = checkMemory(data, options, numbers, say);
   checkPlace(options.out, say);
   lock(options.out, say);
   const corpus = hashOf(pairs);
   const described = settings(options, corpus);
-  const state = options.resume ? loadState(stateOf(options), described, say) : beginning(data, options, described); // prettier-ignore
+  const state = options.resume ? loadState(stateOf(options), described, say) : beginning(data, options, described);
 
   console.log(report.beforeTraining(data, options, numbers, bytes, say));
   console.log(`\n${whence(state, options, say)}\n`);
@@ -75,7 +75,11 @@ await run(async () => {
 
 /** The training loop: shows, saves, and gives Ctrl-C a chance between two steps. */
 async function train(data: Data, options: Options, from: State, say: Say): Promise<Fitted> {
-  const work = { tokens: options.epochs * tokensOf(data.training), done: tokensDone(data, options, from), epochs: options.epochs }; // prettier-ignore
+  const work = {
+    tokens: options.epochs * tokensOf(data.training),
+    done: tokensDone(data, options, from),
+    epochs: options.epochs,
+  };
   const shown = meter(work, say);
   let stopped = false;
   const stop = () => (stopped = true);
@@ -92,7 +96,12 @@ async function train(data: Data, options: Options, from: State, say: Say): Promi
       }
       if (stopped) {
         shown.stop();
-        console.error(say('stopped; the same command with --resume goes on, with --resume --epochs 1 it ends with the best model so far', '已停止；在同一条命令后加 --resume 就接着训练，加 --resume --epochs 1 就用目前最好的模型结束')); // prettier-ignore
+        console.error(
+          say(
+            'stopped; the same command with --resume goes on, with --resume --epochs 1 it ends with the best model so far',
+            '已停止；在同一条命令后加 --resume 就接着训练，加 --resume --epochs 1 就用目前最好的模型结束',
+          ),
+        );
         process.exit(130);
       }
       await setImmediate();
@@ -137,7 +146,23 @@ function brokenDown(error: unknown, { out }: Options, say: Say): unknown {
 function settings(options: Options, corpus: string): Record<string, string> {
   const { direction, seed, plan, tokens, merges, longest, precision } = options;
   const { sizes, warmup, rate, smoothing, drop } = plan;
-  const named = { corpus, direction, seed, 'd-model': sizes.d_model, heads: sizes.h, 'd-ff': sizes.d_ff, layers: sizes.N, tokens, merges, longest, warmup, rate, smoothing, drop, precision }; // prettier-ignore
+  const named = {
+    corpus,
+    direction,
+    seed,
+    'd-model': sizes.d_model,
+    heads: sizes.h,
+    'd-ff': sizes.d_ff,
+    layers: sizes.N,
+    tokens,
+    merges,
+    longest,
+    warmup,
+    rate,
+    smoothing,
+    drop,
+    precision,
+  };
   return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, String(value)]));
 }
 
@@ -151,17 +176,14 @@ function checkEngine({ precision }: Options, say: Say): void {
   const why = missing(precision);
   if (why === undefined) return;
   throw new Error(
-    say(
-      `training on real sentences needs the engine: ${why[0]}`,
-      `用真实的句子训练需要快速引擎：${why[1]}`,
-    ),
+    say(`training on real sentences needs the engine: ${why[0]}`, `用真实的句子训练需要快速引擎：${why[1]}`),
   );
 }
 
 function checkSides({ training, validation, test, tooLong }: Data, file: string, say: Say): void {
   const [n, v, t] = [training.length, validation.length, test.length];
   if (n > 0 && v > 0 && t > 0) return;
-  const left = tooLong > 0 ? say(`, ${tooLong} left out as too long`, `，另有 ${tooLong} 对太长而略去`) : ''; // prettier-ignore
+  const left = tooLong > 0 ? say(`, ${tooLong} left out as too long`, `，另有 ${tooLong} 对太长而略去`) : '';
   throw new Error(
     say(
       `${file}: each side needs a pair, got ${n} for training, ${v} for validation, ${t} for the test${left}; give more pairs`,
@@ -213,16 +235,10 @@ function whence({ epoch, done }: State, options: Options, say: Say): string {
       );
 }
 
-function modelFrom(
-  data: Data,
-  options: Options,
-  { P }: Fitted,
-  corpus: string,
-): Model & { pieces: Pieces } {
-  // prettier-ignore
+function modelFrom(data: Data, options: Options, { P }: Fitted, corpus: string): Model & { pieces: Pieces } {
   const { direction, source, target, spelling } = data;
   const pieces = { ...spelling, longest: options.longest };
-  return { direction, sizes: options.plan.sizes, source, target, P, seed: options.seed, corpus, pieces }; // prettier-ignore
+  return { direction, sizes: options.plan.sizes, source, target, P, seed: options.seed, corpus, pieces };
 }
 
 /** Where the model is, and a command that works with it. */

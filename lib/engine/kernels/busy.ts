@@ -36,5 +36,18 @@ export function busy(turns: usize): real {
     k = v128.add<real>(v128.mul<real>(k, half), one);
     l = v128.add<real>(v128.mul<real>(l, half), one);
   }
-  return total(a) + total(b) + total(c) + total(d) + total(e) + total(f) + total(g) + total(h) + total(i) + total(j) + total(k) + total(l);
+  return (
+    total(a) +
+    total(b) +
+    total(c) +
+    total(d) +
+    total(e) +
+    total(f) +
+    total(g) +
+    total(h) +
+    total(i) +
+    total(j) +
+    total(k) +
+    total(l)
+  );
 }

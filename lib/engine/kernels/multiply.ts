@@ -99,7 +99,17 @@ export function multiply(
  * The tile: 4 rows × 2 vectors of sums, of which `rows` and `columns` belong to C. A row that is not kept costs nothing:
  * a single row would wait for each of its sums as long as four rows do.
  */
-function tile(a: usize, b: usize, k: usize, C: usize, pitch: usize, rows: usize, columns: usize, onto: bool, edge: usize): void {
+function tile(
+  a: usize,
+  b: usize,
+  k: usize,
+  C: usize,
+  pitch: usize,
+  rows: usize,
+  columns: usize,
+  onto: bool,
+  edge: usize,
+): void {
   let c_00 = v128.splat<real>(0);
   let c_01 = c_00;
   let c_10 = c_00;

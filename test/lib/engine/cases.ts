@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { positionalEncoding } from '../../../chapters/03-positions/positions.ts';
 import type { Sizes } from '../../../chapters/10-encoder/encoder.ts';
-import {
-  transformerParams,
-  type TransformerParams,
-} from '../../../chapters/11-decoder/transformer.ts';
+import { transformerParams, type TransformerParams } from '../../../chapters/11-decoder/transformer.ts';
 import type { Learner } from '../../../chapters/12-training/adam.ts';
 import { teacherForced, type Pair } from '../../../chapters/12-training/training.ts';
 import type { Sequence } from '../../../lib/engine/batch.ts';
@@ -86,7 +83,7 @@ export async function engineFor(
     target += n;
     longest = Math.max(longest, m, n);
   }
-  const plan = { sizes, V_source, V_target, capacity: { source, target, longest }, workers: 1, precision }; // prettier-ignore
+  const plan = { sizes, V_source, V_target, capacity: { source, target, longest }, workers: 1, precision };
   const engine = await engineOn(memoryOf(bytesFor(plan)), modules[precision], plan, 0);
   load(engine, learner, positionalEncoding(longest, sizes.d_model));
   return engine;

@@ -25,14 +25,8 @@ import { cases, modelIn, rounded, sentence, type Case } from './cases.ts';
 const modules = { f64: moduleOf('f64'), f32: moduleOf('f32') };
 const ALPHA = 0.6;
 
-function speakerFor(
-  P: TransformerParams,
-  sizes: Sizes,
-  longest: number,
-  precision: Precision,
-): Promise<Speaker> {
-  // prettier-ignore
-  return speakerOf(modules[precision], P, sizes, positionalEncoding(longest, sizes.d_model), precision); // prettier-ignore
+function speakerFor(P: TransformerParams, sizes: Sizes, longest: number, precision: Precision): Promise<Speaker> {
+  return speakerOf(modules[precision], P, sizes, positionalEncoding(longest, sizes.d_model), precision);
 }
 
 /** What is wrong with what a speaker says of a sentence: greedily, and by a beam of 4. */
@@ -51,7 +45,13 @@ function differences(speaker: Speaker, source: number[], P: TransformerParams, l
 }
 
 /** A small model of one layer. */
-const small: Case = { sizes: { d_model: 8, h: 2, d_ff: 6, N: 1 }, V_source: 9, V_target: 12, lengths: [], seed: 'small' }; // prettier-ignore
+const small: Case = {
+  sizes: { d_model: 8, h: 2, d_ff: 6, N: 1 },
+  V_source: 9,
+  V_target: 12,
+  lengths: [],
+  seed: 'small',
+};
 
 /** How far the speaker's ln P after these words is from the chapters'. */
 function apart(found: number[], wanted: number[]): number {
@@ -102,19 +102,9 @@ t.test('by property: beginnings in any order, more of them than are kept', async
   const source = [3, 4, 5];
   const speaker = await speakerFor(P, small.sizes, 6, 'f64');
   const [ours, theirs] = [nextAfter(speaker, source, BOS), nextByChapters(source, P)];
-  const all = [3, 4, 5, 6, 7, 8, 9, 10, 11].flatMap((a) => [[a], ...[3, 4, 5, 6].map((b) => [a, b])]); // prettier-ignore
+  const all = [3, 4, 5, 6, 7, 8, 9, 10, 11].flatMap((a) => [[a], ...[3, 4, 5, 6].map((b) => [a, b])]);
   // Nothing before [11, 3, 4, 5] was ever asked; the 32nd beginning takes the place of its own first word.
-  for (const ids of [
-    [11, 3, 4, 5],
-    [],
-    ...all,
-    [],
-    [3, 3, 3],
-    [11, 6],
-    ...all.reverse(),
-    [8, 8, 8, 8, 8],
-  ]) {
-    // prettier-ignore
+  for (const ids of [[11, 3, 4, 5], [], ...all, [], [3, 3, 3], [11, 6], ...all.reverse(), [8, 8, 8, 8, 8]]) {
     const error = apart(ours(ids), theirs(ids));
     if (!(error < 1e-12)) t.fail(`after ${ids.join(' ')} off by ${error}`);
   }
@@ -141,11 +131,11 @@ t.test('by property: with 32 bits, to five digits', async (t) => {
 t.test('refuses', async (t) => {
   const P = modelIn(small);
   const speaker = await speakerFor(P, small.sizes, 4, 'f64');
-  const places = (got: number) =>
-    new RangeError(`the model has positions for 4 tokens, got ${got}`);
-  const id = (last: number, got: number) => new RangeError(`an id must be from 1 to ${last}, without PAD (0), got ${got}`); // prettier-ignore
+  const places = (got: number) => new RangeError(`the model has positions for 4 tokens, got ${got}`);
+  const id = (last: number, got: number) =>
+    new RangeError(`an id must be from 1 to ${last}, without PAD (0), got ${got}`);
   refuses(t, () => nextAfter(speaker, [3, 4, 5, 6, 7], BOS), places(5));
-  refuses(t, () => nextAfter(speaker, [], BOS), new RangeError('a sentence must have at least one token, got 0')); // prettier-ignore
+  refuses(t, () => nextAfter(speaker, [], BOS), new RangeError('a sentence must have at least one token, got 0'));
   refuses(t, () => nextAfter(speaker, [3, PAD], BOS), id(8, 0));
   refuses(t, () => nextAfter(speaker, [9], BOS), id(8, 9));
   const next = nextAfter(speaker, [3, 4, 5, 6], BOS);
@@ -154,7 +144,12 @@ t.test('refuses', async (t) => {
   refuses(t, () => next([3, PAD]), id(11, 0));
   refuses(t, () => next([12]), id(11, 12));
 
-  const narrow = speakerFor(modelIn({ ...small, sizes: { ...small.sizes, d_model: 6 } }), { ...small.sizes, d_model: 6 }, 4, 'f32'); // prettier-ignore
+  const narrow = speakerFor(
+    modelIn({ ...small, sizes: { ...small.sizes, d_model: 6 } }),
+    { ...small.sizes, d_model: 6 },
+    4,
+    'f32',
+  );
   const error = await narrow.then(() => 'no error', String);
-  t.equal(error, 'RangeError: d_model must be a multiple of 4, the numbers in a vector of f32, got 6'); // prettier-ignore
+  t.equal(error, 'RangeError: d_model must be a multiple of 4, the numbers in a vector of f32, got 6');
 });

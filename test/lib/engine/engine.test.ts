@@ -36,7 +36,7 @@ import { mapRows, sumTrees } from '../../../lib/params.ts';
 import { normal, seeded, type Random } from '../../../lib/random.ts';
 import { moduleOf } from '../../../examples/kernels.ts';
 import { refuses } from '../../refuses.ts';
-import { cases, engineFor, furthest, modelIn, pairsIn, rounded, sequences, type Case } from './cases.ts'; // prettier-ignore
+import { cases, engineFor, furthest, modelIn, pairsIn, rounded, sequences, type Case } from './cases.ts';
 
 const SMOOTHING = 0.1;
 const DROP = 0.2;
@@ -69,7 +69,8 @@ const one: Case = {
   sizes: { d_model: 12, h: 4, d_ff: 10, N: 2 },
   V_source: 9,
   V_target: 11,
-  lengths: [[3, 4], [1, 1], [5, 2], [2, 7], [6, 6], [4, 3], [1, 5]], // prettier-ignore
+  // prettier-ignore
+  lengths: [[3, 4], [1, 1], [5, 2], [2, 7], [6, 6], [4, 3], [1, 5]],
   seed: 'one',
 };
 
@@ -81,13 +82,17 @@ function midway(P: TransformerParams, random: Random): Learner<TransformerParams
 }
 
 t.test('by hand: parts of a batch', async (t) => {
-  const pair = (m: number, n: number) => ({ source: new Array(m).fill(3), read: new Array(n).fill(1), wanted: new Array(n).fill(2) }); // prettier-ignore
+  const pair = (m: number, n: number) => ({
+    source: new Array(m).fill(3),
+    read: new Array(n).fill(1),
+    wanted: new Array(n).fill(2),
+  });
   const weights = (cut: ReturnType<typeof parts>) =>
     cut.map((part) => part.map(({ source, read }) => source.length + read.length));
   // 16 tokens, 4 a part; the middles are at 1, 3½, 6, 9½, 14.
   const five = [pair(1, 1), pair(2, 1), pair(1, 1), pair(2, 3), pair(2, 2)];
   t.strictSame(weights(parts(five)), [[2, 3], [2], [5], [4]]);
-  t.strictSame(weights(parts([pair(1, 1)])), [[], [], [2], []], 'the middle of the batch is in part 2'); // prettier-ignore
+  t.strictSame(weights(parts([pair(1, 1)])), [[], [], [2], []], 'the middle of the batch is in part 2');
   t.strictSame(parts([]), [[], [], [], []]);
   t.strictSame(endToEnd([3, 1, 4]), { lengths: [3, 1, 4], starts: [0, 3, 4], tokens: 8 });
   t.strictSame(endToEnd([]), { lengths: [], starts: [], tokens: 0 });
@@ -103,7 +108,7 @@ t.test('by hand: what a part must hold', async (t) => {
 t.test('by hand: a room', async (t) => {
   // 64 bytes to a line: 9 numbers of 8 bytes take two lines, 16 integers one.
   const room = roomFrom(100, 8);
-  t.strictSame([room.numbers(9), room.integers(16), room.numbers(1), room.end()], [128, 256, 320, 384]); // prettier-ignore
+  t.strictSame([room.numbers(9), room.integers(16), room.numbers(1), room.end()], [128, 256, 320, 384]);
 });
 
 t.test('by property: no part has more than its share and one pair besides', async (t) => {
@@ -120,7 +125,7 @@ t.test('by property: no part has more than its share and one pair besides', asyn
         cut.length === PARTS &&
         all.length === batch.length &&
         all.every((pair, i) => pair === batch[i]) &&
-        cut.every((part) => weight(part.map((pair) => [pair.source.length, pair.read.length])) <= most) // prettier-ignore
+        cut.every((part) => weight(part.map((pair) => [pair.source.length, pair.read.length])) <= most)
       );
     }),
     { seed: 1 },
@@ -184,7 +189,7 @@ t.test('by property: with 32 bits, to four digits', async (t) => {
       const found = learned(engine, P, { p: DROP, key: stream.key, at: stream.at });
       const wanted = learnedByChapters(c, pairs, P, numbersOf(stream));
       const error = relativeError(found.dP, wanted.dP);
-      if (!(Math.abs(found.loss / wanted.loss - 1) < 1e-5)) throw new Error(`loss ${found.loss}, ${wanted.loss}`); // prettier-ignore
+      if (!(Math.abs(found.loss / wanted.loss - 1) < 1e-5)) throw new Error(`loss ${found.loss}, ${wanted.loss}`);
       if (!(error < 1e-4)) throw new Error(`the gradient is off by ${error}`);
       worst = Math.max(worst, error);
     }),
@@ -201,7 +206,11 @@ t.test('by property: one step of Adam, to the last bit', async (t) => {
   const { dP } = learned(engine, P, { p: 0, key: [0, 0], at: 0 });
   const rate = 0.01;
   share(engine, 0, { kind: 'adam', step: adamStep(tokens, rate, 7) });
-  const { t: steps, ...wanted } = adam(learner, mapRows((row) => row.map((g) => g / tokens), dP), rate); // prettier-ignore
+  const { t: steps, ...wanted } = adam(
+    learner,
+    mapRows((row) => row.map((g) => g / tokens), dP),
+    rate,
+  );
   t.equal(steps, 7, 'the seventh step');
   t.strictSame(unload(engine, P), wanted);
 });
@@ -220,7 +229,10 @@ t.test('by property: three workers in one memory find the bits of one', async (t
   const move: Order = { kind: 'adam', step: adamStep(tokens, 0.01, 1) };
   // The last begins: nobody may need what another has done.
   const losses = [2, 1, 0].map((w) => share(crew[w], w, learn)).reverse();
-  t.strictSame(share(alone, 0, learn), [0, 1, 2, 3].map((p) => losses[p % 3][p])); // prettier-ignore
+  t.strictSame(
+    share(alone, 0, learn),
+    [0, 1, 2, 3].map((p) => losses[p % 3][p]),
+  );
   for (const w of [2, 0, 1]) share(crew[w], w, move);
   share(alone, 0, move);
   t.strictSame(unload(crew[1], P), unload(alone, P), 'after a step');
@@ -230,11 +242,12 @@ t.test('by property: three workers in one memory find the bits of one', async (t
 t.test('by property: fifty steps, one curve', async (t) => {
   // With a warm-up of 100 steps the rate reaches 0.018. With 20 it reaches 0.08, and training itself is chaotic: chapter 12's
   // own curve then parts by 1e-1 from that of a model with one number changed in its last bit.
-  const lengths: Case['lengths'] = [[3, 4], [1, 1], [5, 2], [2, 6]]; // prettier-ignore
+  // prettier-ignore
+  const lengths: Case['lengths'] = [[3, 4], [1, 1], [5, 2], [2, 6]];
   const plan = { batch: lengths.length, warmup: 100, rate: 1, smoothing: SMOOTHING };
   let worst = 0;
   for (const seed of [1, 2, 3, 4, 5]) {
-    const c = { ...one, lengths, sizes: { d_model: 8, h: 2, d_ff: 10, N: 1 + (seed % 2) }, seed: String(seed) }; // prettier-ignore
+    const c = { ...one, lengths, sizes: { d_model: 8, h: 2, d_ff: 10, N: 1 + (seed % 2) }, seed: String(seed) };
     const drop = seed < 4 ? 0 : DROP;
     const [P, pairs] = [modelIn(c), pairsIn(c)];
     const [ours, theirs] = [streamOf(c.seed), streamOf(c.seed)];
@@ -264,7 +277,7 @@ t.test('refuses', async (t) => {
   const engine = await engineFor(one, 'f64', beginner(modelIn(one)));
   const plan: EnginePlan = { ...engine.plan, capacity: { source: 6, target: 4, longest: 5 } };
   const small: Engine = { ...engine, plan };
-  const loads = (source: number[], target: number[]) => loadBatch(small, sequences([{ source, target }])); // prettier-ignore
+  const loads = (source: number[], target: number[]) => loadBatch(small, sequences([{ source, target }]));
   const words = (n: number) => new Array<number>(n).fill(3);
   t.equal(loads(words(5), words(3)), 4, 'what fits, fits');
   const room = (what: string) => new RangeError(`a part of a batch has room for ${what}`);
@@ -272,26 +285,36 @@ t.test('refuses', async (t) => {
   refuses(t, () => loads(words(5), words(4)), room('4 target tokens, got 5'));
   refuses(t, () => loads(words(6), words(3)), room('5 tokens in one sentence, got 6'));
 
-  const id = (got: number, last: number) => new RangeError(`an id must be from 1 to ${last}, without PAD (0), got ${got}`); // prettier-ignore
+  const id = (got: number, last: number) =>
+    new RangeError(`an id must be from 1 to ${last}, without PAD (0), got ${got}`);
   t.equal(PAD, 0, 'as the message says');
   refuses(t, () => loads([3, PAD], [3]), id(0, 8));
   refuses(t, () => loads([9], [3]), id(9, 8));
   refuses(t, () => loads([3], [-1]), id(-1, 10));
   refuses(t, () => loads([3], [11]), id(11, 10));
   refuses(t, () => loadBatch(small, [{ source: [3], read: [1], wanted: [2.5] }]), id(2.5, 10));
+  refuses(t, () => loads([], [3]), new RangeError('a sentence must have at least one token, got 0'));
+
   refuses(
     t,
-    () => loads([], [3]),
-    new RangeError('a sentence must have at least one token, got 0'),
+    () => memoryOf(5 * 2 ** 30),
+    new RangeError("the engine's memory ends at 4 GiB, got a model and batches of 5.0"),
   );
-
-  refuses(t, () => memoryOf(5 * 2 ** 30), new RangeError("the engine's memory ends at 4 GiB, got a model and batches of 5.0")); // prettier-ignore
   const huge = { ...plan, sizes: { ...one.sizes, d_ff: 2 ** 24 } }; // W_1 and W_2: 12·2²⁴ numbers each, 4 layers
   t.throws(() => memoryOf(bytesFor(huge)), RangeError);
   t.ok(bytesFor(huge) > 7 * 4 * 2 * 12 * 2 ** 24 * 8, 'P, m, v and four gradients are counted');
 
-  const wide = (d_model: number, precision: 'f64' | 'f32') => bytesFor({ ...plan, sizes: { ...one.sizes, h: 1, d_model }, precision }); // prettier-ignore
-  refuses(t, () => wide(6, 'f32'), new RangeError('d_model must be a multiple of 4, the numbers in a vector of f32, got 6')); // prettier-ignore
-  refuses(t, () => wide(7, 'f64'), new RangeError('d_model must be a multiple of 2, the numbers in a vector of f64, got 7')); // prettier-ignore
+  const wide = (d_model: number, precision: 'f64' | 'f32') =>
+    bytesFor({ ...plan, sizes: { ...one.sizes, h: 1, d_model }, precision });
+  refuses(
+    t,
+    () => wide(6, 'f32'),
+    new RangeError('d_model must be a multiple of 4, the numbers in a vector of f32, got 6'),
+  );
+  refuses(
+    t,
+    () => wide(7, 'f64'),
+    new RangeError('d_model must be a multiple of 2, the numbers in a vector of f64, got 7'),
+  );
   t.ok(wide(6, 'f64') > wide(4, 'f32'));
 });

@@ -2,21 +2,8 @@ import t from 'tap';
 import fc from 'fast-check';
 import { add, multiply, transpose } from '../../../chapters/01-vectors/matrices.ts';
 import { hasVectors, kernelsOn, type Kernels } from '../../../lib/engine/kernels.ts';
-import {
-  bytesOf,
-  memoryOf,
-  numbersIn,
-  roomFrom,
-  type Address,
-  type Precision,
-} from '../../../lib/engine/memory.ts';
-import {
-  panelBytes,
-  product,
-  productTransposed,
-  transposedProduct,
-  type Desk,
-} from '../../../lib/engine/product.ts';
+import { bytesOf, memoryOf, numbersIn, roomFrom, type Address, type Precision } from '../../../lib/engine/memory.ts';
+import { panelBytes, product, productTransposed, transposedProduct, type Desk } from '../../../lib/engine/product.ts';
 import { shape, zeros, type Matrix } from '../../../lib/matrix.ts';
 import { numberAt } from '../../../lib/philox.ts';
 import { normalMatrix, seeded } from '../../../lib/random.ts';
@@ -70,7 +57,8 @@ function matrixAt(b: typeof b64, at: Address, n: number, m: number): Matrix {
 t.test('by hand: a product', async (t) => {
   // ½·1 + 1·4 = 9/2, ½·2 + 1·0 = 1, ½·3 + 1·½ = 2;   3·1 − 2·4 = −5, 3·2 − 2·0 = 6, 3·3 − 2·½ = 8.
   for (const b of [b64, b32]) {
-    const W = block(b, [[1, 2, 3], [4, 0, 1 / 2]]); // prettier-ignore
+    // prettier-ignore
+    const W = block(b, [[1, 2, 3], [4, 0, 1 / 2]]);
     const X = b.put(1 / 2, 1, 3, -2);
     const Y = b.put(0, 0, 0, 0, 0, 0, 7);
     product(b.desk, X, 2, W, Y);
@@ -88,12 +76,11 @@ t.test('by hand: attention, and its way back', async (t) => {
     [b64, 15],
     [b32, 6],
   ] as const) {
-    // prettier-ignore
     const Q = b.put(2, 0, 0, 0, ...none, 2, 0, 0, 0, ...none, 2, 0, 0, 0, ...none);
     const keys = [0, ln2, ln3].flatMap((score) => [score, 0, 0, 0, ...none]);
     const [K, V] = [b.put(...keys), b.put(6, 1, 12, 2, 0, 6)];
     // K and V lie apart here, with rows of 8 and of 2 numbers: padded to one pitch.
-    const wide = b.put(...[0, 1, 2].flatMap((j) => [...b.get(V + 2 * j * b.bytes, 2), ...none, 0, 0])); // prettier-ignore
+    const wide = b.put(...[0, 1, 2].flatMap((j) => [...b.get(V + 2 * j * b.bytes, 2), ...none, 0, 0]));
     const [A, Y] = [b.put(...new Array<number>(18).fill(9)), b.put(9, 9, 9, 9, 9, 9, 9)];
     const pitch = 8 * b.bytes;
     b.k.attention(Q, 1, pitch, K, wide, 3, pitch, 2, 4, 1, false, A, Y);
@@ -103,7 +90,7 @@ t.test('by hand: attention, and its way back', async (t) => {
     // dY = 1 for head 1, 0 for head 2. dA = V = (6, 12, 0), 5 on average: dS = (1/6, 14/6, −15/6) / 2.
     const zero = () => b.put(...new Array<number>(24).fill(0));
     const [dQ, dK, dV, dA] = [zero(), zero(), zero(), zero()];
-    b.k.attentionBackward(b.put(1, 0), 1, Q, dQ, pitch, K, wide, dK, dV, 3, pitch, 2, 4, 1, false, A, dA); // prettier-ignore
+    b.k.attentionBackward(b.put(1, 0), 1, Q, dQ, pitch, K, wide, dK, dV, 3, pitch, 2, 4, 1, false, A, dA);
     const first = (at: Address) => [0, 1, 2].map((j) => b.get(at + j * pitch, 1)[0]);
     close(t, first(dV), [1 / 6, 2 / 6, 3 / 6], digits, 'dV');
     close(t, first(dK), [1 / 6, 7 / 3, -5 / 2], digits - 1, 'dK = dS q, and q is 2');
@@ -111,7 +98,7 @@ t.test('by hand: attention, and its way back', async (t) => {
 
     // Causal: the first query sees one key, the second two, with shares 1/3 and 2/3 of 6 and 12: 10.
     b.k.attention(Q, 3, pitch, K, wide, 3, pitch, 2, 4, 1, true, A, Y);
-    close(t, b.get(A, 9), [1, 0, 0, 1 / 3, 2 / 3, 0, 1 / 6, 2 / 6, 3 / 6], digits, 'no share of the future'); // prettier-ignore
+    close(t, b.get(A, 9), [1, 0, 0, 1 / 3, 2 / 3, 0, 1 / 6, 2 / 6, 3 / 6], digits, 'no share of the future');
     close(t, b.get(Y, 7), [6, 1, 10, 3 / 2, 5, 3, 9], digits - 1, 'causal');
   }
 });
@@ -123,7 +110,6 @@ t.test('by hand: Add & Norm, and its way back', async (t) => {
     [b64, 14],
     [b32, 5],
   ] as const) {
-    // prettier-ignore
     const X = b.put(1 + s, 1, 1 + s, 1 - s); // with D ∘ F added: 1 + s, 1 − s, 1 + s, 1 − s
     const [F, D] = [b.put(5, -s / 2, 6, 7), b.put(0, 2, 0, 0)];
     const [gain, bias] = [b.put(1 / s, 1 / s, 1 / s, 1 / s), b.put(0.5, 0.5, 0.5, 0.5)];
@@ -134,7 +120,7 @@ t.test('by hand: Add & Norm, and its way back', async (t) => {
     close(t, b.get(Y, 4), [3 / 2, -1 / 2, 3 / 2, -1 / 2], digits, 'with gain and bias');
 
     // dX̂ = (4, 0, 0, 0): 1 on average, s on average along X̂. dX = dX̂ − 1 − X̂ s = (3 − s², −1 + s², −1 − s², −1 + s²).
-    const [dX, dF, dgain, dbias] = [b.put(4 * s, 0, 0, 0), b.put(9, 9, 9, 9), b.put(9, 9, 9, 9), b.put(9, 9, 9, 9)]; // prettier-ignore
+    const [dX, dF, dgain, dbias] = [b.put(4 * s, 0, 0, 0), b.put(9, 9, 9, 9), b.put(9, 9, 9, 9), b.put(9, 9, 9, 9)];
     b.k.addNormBackward(dX, 1, 4, gain, X_hat, deviation, D, dX, dF, dgain, dbias);
     close(t, b.get(dX, 4), [2 + 1e-5, -1e-5, -2 + 1e-5, -1e-5], digits, 'dX, in the place of dY');
     close(t, b.get(dF, 4), [0, -2e-5, 0, 0], digits, 'dF = D ∘ dX');
@@ -150,10 +136,9 @@ t.test('by hand: cross-entropy', async (t) => {
     [b64, 14],
     [b32, 6],
   ] as const) {
-    // prettier-ignore
     const S = b.put(...scores, ...scores);
     close(t, b.k.crossEntropy(S, 2, 4, b.ids(1, 3), 0), Math.log(25 / 2), digits - 1, 'loss');
-    close(t, b.get(S, 8), [1 / 10, -8 / 10, 3 / 10, 4 / 10, 1 / 10, 2 / 10, 3 / 10, -6 / 10], digits, 'dS = P − T'); // prettier-ignore
+    close(t, b.get(S, 8), [1 / 10, -8 / 10, 3 / 10, 4 / 10, 1 / 10, 2 / 10, 3 / 10, -6 / 10], digits, 'dS = P − T');
     // ε = 2/5: T = 1/10 everywhere and 6/10 more at the right word; the logarithms of 1 … 4 are ln 24 / 4 on average.
     const smooth = b.put(...scores);
     const loss = Math.log(10) - (3 / 5) * ln2 - (2 / 5) * (Math.log(24) / 4);
@@ -170,11 +155,7 @@ t.test('by hand: bias, bend and column sums', async (t) => {
     t.strictSame(b.get(X, 11), [1, 0, 0, 1, 0, 2, 0, 4, 0, 6, 8], 'max(0, x + b)');
     const dR = b.put(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     b.k.reluBackward(dR, X, 10);
-    t.strictSame(
-      b.get(dR, 11),
-      [1, 0, 0, 4, 0, 6, 0, 8, 0, 10, 11],
-      'cut off where it was cut off',
-    );
+    t.strictSame(b.get(dR, 11), [1, 0, 0, 4, 0, 6, 0, 8, 0, 10, 11], 'cut off where it was cut off');
     const sums = b.put(9, 9, 9, 9, 9, 9);
     b.k.columnSums(dR, 2, 5, sums);
     t.strictSame(b.get(sums, 6), [7, 0, 8, 4, 10, 9], 'sums');
@@ -195,7 +176,7 @@ t.test('by hand: a sentence on its way in, and back', async (t) => {
     t.strictSame(b.get(Y, 8), [0, 26, 29 / 2, 17, 0, 8, 25 / 4, 8], 'dropped');
     const [dE, dY] = [b.put(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1), b.put(1, 1, 1, 1, 1, 2, 3, 4)];
     b.k.inputBackward(b.ids(2, 2), 2, dE, 4, D, dY);
-    t.strictSame(b.get(dE, 12), [0, 0, 0, 0, 0, 0, 0, 0, 1, 1 + 4 + 8, 1 + 2 + 6, 1 + 2 + 8], 'onto what was there'); // prettier-ignore
+    t.strictSame(b.get(dE, 12), [0, 0, 0, 0, 0, 0, 0, 0, 1, 1 + 4 + 8, 1 + 2 + 6, 1 + 2 + 8], 'onto what was there');
   }
 });
 
@@ -219,7 +200,7 @@ t.test('by formula: exp in 64 digits', async (t) => {
       const [K, V, A] = [put(...scores), put(0, 0, 0), put(0, 0, 0)];
       k.attention(put(1), 1, 8, K, V, 3, 8, 1, 1, 1, false, A, put(0));
       const share = big.evaluate('exp(x) / (1 + exp(x))', { x: exactly(x) });
-      const error = Math.abs(Number(big.evaluate('found / share - 1', { found: exactly(get(A, 3)[place]), share }))); // prettier-ignore
+      const error = Math.abs(Number(big.evaluate('found / share - 1', { found: exactly(get(A, 3)[place]), share })));
       worst = Math.max(worst, error);
     }
   }
@@ -233,11 +214,15 @@ t.test('by formula: exp with 32 bits', async (t) => {
   for (let n = 0; n < 200; n++) {
     reset();
     const x = Math.fround((-86 * n) / 200);
-    const [K, V, A] = [put(0, x, x, x, x, x, x), put(...new Array<number>(7).fill(0)), put(...new Array<number>(7).fill(0))]; // prettier-ignore
+    const [K, V, A] = [
+      put(0, x, x, x, x, x, x),
+      put(...new Array<number>(7).fill(0)),
+      put(...new Array<number>(7).fill(0)),
+    ];
     k.attention(put(1), 1, 4, K, V, 7, 4, 1, 1, 1, false, A, put(0));
     const share = big.evaluate('exp(x) / (1 + 6 exp(x))', { x: exactly(x) });
     for (const found of get(A, 7).slice(1)) {
-      worst = Math.max(worst, Math.abs(Number(big.evaluate('found / share - 1', { found: exactly(found), share })))); // prettier-ignore
+      worst = Math.max(worst, Math.abs(Number(big.evaluate('found / share - 1', { found: exactly(found), share }))));
     }
   }
   t.ok(worst > 0 && worst < 6e-7, `off by ${worst.toExponential(1)} at most`);
@@ -251,7 +236,6 @@ t.test('by property: a product adds up in the order of the plain loop', async (t
     [b64, 4],
     [b32, 8],
   ] as const) {
-    // prettier-ignore
     const plain = b === b64 ? multiply : roundedMultiply;
     const keep = (A: Matrix) => A.map((row) => row.map(b === b64 ? (x) => x : Math.fround));
     for (let n = 1; n <= 9; n++) {
@@ -266,7 +250,7 @@ t.test('by property: a product adds up in the order of the plain loop', async (t
         product(b.desk, at, n, block(b, W), Y);
         compare(`${n}×${k} by ${k}×${m}`, matrixAt(b, Y, n, m), plain(X, W));
         productTransposed(b.desk, at, n, block(b, U), Y);
-        compare(`${n}×${k} by the transpose of ${m}×${k}`, matrixAt(b, Y, n, m), plain(X, transpose(U))); // prettier-ignore
+        compare(`${n}×${k} by the transpose of ${m}×${k}`, matrixAt(b, Y, n, m), plain(X, transpose(U)));
         transposedProduct(b.desk, AT, b.put(...B.flat()), k, dW);
         compare(`the transpose of ${k}×${n} by ${k}×${m}`, matrixAt(b, dW.at, n, m), plain(X, B));
         b.reset();
@@ -291,7 +275,7 @@ function roundedMultiply(A: Matrix, B: Matrix): Matrix {
   const C = zeros(A.length, B[0].length);
   for (let i = 0; i < A.length; i++) {
     for (let j = 0; j < B[0].length; j++) {
-      for (let k = 0; k < B.length; k++) C[i][j] = Math.fround(C[i][j] + Math.fround(A[i][k] * B[k][j])); // prettier-ignore
+      for (let k = 0; k < B.length; k++) C[i][j] = Math.fround(C[i][j] + Math.fround(A[i][k] * B[k][j]));
     }
   }
   return C;
@@ -326,7 +310,7 @@ t.test('by property: dropout takes the numbers of the stream', async (t) => {
       b64.reset();
       const D = b64.put(...new Array<number>(n + 1).fill(9));
       b64.k.dropout(D, n, p, at, k0, k1);
-      const wanted = Array.from({ length: n }, (_, i) => numberAt([k0, k1], at + i) < p ? 0 : 1 / (1 - p)); // prettier-ignore
+      const wanted = Array.from({ length: n }, (_, i) => (numberAt([k0, k1], at + i) < p ? 0 : 1 / (1 - p)));
       return b64.get(D, n + 1).join() === [...wanted, 9].join();
     }),
     { seed: 1, numRuns: 300 },
@@ -349,7 +333,10 @@ t.test('a machine has vectors, or has not', async (t) => {
   t.equal(hasVectors(answering(true)), true);
   // WebAssembly: a module begins with \0asm and its version; v128.const is 0xfd, 12.
   t.strictSame(asked.slice(0, 8), [0, 97, 115, 109, 1, 0, 0, 0], 'it is asked about a module');
-  t.ok(asked.some((byte, i) => byte === 0xfd && asked[i + 1] === 12), 'with a vector in it'); // prettier-ignore
+  t.ok(
+    asked.some((byte, i) => byte === 0xfd && asked[i + 1] === 12),
+    'with a vector in it',
+  );
   t.equal(hasVectors(answering(false)), false, 'no SIMD');
   t.equal(hasVectors({ SharedArrayBuffer }), false, 'no WebAssembly');
   t.equal(hasVectors({ WebAssembly: answering(true).WebAssembly }), false, 'nothing shared');
