@@ -10,11 +10,11 @@ import { languageOf, speaker } from '../lib/language.ts';
 import { curve } from '../lib/plot.ts';
 import { columns, decimal, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
-import { judged } from './bert/judging.ts';
-import { begun, EPOCHS, labelled, linesFor, PLAN, pretrained, tuned, type Start } from './bert/tuning.ts';
-import { corpusData } from './gpt/lines.ts';
-import { watched } from './watched.ts';
-import { sentence } from './translator/normalise.ts';
+import { judged } from './15-bert/judging.ts';
+import { begun, EPOCHS, labelled, linesFor, PLAN, pretrained, tuned, type Start } from './15-bert/tuning.ts';
+import { corpusData } from './16-gpt/lines.ts';
+import { watched } from './training/watched.ts';
+import { sentence } from './corpus/normalise.ts';
 
 // Change these and run again. _ is a blank.
 const seed = '1';

@@ -15,10 +15,10 @@ import { languageOf, speaker } from '../lib/language.ts';
 import { count } from '../lib/params.ts';
 import { alignLeft, columns, decimal, displayWidth, labelled, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
-import { fit } from './gpt/fast.ts';
-import { continuedRight, continuing, corpusData, englishLines, promptLines } from './gpt/lines.ts';
-import { watched } from './watched.ts';
-import { sentence, spelled } from './translator/normalise.ts';
+import { fit } from './16-gpt/fast.ts';
+import { continuedRight, continuing, corpusData, englishLines, promptLines } from './16-gpt/lines.ts';
+import { watched } from './training/watched.ts';
+import { sentence, spelled } from './corpus/normalise.ts';
 
 // Change these and run again.
 const seed = '1';

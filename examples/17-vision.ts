@@ -13,8 +13,8 @@ import { count } from '../lib/params.ts';
 import { shades } from '../lib/plot.ts';
 import { alignLeft, columns, decimal, labelled, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
-import { benchFor, step } from './vision/fast.ts';
-import { fit, type Step } from './vision/fit.ts';
+import { benchFor, step } from './17-vision/fast.ts';
+import { fit, type Step } from './17-vision/fit.ts';
 import {
   drawn,
   examplesOf,
@@ -26,8 +26,8 @@ import {
   onPixelsTwice,
   SIZES,
   stepOf,
-} from './vision/images.ts';
-import { watched } from './watched.ts';
+} from './17-vision/images.ts';
+import { watched } from './training/watched.ts';
 
 // Change these and run again.
 const seed = '1';

@@ -15,7 +15,7 @@ import { languageOf, speaker } from '../lib/language.ts';
 import type { Matrix } from '../lib/matrix.ts';
 import { columns, decimal, labelled, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
-import { BALANCED, clustered, momentOf, RUSHED } from './gan/clusters.ts';
+import { BALANCED, clustered, momentOf, RUSHED } from './18-gan/clusters.ts';
 import {
   bankOf,
   firstOf,
@@ -29,7 +29,7 @@ import {
   taught,
   trained,
   type Progress,
-} from './gan/contest.ts';
+} from './18-gan/contest.ts';
 
 // Change these and run again.
 const seed = '1';

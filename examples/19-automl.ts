@@ -23,9 +23,9 @@ import { languageOf, speaker } from '../lib/language.ts';
 import { lines } from '../lib/plot.ts';
 import { columns, decimal, part } from '../lib/print.ts';
 import { normal, seeded } from '../lib/random.ts';
-import { together, type Contest } from './automl/contest.ts';
-import { keep, opened, type Outcomes } from './automl/journal.ts';
-import { BUDGET, splitData, stepsOf } from './automl/trial.ts';
+import { together, type Contest } from './19-automl/contest.ts';
+import { keep, opened, type Outcomes } from './19-automl/journal.ts';
+import { BUDGET, splitData, stepsOf } from './19-automl/trial.ts';
 
 // Change these and run again.
 const seed = '1';
@@ -152,7 +152,7 @@ console.log(
 
 console.log(part(4, say('A search', '搜索')));
 const contest: Contest = {
-  program: new URL('automl/task.ts', import.meta.url),
+  program: new URL('19-automl/task.ts', import.meta.url),
   space: TRANSLATOR,
   searches: [
     ['bayesian', bayesianSearch],

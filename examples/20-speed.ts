@@ -9,20 +9,20 @@ import { tileProduct } from '../chapters/20-speed/tile.ts';
 import { layout, put, taken, vectorProduct } from '../chapters/20-speed/vectors.ts';
 import { multiply } from '../chapters/01-vectors/matrices.ts';
 import { batches } from '../chapters/12-training/training.ts';
-import { kernelsOn } from '../lib/engine/kernels.ts';
-import { bytesOf, memoryOf, numbersIn, type Precision } from '../lib/engine/memory.ts';
+import { kernelsOn } from '../chapters/20-speed/engine/kernels.ts';
+import { bytesOf, memoryOf, numbersIn, type Precision } from '../chapters/20-speed/engine/memory.ts';
 import { languageOf, speaker } from '../lib/language.ts';
 import type { Matrix } from '../lib/matrix.ts';
 import { numberAt, numbersOf, streamOf } from '../lib/philox.ts';
 import { bracketed, columns, decimal, grouped, part } from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
-import { moduleOf } from './kernels.ts';
-import { measured, SIZE, TRAINING } from './speed/measured.ts';
-import { meter } from './speed/meter.ts';
-import { ladderTable, limitTable, partTable, rungNames, stepTable } from './speed/report.ts';
-import { readCorpus } from './translator/corpus.ts';
+import { moduleOf } from './training/kernels.ts';
+import { measured, SIZE, TRAINING } from './20-speed/measured.ts';
+import { meter } from './20-speed/meter.ts';
+import { ladderTable, limitTable, partTable, rungNames, stepTable } from './20-speed/report.ts';
+import { readCorpus } from './corpus/corpus.ts';
 import { prepare } from './translator/fit.ts';
-import { missing } from './translator/team.ts';
+import { missing } from './training/team.ts';
 
 // Change these and run again.
 const seed = '快';
@@ -151,7 +151,7 @@ console.log(
 );
 
 console.log(part(6, say('Padding that is never computed', '从不计算的填充')));
-const corpus = readCorpus(new URL('translator/corpus.tsv', import.meta.url).pathname, say);
+const corpus = readCorpus(new URL('corpus/corpus.tsv', import.meta.url).pathname, say);
 const { training: pairs } = prepare(corpus, 'zh-en');
 const sides = (['source', 'target'] as const).map((side) => {
   let [tokens, places] = [0, 0];

@@ -105,7 +105,7 @@ function outputOf(number: string, language: string): Promise<string> {
 
 async function runExample(number: string, language: string): Promise<string> {
   const name = readdirSync(join(root, 'examples')).find(
-    (name) => name.startsWith(`${number}-`) && !name.endsWith('-study.ts'),
+    (name) => name.startsWith(`${number}-`) && name.endsWith('.ts'),
   );
   if (name === undefined) throw new Error(`there is no example ${number}`);
   const command = ['--import', 'tsx', join('examples', name), '--lang', language];

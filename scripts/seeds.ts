@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readCorpus } from '../examples/translator/corpus.ts';
+import { readCorpus } from '../examples/corpus/corpus.ts';
 import { fitFast } from '../examples/translator/fast.ts';
 import { exactMatch, prepare, translating } from '../examples/translator/fit.ts';
 import { optionsFrom, OWN_CORPUS } from '../examples/translator/options.ts';

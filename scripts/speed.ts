@@ -8,8 +8,8 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { measured, SIZE, TRAINING } from '../examples/speed/measured.ts';
-import { ladderTable, limitTable, partTable, stepTable, type Measured } from '../examples/speed/report.ts';
+import { measured, SIZE, TRAINING } from '../examples/20-speed/measured.ts';
+import { ladderTable, limitTable, partTable, stepTable, type Measured } from '../examples/20-speed/report.ts';
 import { speaker, type Language } from '../lib/language.ts';
 import { decimal } from '../lib/print.ts';
 import { folder, keep } from './recorded.ts';

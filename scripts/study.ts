@@ -1,22 +1,22 @@
 /**
- * `npm run study -- 14` makes the measurement behind a chapter, examples/14-…-study.ts, with five seeds on all cores.
+ * `npm run study -- 14` makes the measurement behind a chapter, examples/14-rnn/study.ts, with five seeds on all cores.
  * Its results go to scripts/recorded/study-14.json, and what they say in words and drawings beside them and into the
  * chapter's folder. `--check` repeats the first seed and compares, of all studies unless one is named; `--seeds 1,2,3`
  * takes others.
  */
 
 import cliProgress from 'cli-progress';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { inParallel, type Program } from '../examples/parallel.ts';
+import { inParallel, type Program } from '../examples/training/parallel.ts';
 import { speaker, type Language, type Say } from '../lib/language.ts';
 import { decimal } from '../lib/print.ts';
 import { root } from './quote.ts';
 import { folder } from './recorded.ts';
 
-/** What examples/NN-slug-study.ts exports. */
+/** What examples/NN-slug/study.ts exports. */
 export interface Study<Task, Result> extends Program<Task, Result> {
   title: string; //                                                     the question
   tasks: (seeds: string[]) => Task[]; //                                those of each seed, together
@@ -40,18 +40,21 @@ export interface Difference {
 
 /** The chapters that have a study. */
 function numbers(): string[] {
-  const files = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('-study.ts'));
-  return files.map((name) => name.slice(0, 2)).sort();
+  return studies().map((name) => name.slice(0, 2));
+}
+
+/** The folders of examples that hold a study, `14-rnn`, in their order. */
+export function studies(): string[] {
+  const names = readdirSync(join(root, 'examples')).sort();
+  return names.filter((name) => existsSync(join(root, 'examples', name, 'study.ts')));
 }
 
 /** The study of a chapter, and its module. Throws RangeError if there is none. */
 export async function studyOf(number: string): Promise<{ name: string; program: URL; study: Study<unknown, unknown> }> {
-  const file = readdirSync(join(root, 'examples')).find(
-    (name) => name.startsWith(`${number}-`) && name.endsWith('-study.ts'),
-  );
-  if (file === undefined) throw new RangeError(`there is no study of chapter ${number}`);
-  const program = pathToFileURL(join(root, 'examples', file));
-  return { name: file.replace('-study.ts', ''), program, study: await import(program.href) };
+  const name = studies().find((name) => name.startsWith(`${number}-`));
+  if (name === undefined) throw new RangeError(`there is no study of chapter ${number}`);
+  const program = pathToFileURL(join(root, 'examples', name, 'study.ts'));
+  return { name, program, study: await import(program.href) };
 }
 
 /** The results of a study's tasks. Throws TypeError for a result that JSON cannot keep. */

@@ -1,6 +1,6 @@
 /** Chapter 20 — where the time goes: the engine's kernels, each with a clock. */
 
-import type { Kernels } from '../../lib/engine/kernels.ts';
+import type { Kernels } from './engine/kernels.ts';
 
 /** What has been counted since the clock was made. */
 export interface Spent {

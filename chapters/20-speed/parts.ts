@@ -3,7 +3,7 @@
  *
  * Numbers of 64 bits have 53 binary digits, and each sum is rounded to so many: (a + b) + c is not a + (b + c). If the
  * order depends on the number of workers, so does the result. The engine cuts a batch into a fixed number of parts,
- * whoever computes them, and adds the parts in their order (lib/engine/batch.ts, orders.ts).
+ * whoever computes them, and adds the parts in their order (chapters/20-speed/engine/batch.ts, orders.ts).
  */
 
 import type { Vector } from '../../lib/matrix.ts';

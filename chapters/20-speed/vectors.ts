@@ -1,13 +1,13 @@
 /**
  * Chapter 20 — the engine's own product
  *
- * A, B and C lie in one memory that WebAssembly sees, and lib/engine/kernels/multiply.ts forms C = A B: 4 rows and two
+ * A, B and C lie in one memory that WebAssembly sees, and chapters/20-speed/engine/kernels/multiply.ts forms C = A B: 4 rows and two
  * vectors of columns at a time, from panels. Several workers can share one memory; each forms rows of its own.
  */
 
-import type { Kernels } from '../../lib/engine/kernels.ts';
-import { roomFrom, type Address, type Numbers } from '../../lib/engine/memory.ts';
-import { panelBytes, product, productBackward, type Block } from '../../lib/engine/product.ts';
+import type { Kernels } from './engine/kernels.ts';
+import { roomFrom, type Address, type Numbers } from './engine/memory.ts';
+import { panelBytes, product, productBackward, type Block } from './engine/product.ts';
 import { shape, type Matrix } from '../../lib/matrix.ts';
 import { needInner } from './plain.ts';
 

@@ -8,13 +8,13 @@ import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import { batches, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import { greedySearch, lengthLimit } from '../../chapters/13-translator/decoding.ts';
-import { capacityFor } from '../../lib/engine/batch.ts';
-import { nextAfter } from '../../lib/engine/decoding.ts';
-import { speakerOf } from '../../lib/engine/speaker.ts';
+import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
+import { nextAfter } from '../../chapters/20-speed/engine/decoding.ts';
+import { speakerOf } from '../../chapters/20-speed/engine/speaker.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
-import { moduleOf } from '../kernels.ts';
+import { moduleOf } from '../training/kernels.ts';
 import { CHECKPOINTS, needNumbers, untrained, type Data, type Progress, type Translate } from './fit.ts';
-import { assemble, dismiss, modelOf, step } from './team.ts';
+import { assemble, dismiss, modelOf, step } from '../training/team.ts';
 
 /** `fit` of fit.ts, by a team of so many workers; their number changes no bit of the result. Throws as `fit`. */
 export async function* fitFast(

@@ -10,8 +10,8 @@ import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { rows } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
 import { sourceLanguage, targetLanguage, type Direction } from './model.ts';
-import { normalise } from './normalise.ts';
-import { split, type Pair as Sentences } from './split.ts';
+import { normalise } from '../corpus/normalise.ts';
+import { split, type Pair as Sentences } from '../corpus/split.ts';
 
 /** How many of the last epochs are averaged in the end: the paper's 5 (§6.1). */
 export const CHECKPOINTS = 5;

@@ -10,9 +10,9 @@ import { transformerParams, type TransformerParams } from '../../chapters/11-dec
 import type { Language, Say } from '../../lib/language.ts';
 import { leaves, mapLeaves, type Leaf } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
-import type { Spelling } from './pairs/spelling.ts';
+import type { Spelling } from '../corpus/spelling.ts';
 import { jsonFrom, need, shown } from './metadata.ts';
-import { seal, unseal } from './sealed.ts';
+import { seal, unseal } from '../training/sealed.ts';
 
 /** From Chinese to English, or the other way. */
 export type Direction = 'zh-en' | 'en-zh';

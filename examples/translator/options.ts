@@ -20,7 +20,7 @@ export interface Options {
 }
 
 /** The corpus that comes with the project. */
-export const OWN_CORPUS = new URL('corpus.tsv', import.meta.url);
+export const OWN_CORPUS = new URL('../corpus/corpus.tsv', import.meta.url);
 
 // Change these for good, or say `npm start -- --epochs 20` to change one for a single run.
 const defaults = {

@@ -11,8 +11,8 @@ import { alignLeft, columns, decimal, displayWidth } from '../../lib/print.ts';
 import { matches, mostFrequent, wordByWord } from './baselines.ts';
 import { exactMatch, type Data, type Translate } from './fit.ts';
 import { sourceLanguage, targetLanguage, type Model } from './model.ts';
-import { sentence, spelled } from './normalise.ts';
-import { rule, type Pair as Sentences } from './split.ts';
+import { sentence, spelled } from '../corpus/normalise.ts';
+import { rule, type Pair as Sentences } from '../corpus/split.ts';
 import { crossAttention, saidTokens } from './translation.ts';
 
 /** How many training pairs are translated to measure the accuracy there. */

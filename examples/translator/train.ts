@@ -13,18 +13,18 @@ import type { Pair as Ids } from '../../chapters/12-training/training.ts';
 import { lengthLimit } from '../../chapters/13-translator/decoding.ts';
 import { languageOf, speaker, type Say } from '../../lib/language.ts';
 import { decimal } from '../../lib/print.ts';
-import { readCorpus } from './corpus.ts';
+import { readCorpus } from '../corpus/corpus.ts';
 import { run } from './failing.ts';
 import { fitFast, speaking } from './fast.ts';
 import { exactMatch, fit, prepare, translating, untrained, type Data, type Translate } from './fit.ts';
 import { checkPlace, saveModel, sourceLanguage, type Model } from './model.ts';
-import { sentence } from './normalise.ts';
+import { sentence } from '../corpus/normalise.ts';
 import { helpText, optionsFrom, OWN_CORPUS, type Options } from './options.ts';
 import { meter } from './progress.ts';
 import { prompt } from './prompt.ts';
-import { missing } from './team.ts';
+import { missing } from '../training/team.ts';
 import * as report from './report.ts';
-import type { Pair } from './split.ts';
+import type { Pair } from '../corpus/split.ts';
 
 /** How many held-out pairs are translated after each epoch, to show how training goes. */
 const WATCHED = 40;

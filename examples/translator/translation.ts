@@ -4,15 +4,15 @@ import { BOS, EOS, SPECIAL, idsOf, tokensOf } from '../../chapters/02-embedding/
 import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
 import { transformer } from '../../chapters/11-decoder/transformer.ts';
 import { beam, beamSearch, greedy, lengthLimit, type Hypothesis } from '../../chapters/13-translator/decoding.ts';
-import { nextAfter } from '../../lib/engine/decoding.ts';
-import { speakerOf } from '../../lib/engine/speaker.ts';
+import { nextAfter } from '../../chapters/20-speed/engine/decoding.ts';
+import { speakerOf } from '../../chapters/20-speed/engine/speaker.ts';
 import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
 import type { Language, Say } from '../../lib/language.ts';
-import { moduleOf } from '../kernels.ts';
+import { moduleOf } from '../training/kernels.ts';
 import { sourceLanguage, targetLanguage, type Model, type Pieces } from './model.ts';
-import { checkInput, normalise, sentence, spelled } from './normalise.ts';
-import { pieces, text as joined } from './pairs/spelling.ts';
-import { missing } from './team.ts';
+import { checkInput, normalise, sentence, spelled } from '../corpus/normalise.ts';
+import { pieces, text as joined } from '../corpus/spelling.ts';
+import { missing } from '../training/team.ts';
 
 /** How wide the beam is, and the exponent of its length penalty: the paper's (§6.1). */
 export const BEAM = { width: 4, alpha: 0.6 };

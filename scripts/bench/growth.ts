@@ -6,17 +6,17 @@
 
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { assemble, sequence } from '../../examples/translator/team.ts';
-import { capacityFor } from '../../lib/engine/batch.ts';
-import { loadBatch, type EnginePlan } from '../../lib/engine/engine.ts';
-import { kernelsOn } from '../../lib/engine/kernels.ts';
-import { bytesOf, FIRST, memoryOf, numbersIn, roomFrom } from '../../lib/engine/memory.ts';
-import { share } from '../../lib/engine/orders.ts';
+import { assemble, sequence } from '../../examples/training/team.ts';
+import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
+import { loadBatch, type EnginePlan } from '../../chapters/20-speed/engine/engine.ts';
+import { kernelsOn } from '../../chapters/20-speed/engine/kernels.ts';
+import { bytesOf, FIRST, memoryOf, numbersIn, roomFrom } from '../../chapters/20-speed/engine/memory.ts';
+import { share } from '../../chapters/20-speed/engine/orders.ts';
 import { exponent } from '../../lib/exponent.ts';
 import type { Say } from '../../lib/language.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { normal, seeded } from '../../lib/random.ts';
-import { moduleOf } from '../../examples/kernels.ts';
+import { moduleOf } from '../../examples/training/kernels.ts';
 import { randomPairs } from './random-pairs.ts';
 import { during, inRounds, spread, spreadText, worked, type Contestant, type Pace } from './timing.ts';
 

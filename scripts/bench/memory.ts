@@ -3,12 +3,12 @@
 import { fileURLToPath } from 'node:url';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { readCorpus } from '../../examples/translator/corpus.ts';
+import { readCorpus } from '../../examples/corpus/corpus.ts';
 import { prepare } from '../../examples/translator/fit.ts';
 import { optionsFrom, OWN_CORPUS } from '../../examples/translator/options.ts';
-import { assemble, dismiss, step } from '../../examples/translator/team.ts';
-import { capacityFor } from '../../lib/engine/batch.ts';
-import { bytesFor, type EnginePlan } from '../../lib/engine/engine.ts';
+import { assemble, dismiss, step } from '../../examples/training/team.ts';
+import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
+import { bytesFor, type EnginePlan } from '../../chapters/20-speed/engine/engine.ts';
 import type { Say } from '../../lib/language.ts';
 import { count } from '../../lib/params.ts';
 import { streamOf } from '../../lib/philox.ts';

@@ -3,7 +3,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { refusedFlag } from '../../examples/translator/options.ts';
-import { PARTS } from '../../lib/engine/batch.ts';
+import { PARTS } from '../../chapters/20-speed/engine/batch.ts';
 import type { Say } from '../../lib/language.ts';
 
 /** What is measured, and how thoroughly. */

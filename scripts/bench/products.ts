@@ -1,14 +1,21 @@
 /** Part 1: chapter 1's product of two matrices, and the engine's. */
 
 import { multiply } from '../../chapters/01-vectors/matrices.ts';
-import { kernelsOn } from '../../lib/engine/kernels.ts';
-import { bytesOf, FIRST, memoryOf, numbersIn, roomFrom, type Precision } from '../../lib/engine/memory.ts';
-import { panelBytes, product } from '../../lib/engine/product.ts';
+import { kernelsOn } from '../../chapters/20-speed/engine/kernels.ts';
+import {
+  bytesOf,
+  FIRST,
+  memoryOf,
+  numbersIn,
+  roomFrom,
+  type Precision,
+} from '../../chapters/20-speed/engine/memory.ts';
+import { panelBytes, product } from '../../chapters/20-speed/engine/product.ts';
 import type { Say } from '../../lib/language.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { columns } from '../../lib/print.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
-import { moduleOf } from '../../examples/kernels.ts';
+import { moduleOf } from '../../examples/training/kernels.ts';
 import { during, inRounds, spreadText, type Contestant, type Pace } from './timing.ts';
 
 /** n×m times m×p: a sentence of 8 tokens, a part of a batch, and squares. */

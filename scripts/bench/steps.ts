@@ -3,9 +3,9 @@
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { step, type Plan } from '../../chapters/12-training/training.ts';
-import { assemble, dismiss, step as engineStep } from '../../examples/translator/team.ts';
-import { capacityFor } from '../../lib/engine/batch.ts';
-import type { Precision } from '../../lib/engine/memory.ts';
+import { assemble, dismiss, step as engineStep } from '../../examples/training/team.ts';
+import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
+import type { Precision } from '../../chapters/20-speed/engine/memory.ts';
 import type { Say } from '../../lib/language.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { columns, decimal } from '../../lib/print.ts';

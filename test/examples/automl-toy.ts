@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { bayesianSearch, greedySearch, randomSearch } from '../../chapters/19-automl/search.ts';
 import { TRANSLATOR, type Choice } from '../../chapters/19-automl/space.ts';
-import { together, type Contest } from '../../examples/automl/contest.ts';
-import { keep, opened } from '../../examples/automl/journal.ts';
+import { together, type Contest } from '../../examples/19-automl/contest.ts';
+import { keep, opened } from '../../examples/19-automl/journal.ts';
 import { seeded } from '../../lib/random.ts';
 
 /** A valley and a little noise, slowly. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { batches, type Pair } from '../../chapters/12-training/training.ts';
-import { tokenBatches } from '../../examples/translator/pairs/batches.ts';
+import { tokenBatches } from '../../examples/training/batches.ts';
 import { seeded } from '../../lib/random.ts';
 import { refuses } from '../refuses.ts';
 

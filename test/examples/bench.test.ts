@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { during, inRounds, spread, worked, type Contestant } from '../../scripts/bench/timing.ts';
-import { sequence } from '../../examples/translator/team.ts';
+import { sequence } from '../../examples/training/team.ts';
 import { randomPairs } from '../../scripts/bench/random-pairs.ts';
-import { capacityFor, parts } from '../../lib/engine/batch.ts';
+import { capacityFor, parts } from '../../chapters/20-speed/engine/batch.ts';
 import { seeded } from '../../lib/random.ts';
 import { close } from '../close.ts';
 

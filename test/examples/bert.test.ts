@@ -1,10 +1,10 @@
 import t from 'tap';
 import { isDeepStrictEqual } from 'node:util';
-import { pretrain, pretrainerOf, step as fastStep } from '../../examples/bert/fast.ts';
-import { covered, judged } from '../../examples/bert/judging.ts';
-import { PLAN, begun, labelled, linesFor, tuned } from '../../examples/bert/tuning.ts';
-import { gradientOf, modelOf } from '../../examples/gpt/fast.ts';
-import { corpusData, translatedRight } from '../../examples/gpt/lines.ts';
+import { pretrain, pretrainerOf, step as fastStep } from '../../examples/15-bert/fast.ts';
+import { covered, judged } from '../../examples/15-bert/judging.ts';
+import { PLAN, begun, labelled, linesFor, tuned } from '../../examples/15-bert/tuning.ts';
+import { gradientOf, modelOf } from '../../examples/16-gpt/fast.ts';
+import { corpusData, translatedRight } from '../../examples/16-gpt/lines.ts';
 import { exactMatch, translating, untrained } from '../../examples/translator/fit.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';

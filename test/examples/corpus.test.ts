@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { refuses } from '../refuses.ts';
-import { FEWEST, parseCorpus, readCorpus } from '../../examples/translator/corpus.ts';
-import { corpus, tsv } from '../../examples/translator/grammar.ts';
-import { normalise } from '../../examples/translator/normalise.ts';
-import { KEPT_APART, fnv1a, meets, part, rule, split } from '../../examples/translator/split.ts';
+import { FEWEST, parseCorpus, readCorpus } from '../../examples/corpus/corpus.ts';
+import { corpus, tsv } from '../../examples/corpus/grammar.ts';
+import { normalise } from '../../examples/corpus/normalise.ts';
+import { KEPT_APART, fnv1a, meets, part, rule, split } from '../../examples/corpus/split.ts';
 import { speaker } from '../../lib/language.ts';
 
 const en = speaker('en');
 const zh = speaker('zh');
-const PATH = fileURLToPath(new URL('../../examples/translator/corpus.tsv', import.meta.url));
+const PATH = fileURLToPath(new URL('../../examples/corpus/corpus.tsv', import.meta.url));
 const PAIRS = readCorpus(PATH, en);
 const { training, unseen, recombined } = split(PAIRS);
 

@@ -6,8 +6,8 @@ import { SPECIAL, vocabularyFrom } from '../../chapters/02-embedding/vocabulary.
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { lineOf } from '../../examples/translator/failing.ts';
 import { loadModel, toBytes } from '../../examples/translator/model.ts';
-import { loadState, stateBytes } from '../../examples/translator/pairs/state.ts';
-import { seal, unseal } from '../../examples/translator/sealed.ts';
+import { loadState, stateBytes } from '../../examples/training/state.ts';
+import { seal, unseal } from '../../examples/training/sealed.ts';
 import { speaker } from '../../lib/language.ts';
 import { seeded } from '../../lib/random.ts';
 

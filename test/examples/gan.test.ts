@@ -1,5 +1,5 @@
 import t from 'tap';
-import { BALANCED, CENTRES, clustered, grouped, momentOf, WIDTH } from '../../examples/gan/clusters.ts';
+import { BALANCED, CENTRES, clustered, grouped, momentOf, WIDTH } from '../../examples/18-gan/clusters.ts';
 import {
   bankOf,
   finished,
@@ -11,7 +11,7 @@ import {
   sources,
   taught,
   trained,
-} from '../../examples/gan/contest.ts';
+} from '../../examples/18-gan/contest.ts';
 import { apart } from '../../chapters/18-gan/distance.ts';
 import { mapRows, sumTrees, zerosLike } from '../../lib/params.ts';
 import { relativeError } from '../../lib/numeric.ts';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { fit, gradientOf, modelOf, step as fastStep, trainerOf } from '../../examples/gpt/fast.ts';
+import { fit, gradientOf, modelOf, step as fastStep, trainerOf } from '../../examples/16-gpt/fast.ts';
 import {
   askedWhole,
   continuedRight,
@@ -9,7 +9,7 @@ import {
   promptLines,
   spelledLine,
   translatedRight,
-} from '../../examples/gpt/lines.ts';
+} from '../../examples/16-gpt/lines.ts';
 import { exactMatch, translating } from '../../examples/translator/fit.ts';
 import { EOS, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { bare, groupsOf, partsOf, type Parts } from '../../examples/translator/pairs/groups.ts';
-import { described } from '../../examples/translator/pairs/reading.ts';
-import type { Pair } from '../../examples/translator/split.ts';
+import { bare, groupsOf, partsOf, type Parts } from '../../examples/corpus/groups.ts';
+import { described } from '../../examples/corpus/reading.ts';
+import type { Pair } from '../../examples/corpus/split.ts';
 import { speaker } from '../../lib/language.ts';
 import { refuses } from '../refuses.ts';
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { lock } from '../../examples/translator/pairs/lock.ts';
+import { lock } from '../../examples/training/lock.ts';
 import { speaker } from '../../lib/language.ts';
 import { refuses } from '../refuses.ts';
 
@@ -11,7 +11,7 @@ const zh = speaker('zh');
 
 /** Takes the lock of its argument, says so, and stays; or says why not, and ends. */
 const PROGRAM = `
-  import { lock } from './examples/translator/pairs/lock.ts';
+  import { lock } from './examples/training/lock.ts';
   process.on('SIGINT', () => process.exit(130));
   try {
     lock(process.argv[1], (en) => en);

@@ -1,11 +1,11 @@
 import t from 'tap';
 import { fileURLToPath } from 'node:url';
-import { readCorpus } from '../../examples/translator/corpus.ts';
+import { readCorpus } from '../../examples/corpus/corpus.ts';
 import { prepare } from '../../examples/translator/fit.ts';
-import { normalise } from '../../examples/translator/normalise.ts';
+import { normalise } from '../../examples/corpus/normalise.ts';
 import { OWN_CORPUS } from '../../examples/translator/options.ts';
-import { KEPT_APART, meets } from '../../examples/translator/split.ts';
-import { GROUPS, longer } from '../../examples/rnn/longer.ts';
+import { KEPT_APART, meets } from '../../examples/corpus/split.ts';
+import { GROUPS, longer } from '../../examples/14-rnn/longer.ts';
 import { speaker } from '../../lib/language.ts';
 
 const corpus = readCorpus(fileURLToPath(OWN_CORPUS), speaker('en'));

@@ -8,7 +8,7 @@ import {
   normaliseChinese,
   normaliseEnglish,
   sentence,
-} from '../../examples/translator/normalise.ts';
+} from '../../examples/corpus/normalise.ts';
 import { speaker } from '../../lib/language.ts';
 
 const en = speaker('en');
@@ -58,7 +58,7 @@ t.test('by hand: back to a sentence', async (t) => {
 });
 
 t.test('by property: every sentence of the corpus survives there and back', async (t) => {
-  const file = new URL('../../examples/translator/corpus.tsv', import.meta.url);
+  const file = new URL('../../examples/corpus/corpus.tsv', import.meta.url);
   const rows = readFileSync(file, 'utf8').trimEnd().split('\n');
   const changed = rows.filter((row) => {
     const [english, chinese] = row.split('\t');

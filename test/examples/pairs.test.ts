@@ -8,7 +8,7 @@ import { averaged } from '../../chapters/12-training/averaging.ts';
 import { lossOf, type Pair } from '../../chapters/12-training/training.ts';
 import { beam } from '../../chapters/13-translator/decoding.ts';
 import { loadModel, toBytes, type Model } from '../../examples/translator/model.ts';
-import { tokenBatches } from '../../examples/translator/pairs/batches.ts';
+import { tokenBatches } from '../../examples/training/batches.ts';
 import { prepare, type Data } from '../../examples/translator/pairs/data.ts';
 import {
   beginning,
@@ -21,9 +21,9 @@ import {
 } from '../../examples/translator/pairs/fit.ts';
 import { helpText, optionsFrom, type Options } from '../../examples/translator/pairs/options.ts';
 import { bleuOf, samples } from '../../examples/translator/pairs/report.ts';
-import { stateBytes, stateFrom, type State } from '../../examples/translator/pairs/state.ts';
+import { stateBytes, stateFrom, type State } from '../../examples/training/state.ts';
 import { beamOf, searchOf, translate, unknownIn } from '../../examples/translator/translation.ts';
-import { parts } from '../../lib/engine/batch.ts';
+import { parts } from '../../chapters/20-speed/engine/batch.ts';
 import { speaker } from '../../lib/language.ts';
 import { leaves } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { threadId } from 'node:worker_threads';
-import { inParallel } from '../../examples/parallel.ts';
+import { inParallel } from '../../examples/training/parallel.ts';
 import type { Task } from './tasks.ts';
 
 const program = new URL('tasks.ts', import.meta.url);

@@ -1,6 +1,6 @@
 import { devNull } from 'node:os';
 import t from 'tap';
-import { LOOKED_AT, readPairs } from '../../examples/translator/pairs/reading.ts';
+import { LOOKED_AT, readPairs } from '../../examples/corpus/reading.ts';
 import { speaker } from '../../lib/language.ts';
 import { refuses } from '../refuses.ts';
 

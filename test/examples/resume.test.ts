@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { stateFrom } from '../../examples/translator/pairs/state.ts';
+import { stateFrom } from '../../examples/training/state.ts';
 import { seeded } from '../../lib/random.ts';
 
 t.setTimeout(300_000); // some thirty starts of the program; a busy machine takes its time

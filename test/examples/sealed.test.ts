@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
-import { seal, unseal } from '../../examples/translator/sealed.ts';
+import { seal, unseal } from '../../examples/training/sealed.ts';
 import { toSafetensors } from '../../lib/checkpoint.ts';
 import type { Leaf } from '../../lib/params.ts';
 import { refuses } from '../refuses.ts';

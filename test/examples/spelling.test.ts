@@ -9,10 +9,10 @@ import {
   plain,
   text,
   vocabularyWithFallback,
-} from '../../examples/translator/pairs/spelling.ts';
+} from '../../examples/corpus/spelling.ts';
 import { refuses } from '../refuses.ts';
 
-const file = new URL('../../examples/translator/corpus.tsv', import.meta.url);
+const file = new URL('../../examples/corpus/corpus.tsv', import.meta.url);
 const rows = readFileSync(file, 'utf8')
   .trimEnd()
   .split('\n')

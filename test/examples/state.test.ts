@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { loadState, saveState, stateBytes, stateFrom, type State } from '../../examples/translator/pairs/state.ts';
-import { seal, unseal } from '../../examples/translator/sealed.ts';
+import { loadState, saveState, stateBytes, stateFrom, type State } from '../../examples/training/state.ts';
+import { seal, unseal } from '../../examples/training/sealed.ts';
 import { speaker } from '../../lib/language.ts';
 import { seeded } from '../../lib/random.ts';
 import { refuses } from '../refuses.ts';
@@ -136,7 +136,7 @@ t.test('killed at any moment of saving', async (t) => {
 t.test('really killed, again and again', async (t) => {
   const path = `${t.testdir()}/m.state`;
   const program = `
-    import { loadState, saveState, stateFrom, stateBytes } from './examples/translator/pairs/state.ts';
+    import { loadState, saveState, stateFrom, stateBytes } from './examples/training/state.ts';
     const [path, described] = process.argv.slice(1);
     const say = (en) => en;
     const state = loadState(path, JSON.parse(described), say);

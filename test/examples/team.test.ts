@@ -11,8 +11,8 @@ import {
   modelOf,
   step,
   type Team,
-} from '../../examples/translator/team.ts';
-import type { Precision } from '../../lib/engine/memory.ts';
+} from '../../examples/training/team.ts';
+import type { Precision } from '../../chapters/20-speed/engine/memory.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { seeded } from '../../lib/random.ts';

@@ -12,7 +12,7 @@ import { checkPlace, fromBytes, loadModel, saveModel, toBytes, type Model } from
 import { helpText, optionsFrom } from '../../examples/translator/options.ts';
 import { meter } from '../../examples/translator/progress.ts';
 import { crossAttention, saidTokens, sourceTokens, translate } from '../../examples/translator/translation.ts';
-import { seal, unseal } from '../../examples/translator/sealed.ts';
+import { seal, unseal } from '../../examples/training/sealed.ts';
 import { fromSafetensors, toSafetensors, type Checkpoint } from '../../lib/checkpoint.ts';
 import { speaker } from '../../lib/language.ts';
 import { close } from '../close.ts';

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { benchFor, found, step as fastStep } from '../../examples/vision/fast.ts';
-import { fit, rateAt } from '../../examples/vision/fit.ts';
-import { drawn, examplesOf, mixedUp, onPatches, SCATTERED, SIZES } from '../../examples/vision/images.ts';
-import { watched } from '../../examples/watched.ts';
+import { benchFor, found, step as fastStep } from '../../examples/17-vision/fast.ts';
+import { fit, rateAt } from '../../examples/17-vision/fit.ts';
+import { drawn, examplesOf, mixedUp, onPatches, SCATTERED, SIZES } from '../../examples/17-vision/images.ts';
+import { watched } from '../../examples/training/watched.ts';
 import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
 import { lossOf, step, type Example } from '../../chapters/17-vision/training.ts';
 import { visionParams, withoutPositions, type VisionParams } from '../../chapters/17-vision/vision.ts';

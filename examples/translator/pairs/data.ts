@@ -5,9 +5,9 @@ import { idsOf, type Vocabulary } from '../../../chapters/02-embedding/vocabular
 import type { Pair } from '../../../chapters/12-training/training.ts';
 import type { Language } from '../../../lib/language.ts';
 import { sourceLanguage, targetLanguage, type Direction } from '../model.ts';
-import type { Pair as Sentences } from '../split.ts';
-import { partsOf, type Parts } from './groups.ts';
-import { learnSpelling, piecesOfAll, vocabularyWithFallback, type Spelling } from './spelling.ts';
+import type { Pair as Sentences } from '../../corpus/split.ts';
+import { partsOf, type Parts } from '../../corpus/groups.ts';
+import { learnSpelling, piecesOfAll, vocabularyWithFallback, type Spelling } from '../../corpus/spelling.ts';
 
 /** A pair as ids, and how the file writes it. */
 export interface Example extends Pair {

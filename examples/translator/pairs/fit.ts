@@ -5,16 +5,16 @@ import { transformerParams, type TransformerParams } from '../../../chapters/11-
 import { beginner, warmupRate } from '../../../chapters/12-training/adam.ts';
 import { averaged } from '../../../chapters/12-training/averaging.ts';
 import type { Pair } from '../../../chapters/12-training/training.ts';
-import { capacityFor } from '../../../lib/engine/batch.ts';
-import { load, type EnginePlan } from '../../../lib/engine/engine.ts';
+import { capacityFor } from '../../../chapters/20-speed/engine/batch.ts';
+import { load, type EnginePlan } from '../../../chapters/20-speed/engine/engine.ts';
 import { numbersOf, streamOf } from '../../../lib/philox.ts';
 import { seeded } from '../../../lib/random.ts';
 import { CHECKPOINTS, needNumbers } from '../fit.ts';
-import { assemble, dismiss, judge, learnerOf, modelOf, step, type Team } from '../team.ts';
-import { tokenBatches } from './batches.ts';
+import { assemble, dismiss, judge, learnerOf, modelOf, step, type Team } from '../../training/team.ts';
+import { tokenBatches } from '../../training/batches.ts';
 import type { Data } from './data.ts';
 import type { Options } from './options.ts';
-import type { State } from './state.ts';
+import type { State } from '../../training/state.ts';
 
 /** How far training has come. */
 export interface Progress {

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Say } from '../../../lib/language.ts';
-import type { Precision } from '../../../lib/engine/memory.ts';
+import type { Precision } from '../../../chapters/20-speed/engine/memory.ts';
 import { PAIRS_MODEL } from '../model.ts';
 import { optionsFrom as toyOptionsFrom, refusedFlag, withNegatives, type Options as Toy } from '../options.ts';
 
@@ -21,7 +21,7 @@ export interface Options extends Pick<Toy, 'direction' | 'seed' | 'workers' | 'c
 }
 
 /** The corpus that comes with the project. */
-export const OWN_PAIRS = new URL('everyday.tsv', import.meta.url);
+export const OWN_PAIRS = new URL('../../corpus/everyday.tsv', import.meta.url);
 
 const HELP = 'npm run train -- --help';
 

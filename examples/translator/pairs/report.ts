@@ -11,8 +11,8 @@ import { BEAM, type Search } from '../translation.ts';
 import { written, type Data, type Example } from './data.ts';
 import type { Fitted } from './fit.ts';
 import type { Options } from './options.ts';
-import { described } from './reading.ts';
-import { plain, text } from './spelling.ts';
+import { described } from '../../corpus/reading.ts';
+import { plain, text } from '../../corpus/spelling.ts';
 
 /** How many test sentences are shown. */
 const SHOWN = 10;

@@ -9,21 +9,21 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parameterList, total } from '../../../chapters/11-decoder/parameters.ts';
 import { greedy } from '../../../chapters/13-translator/decoding.ts';
-import { bytesFor } from '../../../lib/engine/engine.ts';
+import { bytesFor } from '../../../chapters/20-speed/engine/engine.ts';
 import { languageOf, speaker, type Say } from '../../../lib/language.ts';
 import { decimal } from '../../../lib/print.ts';
 import { run } from '../failing.ts';
 import { checkPlace, saveModel, type Model, type Pieces } from '../model.ts';
-import { missing } from '../team.ts';
+import { missing } from '../../training/team.ts';
 import { beamOf } from '../translation.ts';
 import { hashOf, prepare, type Data } from './data.ts';
 import { beginning, enginePlan, fit, tokensDone, tokensOf, type Fitted, type Progress } from './fit.ts';
-import { lock } from './lock.ts';
+import { lock } from '../../training/lock.ts';
 import { helpText, optionsFrom, OWN_PAIRS, type Options } from './options.ts';
 import { meter, type Meter } from './progress.ts';
-import { readPairs } from './reading.ts';
+import { readPairs } from '../../corpus/reading.ts';
 import * as report from './report.ts';
-import { loadState, saveState, type State } from './state.ts';
+import { loadState, saveState, type State } from '../../training/state.ts';
 
 /** Milliseconds of training after which its state is saved, besides at the end of each epoch. */
 const SAVED_EVERY = 60_000;

@@ -1,0 +1,102 @@
+/** The translator's corpus as lines of text for chapter 16: English alone, and both languages in one stream. */
+
+import { fileURLToPath } from 'node:url';
+import { BOS, PAD, UNK, idsOf, tokensOf, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
+import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
+import { teacherForced, type Pair } from '../../chapters/12-training/training.ts';
+import { greedySearch } from '../../chapters/13-translator/decoding.ts';
+import { gpt, type GptParams } from '../../chapters/16-gpt/gpt.ts';
+import { nextAfter } from '../../chapters/16-gpt/language-model.ts';
+import { bothLanguages, promptFor } from '../../chapters/16-gpt/prompts.ts';
+import type { Matrix } from '../../lib/matrix.ts';
+import type { Say } from '../../lib/language.ts';
+import { readCorpus } from '../corpus/corpus.ts';
+import { prepare, type Data, type Translate } from '../translator/fit.ts';
+import { sentence } from '../corpus/normalise.ts';
+import { OWN_CORPUS } from '../translator/options.ts';
+
+/** The three parts of the corpus as lines of one vocabulary. */
+export interface Lines {
+  vocabulary: Vocabulary;
+  training: Pair[];
+  unseen: Pair[];
+  recombined: Pair[];
+}
+
+/** The corpus, Chinese to English, split as the translator splits it. */
+export function corpusData(say: Say): Data {
+  return prepare(readCorpus(fileURLToPath(OWN_CORPUS), say), 'zh-en');
+}
+
+/** The English side alone; the whole sentence is asked for. */
+export function englishLines({ target, training, unseen, recombined }: Data): Lines {
+  const line = ({ target }: Pair): Pair => ({ source: [], target });
+  return {
+    vocabulary: target,
+    training: training.map(line),
+    unseen: unseen.map(line),
+    recombined: recombined.map(line),
+  };
+}
+
+/** 翻译:我爱你 → I love you: the Chinese side is given, the English one asked for. */
+export function promptLines(data: Data): Lines {
+  const vocabulary = bothLanguages(data.source, data.target);
+  const line = ({ source, target }: Pair): Pair => ({
+    source: promptFor(tokensOf(source, data.source), vocabulary),
+    target: idsOf(tokensOf(target, data.target), vocabulary),
+  });
+  return {
+    vocabulary,
+    training: data.training.map(line),
+    unseen: data.unseen.map(line),
+    recombined: data.recombined.map(line),
+  };
+}
+
+/** A line as one reads it: 翻译:我爱你 → I love you. */
+export function spelledLine(ids: number[], vocabulary: Vocabulary): string {
+  const [before, ...after] = tokensOf(ids, vocabulary).join(' ').split(' → ');
+  const chinese = before.replaceAll(' ', '');
+  return [chinese, ...after.map((words) => sentence(words.split(' '), 'en'))].join(' → ');
+}
+
+/** The same lines, asked for from the first token on. */
+export function askedWhole(lines: Pair[]): Pair[] {
+  return lines.map(({ source, target }) => ({ source: [], target: [...source, ...target] }));
+}
+
+/** Chapter 13's greedy search as a continuation of the prompt. */
+export function continuing(P: GptParams): Translate {
+  return (prompt, limit = 20) => greedySearch(nextAfter(prompt, P), limit);
+}
+
+/**
+ * The share of lines whose target greedy search would say word for word. One pass a line is enough to know: it does so if
+ * and only if each right word is the likeliest after the right words before it.
+ */
+export function continuedRight(lines: Pair[], P: GptParams): number {
+  const right = lines.filter(({ source, target }) => {
+    const { read, wanted } = teacherForced([...source, ...target]);
+    return likeliest(gpt(read, P).S, wanted, source.length);
+  });
+  return right.length / lines.length;
+}
+
+/** The same of chapter 11's encoder–decoder. */
+export function translatedRight(pairs: Pair[], P: TransformerParams): number {
+  const right = pairs.filter(({ source, target }) => {
+    const { read, wanted } = teacherForced(target);
+    return likeliest(transformer(source, read, P).S, wanted, 0);
+  });
+  return right.length / pairs.length;
+}
+
+/** Whether in each row from that one on the wanted word has the highest score of those that may be said, the first of equals. */
+function likeliest(S: Matrix, wanted: number[], from: number): boolean {
+  return wanted.every((id, i) => {
+    if (i < from) return true;
+    const scores = S[i].map((s, c) => (c === PAD || c === BOS || c === UNK ? -Infinity : s));
+    return scores.indexOf(Math.max(...scores)) === id;
+  });
+}
