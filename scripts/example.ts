@@ -2,7 +2,14 @@
 
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { languageOf, speaker } from '../lib/language.ts';
+import { languageOf, speaker, type Say } from '../lib/language.ts';
+
+/** What an example exports: it computes, then prints. */
+interface Example {
+  constants: object; //                                  what the reader may change
+  computed: (constants: object) => unknown; //           the named quantities of its parts, or a promise of them
+  printed: (found: unknown, say: Say) => string; //      the text of its parts
+}
 
 const folder = new URL('../examples/', import.meta.url);
 const names = readdirSync(folder).filter((name) => /^\d\d-.*\.ts$/.test(name));
@@ -30,7 +37,8 @@ try {
         ),
       );
     }
-    await import(new URL(name, folder).href);
+    const example = (await import(new URL(name, folder).href)) as Example;
+    if ('printed' in example) console.log(example.printed(await example.computed(example.constants), say));
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

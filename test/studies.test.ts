@@ -3,7 +3,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder } from '../scripts/recorded.ts';
 import { root } from '../scripts/quote.ts';
-import { differences, filesOf, measured, studies, studyOf, written, type Recorded, type Study } from '../scripts/study.ts';
+import {
+  differences,
+  filesOf,
+  measured,
+  studies,
+  studyOf,
+  written,
+  type Recorded,
+  type Study,
+} from '../scripts/study.ts';
 import { refuses } from './refuses.ts';
 
 const program = new URL('examples/toy-study.ts', import.meta.url);
