@@ -1,4 +1,4 @@
-/** The study of chapter 14: four translators under one budget, by the length of the sentence. `npm run study -- 14` */
+/** The study of chapter 14: four translators under one budget, by the length of the sentence. `npm run record -- 14` */
 
 import { fileURLToPath } from 'node:url';
 import { idsOf } from '../../chapters/02-embedding/vocabulary.ts';

@@ -1,6 +1,6 @@
 /**
  * The study behind chapter 15. Does an encoder that has learned to guess hidden words make a better translator of few
- * labelled pairs? `npm run study -- 15`
+ * labelled pairs? `npm run record -- 15`
  */
 
 import type { BertParams } from '../../chapters/15-bert/bert.ts';

@@ -1,6 +1,6 @@
 /**
  * The study of chapter 18: do the customers of a GAN resemble the real ones, does a classifier gain from them, and what
- * happens when the generator rushes ahead? `npm run study -- 18 --seeds 1,2,3,4,5,6,7,8,9,10`
+ * happens when the generator rushes ahead? `npm run record -- 18 --seeds 1,2,3,4,5,6,7,8,9,10`
  */
 
 import type { Matrix } from '../../lib/matrix.ts';
