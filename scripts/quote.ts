@@ -5,6 +5,7 @@
  *     <!-- output 3 -->                  part 3 of the chapter's example, in the page's language
  *     <!-- output 04 3 -->               part 3 of the example of chapter 4, on any page
  *     <!-- recorded start 2-4 -->        those paragraphs of a long run kept in scripts/recorded
+ *     <!-- paper --> … <!-- /paper -->   the index by the paper, of paper-index.ts
  *     <!-- recorded study-14 1-1 -->     those of chapter 14's study, kept beside its page
  *
  * `npm run quote -- 04` fills the pages whose path holds 04; `-- --code` fills what needs no run, and takes a second;
@@ -16,7 +17,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { speaker } from '../lib/language.ts';
 import { refill } from './markdown.ts';
+import { paperIndex } from './paper-index.ts';
 import { folder } from './record/kept.ts';
 
 /** The folder of the project. */
@@ -44,7 +47,11 @@ export async function quoted(page: string, outputs: boolean): Promise<string> {
   for (const [, number = chapter] of text.matchAll(/^<!-- output (?:(\d\d) )?\d+ -->$/gm)) {
     if (outputs && number !== undefined) runs.set(number, await partsOf(number, language));
   }
-  return refill(text, ({ marker }) => {
+  const indexed = text.replace(
+    /(?<=^<!-- paper -->\n)[\s\S]*?(?=^<!-- \/paper -->$)/m,
+    () => `\n${paperIndex(root, speaker(language))}\n\n`,
+  );
+  return refill(indexed, ({ marker }) => {
     const code = /^code (\S+) (.+)$/.exec(marker);
     if (code) {
       const source = readFileSync(join(dirname(page), code[1]), 'utf8');

@@ -6,7 +6,7 @@
  *
  * The questions come from X_Q; keys and values from X_KV. Self-attention: both are the same sentence.
  * Cross-attention: X_Q is the translation so far, X_KV the sentence to translate.
- * Vaswani et al. 2017, §3.2.2. Article: 「計算過程」.
+ * Vaswani et al. 2017, §3.2.2, figure 2. Article: 「計算過程」.
  */
 
 import type { Matrix } from '../../lib/matrix.ts';
