@@ -1,4 +1,7 @@
-/** Chapter 2: a list of tokens, a row of a matrix, why √d_model, John in 512 dimensions, and where meaning comes from. */
+/**
+ * Chapter 2: a list of tokens, a row of a matrix, why √d_model, John in 512 dimensions, and where meaning comes
+ * from.
+ */
 
 import * as hand from '../chapters/02-embedding/by-hand.ts';
 import { embed, embedBackward, oneHot } from '../chapters/02-embedding/embedding.ts';

@@ -1,4 +1,7 @@
-/** Chapter 3: word order noticed, two clocks by hand, counting and its smooth version, and what the table of sines can do. */
+/**
+ * Chapter 3: word order noticed, two clocks by hand, counting and its smooth version, and what the table of sines
+ * can do.
+ */
 
 import { add, multiply } from '../chapters/01-vectors/matrices.ts';
 import { dot, minus, norm, plus, times } from '../chapters/01-vectors/vectors.ts';
