@@ -144,16 +144,18 @@ function cosines(A: Matrix): Matrix {
   return A.map((x) => A.map((y) => cosine(x, y)));
 }
 
-function printedJohn({ ids, Y, lengths, cosines, cosinesByHand }: Found['john'], say: Say): string {
+function printedJohn({ d_model, ids, Y, lengths, cosines, cosinesByHand }: Found['john'], say: Say): string {
   const { sentence } = hand;
+  const shown = Math.min(5, d_model);
+  const more = d_model > shown ? ['…'] : [];
   return [
     columns([
-      ['', say('id', '编号'), ...numbered(5), '…', say('length', '长度')],
+      ['', say('id', '编号'), ...numbered(shown), ...more, say('length', '长度')],
       ...Y.map((y, i) => [
         sentence[i],
         String(ids[i]),
-        ...y.slice(0, 5).map((x) => decimal(x, 2)),
-        '…',
+        ...y.slice(0, shown).map((x) => decimal(x, 2)),
+        ...more,
         decimal(lengths[i], 2),
       ]),
     ]),

@@ -126,7 +126,7 @@ function placed(X: Matrix): Matrix {
   return add(X, positionalEncoding(...shape(X)));
 }
 
-/** Part 3: one word before the first layer and after each; its length, and its cosine with what it was and with others. */
+/** Part 3: one word before the first layer and after each: its length, its cosines with what it was and with others. */
 function journey(X: Matrix, at: number, P: EncoderLayerParams[]) {
   const through = (D: Matrix[][] = []) => [X, ...encoder(X, P, undefined, D).layers.map(({ Y }) => Y)];
   const stations = through();

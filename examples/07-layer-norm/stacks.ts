@@ -13,7 +13,7 @@ import { shape, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { evenMatrix, seeded, type Random } from '../../lib/random.ts';
 import { meanOf, varianceOf } from './moments.ts';
 
-/** Part 2 of the example: the first word of a sentence after some random sublayers, without a norm and with one after each. */
+/** Part 2 of the example: a sentence's first word after random sublayers, without a norm and with one after each. */
 export function growth(sentence: Matrix, shown: number[], random: Random) {
   const d_model = sentence[0].length;
   let [without, withNorm] = [sentence, sentence];
@@ -36,7 +36,7 @@ function spread(x: Vector) {
   };
 }
 
-/** Part 6 of the example: stacks of random sublayers with the norm after the sum, and with the norm before the sublayer. */
+/** Part 6 of the example: stacks of random sublayers, the norm after the sum and the norm before the sublayer. */
 export function stacks(sentence: Matrix, dY: Matrix, depths: number[], seed: string) {
   const [, d_model] = shape(sentence);
   return depths.flatMap((N) => {

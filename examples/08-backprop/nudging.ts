@@ -35,7 +35,7 @@ export function upstream(dA: Vector) {
   };
 }
 
-/** Part 8 of the example: the gradient of a small Transformer by the way back, and by nudging every number it learns. */
+/** Part 8 of the example: the gradient of a small Transformer by the way back, and by nudging all it learns. */
 export function whole(random: Random) {
   const model = transformerParams(random, 9, 8, { d_model: 8, h: 2, d_ff: 12, N: 1 });
   const wanted = [4, 5, 2].map((id) => oneHot(id, 8));
