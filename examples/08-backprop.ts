@@ -107,30 +107,26 @@ function printedDownhill({ first, precision, tries, searched, steps, arrived }: 
   ].join('\n');
 }
 
-/** Part 3: what search and descent cost where whole matrices W, p×q, are sought. */
+/** Part 3: what search and descent cost where more than one number is sought. */
 function more(tries: number, precision: number, random: Random) {
-  // prettier-ignore
-  const shapes = [[1, 1], [2, 1], [3, 1], [10, 1], [20, 3000]];
-  return shapes.map(([p, q]) => ({
-    sought: p * q,
-    costs: tries ** (p * q),
-    digits: Math.floor(p * q * Math.log10(tries)) + 1, // of the costs, where they are too many to write
-    steps: stepsFor(p, q, precision, random),
+  return [1, 2, 3, 10, 100, 1000].map((p) => ({
+    sought: p,
+    costs: tries ** p,
+    digits: Math.floor(p * Math.log10(tries)) + 1,
+    steps: stepsFor(p, precision, random),
   }));
 }
 
-/** Steps down to a W that made the outputs of random inputs; the descent is not told it, and starts from zeros. */
-function stepsFor(p: number, q: number, precision: number, random: Random): number {
-  const [X, W_true] = [normalMatrix(random, 4 * p + 4, p), normalMatrix(random, p, q)];
+/**
+ * Steps down to the p numbers W, p×1, that made the outputs of random inputs; the descent is not told them, and starts
+ * from zeros. All p stand in every output, so that each can only be found together with the others. There are 4p + 4
+ * inputs: the valley keeps its shape when p grows.
+ */
+function stepsFor(p: number, precision: number, random: Random): number {
+  const [X, W_true] = [normalMatrix(random, 4 * p + 4, p), normalMatrix(random, p, 1)];
   const T = multiply(X, W_true);
-  let W = zeros(p, q);
-  const furthest = () => {
-    let far = 0;
-    for (let i = 0; i < p; i++) {
-      for (let j = 0; j < q; j++) far = Math.max(far, Math.abs(W[i][j] - W_true[i][j]));
-    }
-    return far;
-  };
+  let W = zeros(p, 1);
+  const furthest = () => Math.max(...W.map(([w], i) => Math.abs(w - W_true[i][0])));
   let steps = 0;
   for (; furthest() >= precision && steps < 10_000; steps++) {
     const { dW } = meanSquareBackward(meanSquare(X, W, T));
