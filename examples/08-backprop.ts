@@ -6,7 +6,7 @@ import * as hand from '../chapters/08-backprop/by-hand.ts';
 import { crossEntropy, crossEntropyBackward } from '../chapters/08-backprop/cross-entropy.ts';
 import { cost, descend, search, slope, type Point } from '../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../chapters/08-backprop/linear.ts';
-import { exp, given, gradients, ln, plus, times, type Step } from '../chapters/08-backprop/tape.ts';
+import { expOf, given, gradients, lnOf, productOf, sumOf, type Node } from '../chapters/08-backprop/tape.ts';
 import { multiply } from '../chapters/01-vectors/matrices.ts';
 import { transformer, transformerBackward, transformerParams } from '../chapters/11-decoder/transformer.ts';
 import { languageOf, speaker } from '../lib/language.ts';
@@ -108,10 +108,10 @@ console.log(
 
 console.log(part(4, say('The chain rule on a tape', '纸带上的链式法则')));
 const a = given(x);
-const square = times(a, a);
-const y = plus(square, a);
+const square = productOf(a, a);
+const y = sumOf(square, a);
 const slopes = gradients(y);
-const onTape: [string, Step][] = [
+const onTape: [string, Node][] = [
   ['x', a],
   ['x·x', square],
   ['x·x + x', y],
@@ -124,7 +124,7 @@ console.log(
 );
 // The loss of part 5, − ln (e^s_3 / Σ e^s), on the same tape: ln Σ e^s − s_3.
 const scores = hand.S[0].map(given);
-const taped = plus(ln(scores.map(exp).reduce(plus)), times(given(-1), scores[2]));
+const taped = sumOf(lnOf(scores.map(expOf).reduce(sumOf)), productOf(given(-1), scores[2]));
 const dTaped = gradients(taped);
 
 console.log(part(5, say('Believed less wanted', '“所信”减“所求”')));
