@@ -59,7 +59,7 @@ const moved = (f: (X: Matrix) => Matrix) => {
 };
 const [first] = layers;
 // The same layer with its attention, or its feed-forward, silenced: what it finds is multiplied by 0.
-const silent = [before.map((row) => row.map(() => 0))];
+const silent = { attention: before.map((row) => row.map(() => 0)) };
 const onlyFeedForward = (X: Matrix) => encoderLayer(X, first, undefined, silent).Y;
 const wholeLayer = (X: Matrix) => encoderLayer(X, first).Y;
 const neighbours = (N: number) => (X: Matrix) => encoder(X, layers.slice(0, N), near).Y;
@@ -93,7 +93,7 @@ const alone = [
     X,
     layers,
     undefined,
-    layers.map(() => [X.map((row) => row.map(() => 0))]),
+    layers.map(() => ({ attention: X.map((row) => row.map(() => 0)) })),
   ).layers.map(({ Y }) => Y),
 ];
 const others = (Y: Matrix) => {

@@ -168,8 +168,8 @@ t.test('by property', async (t) => {
   const lengths = [
     source.length,
     target.length,
-    encoder.map((D) => D.map((d) => d.length)),
-    decoder.map((D) => D.map((d) => d.length)),
+    encoder.map((D) => [D.attention?.length, D.feedForward?.length]),
+    decoder.map((D) => [D.selfAttention?.length, D.crossAttention?.length, D.feedForward?.length]),
   ];
   // prettier-ignore
   t.strictSame(lengths, [2, 3, [[2, 2], [2, 2]], [[3, 3, 3], [3, 3, 3]]], 'a row a token');

@@ -135,8 +135,8 @@ const FORMULAS = `
   norm(X, p) = centred(X) ./ (centred(X) .^ 2 * J / 4 + 1e-5) .^ 0.5 * diag(p.gain) + one(X) * [p.bias]
   inner(X, f) = X * f.W_1 + one(X) * [f.b_1]
   ffn(X, f) = (inner(X, f) + abs(inner(X, f))) / 2 * f.W_2 + one(X) * [f.b_2]
-  worked(X, q, D) = norm(X + squeeze(D[2, :, :]) .* ffn(X, q.feedForward), q.norm_2)
-  layer(X, q, D) = worked(norm(X + squeeze(D[1, :, :]) .* (concat(head(X, q.attention, 1), head(X, q.attention, 2)) * q.attention.W_O), q.norm_1), q, D)`;
+  worked(X, q, D) = norm(X + D.feedForward .* ffn(X, q.feedForward), q.norm_2)
+  layer(X, q, D) = worked(norm(X + D.attention .* (concat(head(X, q.attention, 1), head(X, q.attention, 2)) * q.attention.W_O), q.norm_1), q, D)`;
 
 t.test('by formula', async (t) => {
   const P = model();
@@ -148,10 +148,10 @@ t.test('by formula', async (t) => {
   for (const line of FORMULAS.trim().split('\n')) parser.evaluate(line);
   const D = {
     input: normalMatrix(random, 4, 4),
-    layers: P.layers.map(() => [normalMatrix(random, 4, 4), normalMatrix(random, 4, 4)]),
+    layers: P.layers.map(() => ({ attention: normalMatrix(random, 4, 4), feedForward: normalMatrix(random, 4, 4) })),
   };
   const ones_4 = [1, 1, 1, 1].map(() => [1, 1, 1, 1]);
-  const ones = { input: ones_4, layers: P.layers.map(() => [ones_4, ones_4]) };
+  const ones = { input: ones_4, layers: P.layers.map(() => ({ attention: ones_4, feedForward: ones_4 })) };
   for (const given of [undefined, D]) {
     const factors = given ?? ones;
     // 10000^(2/4) = 100 is the divisor of the second pair.
@@ -351,7 +351,7 @@ t.test('by property', async (t) => {
   let draws = 0;
   const D = droppedLine(() => (draws++, 0.9), 3, sizes, 0.1);
   // prettier-ignore
-  t.strictSame([draws, D.input.length, D.layers.map((of) => of.map((one) => one.length))], [5 * 3 * 4, 3, [[3, 3], [3, 3]]], 'each place has draws of its own');
+  t.strictSame([draws, D.input.length, D.layers.map((of) => [of.attention?.length, of.feedForward?.length])], [5 * 3 * 4, 3, [[3, 3], [3, 3]]], 'each place has draws of its own');
   const start = structuredClone({ learner: beginner(P), pairs });
   const together = step(start.learner, start.pairs, { ...plan, drop: 0 }, never);
   const alone = pairs.map((pair) => lossOf(pair, P, plan.smoothing));
