@@ -8,7 +8,7 @@ import * as hand from '../chapters/08-backprop/by-hand.ts';
 import { crossEntropy, crossEntropyBackward } from '../chapters/08-backprop/cross-entropy.ts';
 import { cost, descend, search, slope, type Point } from '../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../chapters/08-backprop/linear.ts';
-import { exp, given, gradients, ln, plus, times, type Step } from '../chapters/08-backprop/tape.ts';
+import { expOf, given, gradients, lnOf, productOf, sumOf, type Node } from '../chapters/08-backprop/tape.ts';
 import { mapRows } from '../lib/params.ts';
 import { curve } from '../lib/plot.ts';
 import { columns, decimal, labelled, part } from '../lib/print.ts';
@@ -153,10 +153,10 @@ function printedMore(rows: Found['more'], say: Say): string {
 /** Part 4: y = x·x + x written on a tape, and the slope of y at each of its steps. */
 function tape(x: number) {
   const a = given(x);
-  const square = times(a, a);
-  const y = plus(square, a);
+  const square = productOf(a, a);
+  const y = sumOf(square, a);
   const slopes = gradients(y);
-  const steps: [name: string, step: Step][] = [
+  const steps: [name: string, node: Node][] = [
     ['x', a],
     ['x·x', square],
     ['x·x + x', y],
@@ -175,7 +175,7 @@ function printedTape(steps: Found['tape'], say: Say): string {
 function scores() {
   const { P, T, loss } = crossEntropy(hand.S, hand.T);
   const s = hand.S[0].map(given);
-  const taped = gradients(plus(ln(s.map(exp).reduce(plus)), times(given(-1), s[2])));
+  const taped = gradients(sumOf(lnOf(s.map(expOf).reduce(sumOf)), productOf(given(-1), s[2])));
   const onTape = s.map((s_c) => taped.get(s_c) ?? 0);
   return { S: hand.S, P, T, dS: crossEntropyBackward({ P, T, loss }), onTape, loss };
 }

@@ -6,7 +6,13 @@ import { embed } from '../chapters/02-embedding/embedding.ts';
 import { idsOf, vocabularyOf, words } from '../chapters/02-embedding/vocabulary.ts';
 import { positionalEncoding } from '../chapters/03-positions/positions.ts';
 import * as hand from '../chapters/10-encoder/by-hand.ts';
-import { encoder, encoderLayer, encoderLayerParams, type EncoderLayerParams } from '../chapters/10-encoder/encoder.ts';
+import {
+  encoder,
+  encoderLayer,
+  encoderLayerParams,
+  type EncoderLayerDropped,
+  type EncoderLayerParams,
+} from '../chapters/10-encoder/encoder.ts';
 import { columns, decimal, labelled, numbered, part } from '../lib/print.ts';
 import { normalMatrix, seeded, type Random } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
@@ -94,8 +100,8 @@ function newsOf(length: number, window: number, P: EncoderLayerParams[], d_model
 }
 
 /** Dropout factors that silence a layer's attention: what it finds is multiplied by 0. */
-function silent(X: Matrix): Matrix[] {
-  return [zeros(...shape(X))];
+function silent(X: Matrix): EncoderLayerDropped {
+  return { attention: zeros(...shape(X)) };
 }
 
 /** How far each row of A is from the same row of B. */
@@ -128,7 +134,7 @@ function placed(X: Matrix): Matrix {
 
 /** Part 3: one word before the first layer and after each: its length, its cosines with what it was and with others. */
 function journey(X: Matrix, at: number, P: EncoderLayerParams[]) {
-  const through = (D: Matrix[][] = []) => [X, ...encoder(X, P, undefined, D).layers.map(({ Y }) => Y)];
+  const through = (D: EncoderLayerDropped[] = []) => [X, ...encoder(X, P, undefined, D).layers.map(({ Y }) => Y)];
   const stations = through();
   const alone = through(P.map(() => silent(X))); // the same layers, each word goes its way alone
   const others = (Y: Matrix) => {

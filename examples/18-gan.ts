@@ -5,7 +5,7 @@ import { credit, customers, labels, salary } from '../chapters/01-vectors/by-han
 import { dot } from '../chapters/01-vectors/vectors.ts';
 import { sigmoid } from '../chapters/09-feed-forward/activations.ts';
 import { beginner, type Learner } from '../chapters/12-training/adam.ts';
-import { learn } from '../chapters/12-training/training.ts';
+import { step as adamStep } from '../chapters/12-training/step.ts';
 import type { FeedForwardParams } from '../chapters/09-feed-forward/feed-forward.ts';
 import * as hand from '../chapters/18-gan/by-hand.ts';
 import { rule, type Cases } from '../chapters/18-gan/customers.ts';
@@ -88,12 +88,11 @@ let discriminator: Learner<FeedForwardParams> = beginner(
 const before = believed(discriminator.P);
 let loss = 0;
 for (let t = 0; t < 2000; t++) {
-  const found = judge(real, none, made, none, discriminator.P);
-  ({ learner: discriminator, loss } = learn(
-    discriminator,
-    [{ loss: found.loss, n: 8, dP: found.dD }],
-    0.01 * (1 - t / 2000),
-  ));
+  const lossOf = (X: Matrix, D: FeedForwardParams) => {
+    const { loss, dD } = judge(X, none, made, none, D);
+    return { loss, n: 8, dP: dD };
+  };
+  ({ learner: discriminator, loss } = adamStep(discriminator, [real], lossOf, 0.01 * (1 - t / 2000)));
 }
 console.log(
   labelled(

@@ -8,7 +8,7 @@ import { oneHot } from '../../chapters/02-embedding/embedding.ts';
 import { crossEntropy, crossEntropyBackward } from '../../chapters/08-backprop/cross-entropy.ts';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import type { Learner } from '../../chapters/12-training/adam.ts';
-import { learn, type Found } from '../../chapters/12-training/training.ts';
+import { step as chapterStep, type LossAndGradient } from '../../chapters/12-training/step.ts';
 import type { Example } from '../../chapters/17-vision/training.ts';
 import type { VisionParams, VisionSizes } from '../../chapters/17-vision/vision.ts';
 import {
@@ -94,11 +94,11 @@ export function step(
   batch: Example[],
   rate: number,
 ): { learner: Learner<VisionParams>; loss: number } {
-  return learn(learner, [found(bench, batch, learner.P)], rate);
+  return chapterStep(learner, [batch], (images, P) => found(bench, images, P), rate);
 }
 
 /** The loss of a batch, summed, and its gradient. */
-export function found(bench: Bench, batch: Example[], P: VisionParams): Found<VisionParams> {
+export function found(bench: Bench, batch: Example[], P: VisionParams): LossAndGradient<VisionParams> {
   const images = batch.map(({ X }) => words(X, P));
   write(inTree(P), bench.P, bench.numbers);
   // Only the class token's row of each image goes on.

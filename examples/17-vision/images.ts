@@ -12,7 +12,8 @@ import {
   type LinearParams,
   type TwoLayers,
 } from '../../chapters/17-vision/pixel-classifiers.ts';
-import { step, type Classifier, type Example } from '../../chapters/17-vision/training.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { lossOf, type Classifier, type Example } from '../../chapters/17-vision/training.ts';
 import {
   vision,
   visionBackward,
@@ -65,5 +66,5 @@ export function mixedUp(examples: Example[], seed: string): Example[] {
 
 /** The chapter's step for a classifier. */
 export function stepOf<P extends object, W extends { S: number[][] }>(classifier: Classifier<P, W>): Step<P> {
-  return (learner, batch, rate) => step(learner, batch, classifier, rate);
+  return (learner, batch, rate) => step(learner, batch, (example, P) => lossOf(example, P, classifier), rate);
 }

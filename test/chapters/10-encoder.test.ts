@@ -8,6 +8,7 @@ import {
   encoderLayer,
   encoderLayerBackward,
   encoderLayerParams,
+  type EncoderLayerDropped,
   type EncoderLayerParams,
 } from '../../chapters/10-encoder/encoder.ts';
 import { NothingToAttend } from '../../chapters/04-attention/softmax.ts';
@@ -58,22 +59,23 @@ const FORMULAS = `
 t.test('by formula', async (t) => {
   const [X, P] = [matrix(4, 6), stack()];
   const ones = X.map((row) => row.map(() => 1));
-  const D = P.map(() => [matrix(4, 6), matrix(4, 6)]);
+  const D = P.map(() => ({ attention: matrix(4, 6), feedForward: matrix(4, 6) }));
+  const nothing = P.map(() => ({ attention: ones, feedForward: ones }));
   for (const given of [undefined, D]) {
     const place = given ? 'with dropout factors' : 'nothing dropped';
-    close(t, encoder(X, P, M, given).Y, worked(X, P, given ?? P.map(() => [ones, ones])), 10, place);
+    close(t, encoder(X, P, M, given).Y, worked(X, P, given ?? nothing), 10, place);
   }
 });
 
 /** Layers of two heads by mathjs, masked. */
-function worked(X: Matrix, P: EncoderLayerParams[], D: Matrix[][]): Matrix {
+function worked(X: Matrix, P: EncoderLayerParams[], D: Required<EncoderLayerDropped>[]): Matrix {
   let wanted = X;
   for (const [l, { attention, norm_1, feedForward, norm_2 }] of P.entries()) {
     const scope = {
       X: math.matrix(wanted),
       G: math.matrix(M),
-      D_1: D[l][0],
-      D_2: D[l][1],
+      D_1: D[l].attention,
+      D_2: D[l].feedForward,
       J_n: math.ones(4, 4),
       J_d: math.ones(6, 6),
       one: math.ones(4, 1),
@@ -133,8 +135,8 @@ t.test('by property', async (t) => {
   };
   t.strictSame(changed(near), [true, true, true, false], 'two layers of neighbours reach two words');
   t.strictSame(changed(), [true, true, true, true], 'without a window, every word');
-  const alone = encoderLayer(before, P[0], undefined, [before.map((row) => row.map(() => 0))]).Y;
-  const alone_0 = encoderLayer([before[0]], P[0], undefined, [[before[0].map(() => 0)]]).Y;
+  const alone = encoderLayer(before, P[0], undefined, { attention: before.map((row) => row.map(() => 0)) }).Y;
+  const alone_0 = encoderLayer([before[0]], P[0], undefined, { attention: [before[0].map(() => 0)] }).Y;
   t.strictSame(alone[0], alone_0[0], 'without attention, each word for itself');
 
   const { layers, Y } = encoder(before, P);
@@ -143,7 +145,7 @@ t.test('by property', async (t) => {
 
 t.test('by nudging', async (t) => {
   const [X, P, dY] = [matrix(4, 6), stack(), matrix(4, 6)];
-  const D = P.map(() => [matrix(4, 6), matrix(4, 6)]);
+  const D = P.map(() => ({ attention: matrix(4, 6), feedForward: matrix(4, 6) }));
   for (const given of [undefined, D]) {
     const result = () => encoder(X, P, M, given).Y;
     const back = encoderBackward(dY, encoder(X, P, M, given));
@@ -168,7 +170,7 @@ t.test('refuses', async (t) => {
   );
   refuses(
     t,
-    () => encoder(X, P, undefined, [[matrix(2, 5)]]),
+    () => encoder(X, P, undefined, [{ attention: matrix(2, 5) }]),
     new RangeError('two matrices must have one shape, got 2×5 and 2×6'),
   );
   refuses(

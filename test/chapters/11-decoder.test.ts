@@ -21,8 +21,13 @@ const [V_source, V_target] = [6, 7];
 const translator = () => unsettled(random, transformerParams(random, V_source, V_target, sizes));
 const source = [4, 5, 3, 4, 0]; // m = 5, the last a PAD
 const target = [1, 6, 4]; //       n = 3, the first BOS
-const factors = (n: number) => Array.from({ length: sizes.N }, () => [0, 1, 2].map(() => matrix(n, sizes.d_model)));
-const D = { source: matrix(5, 4), target: matrix(3, 4), encoder: factors(5), decoder: factors(3) };
+const layers = [0, 1];
+const D = {
+  source: matrix(5, 4),
+  target: matrix(3, 4),
+  encoder: layers.map(() => ({ attention: matrix(5, 4), feedForward: matrix(5, 4) })),
+  decoder: layers.map(() => ({ selfAttention: matrix(3, 4), crossAttention: matrix(3, 4), feedForward: matrix(3, 4) })),
+};
 
 t.test('by hand', async (t) => {
   // Four digits: the ε inside the norms is left out on paper.
@@ -59,11 +64,10 @@ const FORMULAS = `
   norm(X, p) = centred(X) ./ (centred(X) .^ 2 * J / 4 + 1e-5) .^ 0.5 * diag(p.gain) + one(X) * [p.bias]
   inner(X, f) = X * f.W_1 + one(X) * [f.b_1]
   ffn(X, f) = (inner(X, f) + abs(inner(X, f))) / 2 * f.W_2 + one(X) * [f.b_2]
-  drop(D, i, X) = squeeze(D[i, :, :]) .* X
-  worked(X, f, p, D, i) = norm(X + drop(D, i, ffn(X, f)), p)
-  encoderLayer(X, q, D, G) = worked(norm(X + drop(D, 1, heads(X, X, q.attention, G)), q.norm_1), q.feedForward, q.norm_2, D, 2)
-  asked(X, Z, q, D, G) = norm(X + drop(D, 2, heads(X, Z, q.crossAttention, G)), q.norm_2)
-  decoderLayer(X, Z, q, D, G, G_Z) = worked(asked(norm(X + drop(D, 1, heads(X, X, q.selfAttention, G)), q.norm_1), Z, q, D, G_Z), q.feedForward, q.norm_3, D, 3)`;
+  worked(X, f, p, D) = norm(X + D.feedForward .* ffn(X, f), p)
+  encoderLayer(X, q, D, G) = worked(norm(X + D.attention .* heads(X, X, q.attention, G), q.norm_1), q.feedForward, q.norm_2, D)
+  asked(X, Z, q, D, G) = norm(X + D.crossAttention .* heads(X, Z, q.crossAttention, G), q.norm_2)
+  decoderLayer(X, Z, q, D, G, G_Z) = worked(asked(norm(X + D.selfAttention .* heads(X, X, q.selfAttention, G), q.norm_1), Z, q, D, G_Z), q.feedForward, q.norm_3, D)`;
 
 t.test('by formula', async (t) => {
   const P = translator();
@@ -85,8 +89,12 @@ t.test('by formula', async (t) => {
   const rowsOf = (n: number, row: number[]) => Array.from({ length: n }, () => row);
 
   const [ones_5, ones_3] = [5, 3].map((n) => rowsOf(n, [1, 1, 1, 1]));
-  const layersOf = (ones: Matrix) => P.encoder.map(() => [ones, ones, ones]);
-  const ones = { source: ones_5, target: ones_3, encoder: layersOf(ones_5), decoder: layersOf(ones_3) };
+  const ones = {
+    source: ones_5,
+    target: ones_3,
+    encoder: layers.map(() => ({ attention: ones_5, feedForward: ones_5 })),
+    decoder: layers.map(() => ({ selfAttention: ones_3, crossAttention: ones_3, feedForward: ones_3 })),
+  };
   // prettier-ignore
   const causal = [[0, no, no], [0, 0, no], [0, 0, 0]];
   const padding = [0, 0, 0, 0, no];

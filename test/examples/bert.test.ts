@@ -8,9 +8,11 @@ import { corpusData, translatedRight } from '../../examples/16-gpt/lines.ts';
 import { exactMatch, translating, untrained } from '../../examples/translator/fit.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { rateOf } from '../../chapters/12-training/training.ts';
 import { bertParams } from '../../chapters/15-bert/bert.ts';
 import { hidden } from '../../chapters/15-bert/masking-words.ts';
-import { lossOf, step, type Pretraining } from '../../chapters/15-bert/pretraining.ts';
+import { lossOf, trainingLoss, type Pretraining } from '../../chapters/15-bert/pretraining.ts';
 import { speaker } from '../../lib/language.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { sumTrees } from '../../lib/params.ts';
@@ -31,7 +33,7 @@ t.test('the fast pre-training takes the chapter’s steps', async (t) => {
   for (const batch of [lines.slice(0, 3), lines.slice(1), [lines[0]]]) {
     const random = numbersOf({ ...slow });
     const found = batch.map((line) => lossOf(hidden(random, line, V), learner.P).dP);
-    const stepped = step(learner, batch, plan, numbersOf(slow));
+    const stepped = step(learner, batch, trainingLoss(numbersOf(slow)), rateOf(plan, learner.t + 1));
     const loss = fastStep(trainer, batch, numbersOf(fast));
     t.ok(Math.abs(loss - stepped.loss) < 1e-13, `loss ${loss}`);
     t.ok(relativeError(gradientOf(trainer), sumTrees(found)) < 1e-12, 'gradient');

@@ -14,9 +14,10 @@ import { exactMatch, translating } from '../../examples/translator/fit.ts';
 import { EOS, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import type { Pair, Plan } from '../../chapters/12-training/training.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { rateOf, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import { droppedLine, gptParams } from '../../chapters/16-gpt/gpt.ts';
-import { lossOf, step } from '../../chapters/16-gpt/language-model.ts';
+import { lossOf, trainingLoss } from '../../chapters/16-gpt/language-model.ts';
 import { speaker } from '../../lib/language.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { sumTrees } from '../../lib/params.ts';
@@ -45,7 +46,12 @@ t.test('the fast model takes the chapter’s steps', async (t) => {
           drop === 0 ? undefined : droppedLine(factors, 1 + line.source.length + line.target.length, sizes, drop);
         return lossOf(line, learner.P, plan.smoothing, D).dP;
       });
-      const stepped = step(learner, batch, { ...plan, drop }, numbersOf(slow));
+      const stepped = step(
+        learner,
+        batch,
+        trainingLoss({ ...plan, drop }, numbersOf(slow)),
+        rateOf(plan, learner.t + 1),
+      );
       const loss = fastStep(trainer, batch, fast);
       t.ok(Math.abs(loss - stepped.loss) < 1e-13, `loss ${loss}`);
       t.ok(relativeError(gradientOf(trainer), sumTrees(found)) < 1e-12, 'gradient');

@@ -1,7 +1,8 @@
 import t from 'tap';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
-import { lossOf, step as stepByChapters, type Pair } from '../../chapters/12-training/training.ts';
+import { step as stepByChapters } from '../../chapters/12-training/step.ts';
+import { lossOf, rateOf, trainingLoss, type Pair } from '../../chapters/12-training/training.ts';
 import {
   assemble,
   dismiss,
@@ -72,7 +73,8 @@ t.test('a team does what the chapters do', async (t) => {
   for (let k = 1; k <= 5; k++) {
     const rate = warmupRate(k, sizes.d_model, 100);
     const loss = await step(crew, pairs, { ...plan, rate }, ours);
-    const stepped = stepByChapters(byChapters, pairs, { ...plan, rate: 1, sizes, batch: 11, warmup: 100 }, numbers);
+    const told = { ...plan, rate: 1, sizes, batch: 11, warmup: 100 };
+    const stepped = stepByChapters(byChapters, pairs, trainingLoss(told, numbers), rateOf(told, byChapters.t + 1));
     byChapters = stepped.learner;
     t.ok(Math.abs(loss / stepped.loss - 1) < 1e-12, `step ${k}: ${loss}`);
     t.strictSame(ours, theirs, 'the stream stands where theirs stands');
