@@ -14,6 +14,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { speaker, type Language } from '../lib/language.ts';
+import { exampleIn, names } from './example.ts';
 import { refill } from './markdown.ts';
 import { folder } from './recorded.ts';
 
@@ -33,7 +35,7 @@ export function pages(): string[] {
 /** The page's text as it should be. Throws if it names what does not exist. */
 export async function quoted(page: string): Promise<string> {
   const text = readFileSync(page, 'utf8');
-  const language = page.endsWith('.zh.md') ? 'zh' : 'en';
+  const language: Language = page.endsWith('.zh.md') ? 'zh' : 'en';
   const chapter = /chapters\/(\d\d)-/.exec(page)?.[1];
   const runs = new Map<string, string[]>();
   for (const [, number = chapter] of text.matchAll(/^<!-- output (?:(\d\d) )?\d+ -->$/gm)) {
@@ -88,26 +90,37 @@ export function declaration(source: string, name: string, file: string): string 
 }
 
 /** The numbered parts of what an example prints; index 0 is what stands before the first heading. */
-async function partsOf(number: string, language: string): Promise<string[]> {
-  const output = await outputOf(number, language);
-  return output.split(/^── \d+ · .* ──$/m).map((part) => part.replace(/^\n+|\s+$/g, ''));
+async function partsOf(number: string, language: Language): Promise<string[]> {
+  const output = await outputOf(number);
+  return output[language].split(/^── \d+ · .* ──$/m).map((part) => part.replace(/^\n+|\s+$/g, ''));
 }
 
-const started = new Map<string, Promise<string>>();
+const started = new Map<string, Promise<Record<Language, string>>>();
 
-/** What the example of that number prints; each is run once a process. */
-function outputOf(number: string, language: string): Promise<string> {
-  const key = `${number} ${language}`;
-  const run = started.get(key) ?? runExample(number, language);
-  started.set(key, run);
+/** What the example of that number prints in each language; each is computed once a process. */
+function outputOf(number: string): Promise<Record<Language, string>> {
+  const run = started.get(number) ?? runExample(number);
+  started.set(number, run);
   return run;
 }
 
-async function runExample(number: string, language: string): Promise<string> {
-  const name = readdirSync(join(root, 'examples')).find(
-    (name) => name.startsWith(`${number}-`) && name.endsWith('.ts'),
-  );
+async function runExample(number: string): Promise<Record<Language, string>> {
+  const name = names.find((name) => name.startsWith(`${number}-`));
   if (name === undefined) throw new Error(`there is no example ${number}`);
+  // To go when every example is split: one that is not prints as soon as it is imported.
+  if (!isSplit(name)) return { en: await asProgram(name, 'en'), zh: await asProgram(name, 'zh') };
+  const { constants, computed, printed } = await exampleIn(name);
+  const found = await computed(constants);
+  return { en: printed(found, speaker('en')), zh: printed(found, speaker('zh')) };
+}
+
+/** Does the example compute, then print? To go when every example does. */
+export function isSplit(name: string): boolean {
+  return /^export function printed\(/m.test(readFileSync(join(root, 'examples', name), 'utf8'));
+}
+
+/** What an example that is not split prints, run as a program. To go when every example is. */
+async function asProgram(name: string, language: Language): Promise<string> {
   const command = ['--import', 'tsx', join('examples', name), '--lang', language];
   const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });
   return stdout;
