@@ -2,19 +2,20 @@
 
 import cliProgress from 'cli-progress';
 import type { Say } from '../../lib/language.ts';
-import type { Name, Watch } from './watched.ts';
+import type { Watch } from './watched.ts';
 
 /** A watch that draws one bar at a time. It stands on stderr and is gone when its run ends, or `stop` is called. */
 export function bars(say: Say): { watch: Watch; stop: () => void } {
-  let drawn: { name: Name; bar: cliProgress.SingleBar } | undefined;
+  let drawn: { name: string; bar: cliProgress.SingleBar } | undefined;
   const stop = () => {
     drawn?.bar.stop();
     drawn = undefined;
   };
-  const watch: Watch = (name, step, steps) => {
+  const watch: Watch = (both, step, steps) => {
+    const name = say(...both);
     if (drawn?.name !== name) {
       stop();
-      drawn = { name, bar: barOf(say(...name)) };
+      drawn = { name, bar: barOf(name) };
       drawn.bar.start(steps, 0);
     }
     drawn.bar.update(step);
