@@ -3,13 +3,20 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bars } from '../examples/training/bars.ts';
+import type { Watch } from '../examples/training/watched.ts';
 import { languageOf, speaker, type Say } from '../lib/language.ts';
 
 /** What an example exports: it computes, then prints. */
 export interface Example {
-  constants: object; //                                  what the reader may change
-  computed: (constants: object) => unknown; //           the named quantities of its parts, or a promise of them
-  printed: (found: unknown, say: Say) => string; //      the text of its parts
+  /** What the reader may change. */
+  constants: object;
+  /** The named quantities of its parts, or a promise of them. Training tells `watch` how far it has come. */
+  computed: (constants: object, watch?: Watch, kept?: unknown) => unknown;
+  /** The text of its parts. */
+  printed: (found: unknown, say: Say) => string;
+  /** What an earlier run kept in a file that the command line names after the number, if the example keeps anything. */
+  kept?: (words: string[], say: Say) => unknown;
 }
 
 const folder = new URL('../examples/', import.meta.url);
@@ -37,7 +44,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 async function run(): Promise<void> {
   const say = speaker(languageOf(process.argv.slice(2)));
   const { positionals } = parseArgs({ options: { lang: { type: 'string' } }, allowPositionals: true });
-  const [number] = positionals;
+  const [number, ...words] = positionals;
   if (number === undefined) {
     console.log(say('Run one of these:', '请选一个运行：'));
     for (const name of names) console.log(`  npm run example -- ${name.slice(0, 2)}   ${name.slice(3, -3)}`);
@@ -53,5 +60,11 @@ async function run(): Promise<void> {
     );
   }
   const example = await exampleIn(name);
-  if ('printed' in example) console.log(example.printed(await example.computed(example.constants), say));
+  const { watch, stop } = bars(say);
+  try {
+    const found = await example.computed(example.constants, watch, example.kept?.(words, say));
+    console.log(example.printed(found, say));
+  } finally {
+    stop();
+  }
 }

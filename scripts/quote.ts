@@ -5,22 +5,21 @@
  *     <!-- output 3 -->                  part 3 of the chapter's example, in the page's language
  *     <!-- output 04 3 -->               part 3 of the example of chapter 4, on any page
  *     <!-- recorded start 2-4 -->        those paragraphs of a long run kept in scripts/recorded
- *     <!-- paper --> … <!-- /paper -->   the index by the paper, of paper-index.ts
+ *     <!-- paper --> … <!-- /paper -->   the index by the paper, of by-paper.ts
  *     <!-- recorded study-14 1-1 -->     those of chapter 14's study, kept beside its page
  *
  * `npm run quote -- 04` fills the pages whose path holds 04; `-- --code` fills what needs no run, and takes a second;
  * `-- --check` fills nothing and fails where a page differs.
  */
 
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { speaker, type Language } from '../lib/language.ts';
 import { exampleIn, names } from './example.ts';
 import { refill } from './markdown.ts';
-import { paperIndex } from './paper-index.ts';
+import { paperIndex } from './by-paper.ts';
 import { folder } from './record/kept.ts';
 
 /** The folder of the project. */
@@ -121,23 +120,10 @@ function outputOf(number: string): Promise<Record<Language, string>> {
 async function runExample(number: string): Promise<Record<Language, string>> {
   const name = names.find((name) => name.startsWith(`${number}-`));
   if (name === undefined) throw new Error(`there is no example ${number}`);
-  // To go when every example is split: one that is not prints as soon as it is imported.
-  if (!isSplit(name)) return { en: await asProgram(name, 'en'), zh: await asProgram(name, 'zh') };
   const { constants, computed, printed } = await exampleIn(name);
-  const found = await computed(constants);
+  // No page quotes times that were measured just now: an example that measures for some seconds measures nothing here.
+  const found = await computed('seconds' in constants ? { ...constants, seconds: 0 } : constants);
   return { en: printed(found, speaker('en')), zh: printed(found, speaker('zh')) };
-}
-
-/** Does the example compute, then print? To go when every example does. */
-export function isSplit(name: string): boolean {
-  return /^export function printed\(/m.test(readFileSync(join(root, 'examples', name), 'utf8'));
-}
-
-/** What an example that is not split prints, run as a program. To go when every example is. */
-async function asProgram(name: string, language: Language): Promise<string> {
-  const command = ['--import', 'tsx', join('examples', name), '--lang', language];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });
-  return stdout;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

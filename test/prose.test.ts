@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { breaks, fences, headingLevels, proseOf } from '../scripts/markdown.ts';
 import { speaker } from '../lib/language.ts';
-import { citations, paperIndex, placesIn } from '../scripts/paper-index.ts';
+import { citations, paperIndex, placesIn } from '../scripts/by-paper.ts';
 import { pages, quoted, root } from '../scripts/quote.ts';
 
 const read = (page: string) => readFileSync(page, 'utf8');

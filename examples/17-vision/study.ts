@@ -30,6 +30,7 @@ import {
   SIZES,
   stepOf,
 } from './images.ts';
+import { finished } from '../training/finished.ts';
 
 export const title = 'Chapter 17: the encoder looks at images';
 
@@ -77,13 +78,13 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
   const unseen = examplesOf(drawn('unseen', seed, UNSEEN), order);
   const pixels = HAND.side ** 2;
   const random = seeded(`weights ${seed}`);
-  const judged = <P extends object, W extends { S: number[][] }>(
+  const judged = async <P extends object, W extends { S: number[][] }>(
     begin: P,
     one: Classifier<P, W>,
     by: Step<P>,
     plan: Plan,
-  ): [P, Omit<Result, 'looks'>] => {
-    const P = last(fit(begin, training, by, plan, seed));
+  ): Promise<[P, Omit<Result, 'looks'>]> => {
+    const P = await finished(fit(begin, training, by, plan, seed));
     const right = (examples: Example[]) => accuracy(examples, P, one);
     return [
       P,
@@ -97,27 +98,27 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
       },
     ];
   };
-  if (kind === 'linear')
-    return { ...judged(linearParams(pixels, SIZES.K), onPixels, stepOf(onPixels), LINEAR)[1], looks: [] };
-  if (kind === 'layers')
-    return {
-      ...judged(feedForwardParams(random, pixels, HIDDEN, SIZES.K), onPixelsTwice, stepOf(onPixelsTwice), LAYERS)[1],
-      looks: [],
-    };
+  if (kind === 'linear') {
+    const [, result] = await judged(linearParams(pixels, SIZES.K), onPixels, stepOf(onPixels), LINEAR);
+    return { ...result, looks: [] };
+  }
+  if (kind === 'layers') {
+    const begin = feedForwardParams(random, pixels, HIDDEN, SIZES.K);
+    const [, result] = await judged(begin, onPixelsTwice, stepOf(onPixelsTwice), LAYERS);
+    return { ...result, looks: [] };
+  }
   const bench = await benchFor(SIZES, ENCODER.batch);
   const placed = visionParams(random, SIZES);
   const begin = kind.startsWith('blind') ? withoutPositions(placed) : placed;
-  const [P, result] = judged(begin, onPatches, (learner, batch, rate) => step(bench, learner, batch, rate), ENCODER);
+  const [P, result] = await judged(
+    begin,
+    onPatches,
+    (learner, batch, rate) => step(bench, learner, batch, rate),
+    ENCODER,
+  );
   const shown = kind === 'placed' && images === MOST ? unseen.slice(0, GLYPHS.length) : [];
   const shares = shown.map(({ X }) => looks(vision(X, P), SIZES.N - 1).slice(1));
   return { ...result, looks: shares.map((row) => row.map((share) => Number(share.toFixed(4)))) };
-}
-
-/** What a training run returns in the end. */
-function last<T, R>(run: Generator<T, R>): R {
-  let next = run.next();
-  while (!next.done) next = run.next();
-  return next.value;
 }
 
 const of = (results: Result[], kind: Kind, images: number) =>

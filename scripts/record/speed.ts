@@ -8,7 +8,8 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { measured, SIZE, TRAINING } from '../../examples/20-speed/measured.ts';
+import { constants } from '../../examples/20-speed.ts';
+import { measured } from '../../examples/20-speed/measured.ts';
 import { ladderTable, limitTable, partTable, stepTable, type Measured } from '../../examples/20-speed/report.ts';
 import { speaker, type Language } from '../../lib/language.ts';
 import { decimal } from '../../lib/print.ts';
@@ -25,10 +26,11 @@ interface Gain {
 }
 
 const path = `${folder}speed.json`;
+const { size, training } = constants;
 
 /** Measures and keeps; or, to check, measures and compares. */
 export async function recordSpeed(check: boolean): Promise<void> {
-  const now = await measured(SIZE, TRAINING, SECONDS, () => {});
+  const now = await measured(size, training, SECONDS, () => {});
   if (check) {
     const kept = JSON.parse(readFileSync(path, 'utf8')) as Measured;
     tables(kept, true);
@@ -48,8 +50,8 @@ function tables(found: Measured, check: boolean): void {
     const say = speaker(language);
     const text = [
       limitTable(found, say),
-      ladderTable(found, SIZE, say),
-      stepTable(found, TRAINING, say),
+      ladderTable(found, size, say),
+      stepTable(found, training, say),
       partTable(found, say),
     ];
     keep(`speed.${language}.txt`, text.join('\n\n'), check);

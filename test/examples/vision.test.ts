@@ -2,7 +2,7 @@ import t from 'tap';
 import { benchFor, found, step as fastStep } from '../../examples/17-vision/fast.ts';
 import { fit, rateAt } from '../../examples/17-vision/fit.ts';
 import { drawn, examplesOf, mixedUp, onPatches, SCATTERED, SIZES } from '../../examples/17-vision/images.ts';
-import { watched } from '../../examples/training/watched.ts';
+import { watched, type Watch } from '../../examples/training/watched.ts';
 import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
 import { step } from '../../chapters/12-training/step.ts';
 import { lossOf, type Example } from '../../chapters/17-vision/training.ts';
@@ -56,8 +56,18 @@ t.test('a run: every example in turn, the rate up and down', async (t) => {
   for (const from of [0, 3])
     t.equal(new Set(batches.slice(from, from + 3).flat()).size, 12, 'all twelve once in three steps of four');
   close(t, rates, [1, 1, 1, 1, 2 / 3, 1 / 3], 12);
-  const { P } = await watched(fit(fresh, examples, still, plan, 'run'), 'watched');
+  const heard: unknown[] = [];
+  const name = ['a run', '一次训练'] as const;
+  const watch: Watch = (...told) => heard.push(told);
+  const short = fit(fresh, examples, still, { ...plan, steps: 3 }, 'run');
+  const { P, losses } = await watched(short, name, watch);
   t.equal(P, fresh, 'what the last step left');
+  t.strictSame(losses, [7, 7, 7], 'the loss of every step');
+  t.strictSame(
+    heard,
+    [1, 2, 3].map((s) => [name, s, 3]),
+    'told after every step',
+  );
 });
 
 t.test('the images', async (t) => {

@@ -19,6 +19,7 @@ const PLACES: Record<string, [en: string, zh: string]> = {
   '§3.4': ['embeddings and softmax', '词嵌入与 softmax'],
   '§3.5': ['positional encoding', '位置编码'],
   '§4': ['why self-attention', '为什么用自注意力'],
+  '§5': ['training', '训练'],
   '§5.1': ['data and batches', '数据与批'],
   '§5.3': ['optimizer', '优化器'],
   '§5.4': ['regularization', '正则化'],
