@@ -151,7 +151,7 @@ console.log(
 );
 
 console.log(part(6, say('Padding that is never computed', '从不计算的填充')));
-const corpus = readCorpus(new URL('corpus/corpus.tsv', import.meta.url).pathname, say);
+const corpus = readCorpus(new URL('corpus/corpus.tsv', import.meta.url).pathname, say).pairs;
 const { training: pairs } = prepare(corpus, 'zh-en');
 const sides = (['source', 'target'] as const).map((side) => {
   let [tokens, places] = [0, 0];

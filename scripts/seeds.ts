@@ -49,7 +49,7 @@ if (values.one !== undefined) {
 /** One training run in this process, silently. */
 async function measure(seed: string, heads: string): Promise<Found> {
   const options = optionsFrom(['--seed', seed, '--heads', heads], say);
-  const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say), options.direction);
+  const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say).pairs, options.direction);
   const begun = Date.now();
   const fitting = fitFast(data, options.plan, options.epochs, seed, 1);
   let next = await fitting.next();
