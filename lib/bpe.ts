@@ -51,7 +51,8 @@ export function learnMerges(counts: Map<string, number>, merges: number): Merge[
     if (best === undefined || best.count < 2) break;
     const { count, places } = pairs.get(best.pair)!;
     if (count !== best.count) continue; // it has changed since, and stands in the queue again
-    for (const place of places.sort((i, j) => i - j)) {
+    // From left to right: all places of a pair were found in one walk, since a piece is made by one merge alone.
+    for (const place of places) {
       if (pairAt(chains, place) !== best.pair) continue; // gone, or used up: of a a a the second
       for (const i of [chains.before[place], place, chains.after[place]]) tally(i, -1);
       join(chains, place);
