@@ -53,7 +53,7 @@ export function tasks(seeds: string[]): Task[] {
 
 /** Trains one contestant and examines it. */
 export async function run({ who, seed, epochs = EPOCHS, rate }: Task): Promise<Found> {
-  const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), speaker('en')), 'zh-en');
+  const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), speaker('en')).pairs, 'zh-en');
   const { before, after } = await trained(who, data, epochs, seed, rate);
   const groups = groupsOf(data);
   const long = groups[LENGTHS.length - 3].slice(0, 10);

@@ -24,7 +24,7 @@ export interface Lines {
 
 /** The corpus, Chinese to English, split as the translator splits it. */
 export function corpusData(say: Say = (en) => en): Data {
-  return prepare(readCorpus(fileURLToPath(OWN_CORPUS), say), 'zh-en');
+  return prepare(readCorpus(fileURLToPath(OWN_CORPUS), say).pairs, 'zh-en');
 }
 
 /** The English side alone; the whole sentence is asked for. */

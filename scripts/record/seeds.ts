@@ -59,7 +59,7 @@ function trained(tasks: Task[]): Promise<Found[]> {
 /** One training, by one worker, silently. */
 export async function run({ seed, heads }: Task): Promise<Found> {
   const options = optionsFrom(['--seed', seed, '--heads', heads], say);
-  const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say), options.direction);
+  const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say).pairs, options.direction);
   const fitting = fitFast(data, options.plan, options.epochs, seed, 1);
   let next = await fitting.next();
   while (!next.done) next = await fitting.next();
