@@ -105,6 +105,7 @@ t.test('plot: shades', async (t) => {
   const steps = [-1, 0, 0.19, 0.2, 0.4, 0.6, 0.8, 1, 2].map((x) => shade(x, 0, 1));
   t.strictSame(steps, [' ', ' ', ' ', '░', '▒', '▓', '█', '█', '█'], 'five equal steps');
   t.strictSame([shade(-Infinity, 0, 1), shade(Infinity, 0, 1), shade(NaN, 0, 1)], [' ', '█', '?']);
+  t.equal(shade(3, 2, 4), '▒', 'halfway between other bounds');
   t.equal(shade(3, 3, 3), ' ', 'nothing between equal bounds');
   // prettier-ignore
   t.equal(shades([[0, 1], [0.5, 0]], ['我', 'you'], 0, 1), text('我     ██', 'you  ▒▒'));
