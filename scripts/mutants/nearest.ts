@@ -28,7 +28,8 @@ export function isCompiled(root: string, file: string): boolean {
 
 /**
  * The tests nearest to a file: through the fewest files, where a name that both paths begin with counts as a file less;
- * then those with the fewest imports.
+ * then those with the fewest imports. The tests of programs, in test/examples, take long: they are asked only about what
+ * no other test reaches.
  */
 export function nearestTests(file: string, imports: Map<string, string[]>): string[] {
   const distance = new Map([[file, 0]]);
@@ -37,7 +38,9 @@ export function nearestTests(file: string, imports: Map<string, string[]>): stri
       if (files.includes(near) && !distance.has(importer)) distance.set(importer, steps + 1); // the loop comes to it, too
     }
   }
-  const tests = [...distance.keys()].filter((name) => name.endsWith('.test.ts')).sort();
+  const all = [...distance.keys()].filter((name) => name.endsWith('.test.ts')).sort();
+  const quick = all.filter((name) => !name.startsWith('test/examples/'));
+  const tests = quick.length > 0 ? quick : all;
   const far = (test: string) => (distance.get(test) ?? 0) - alike(file, test);
   const broad = (test: string) => imports.get(test)?.length ?? 0;
   return tests.sort((a, b) => far(a) - far(b) || broad(a) - broad(b)).slice(0, ASKED);

@@ -62,16 +62,19 @@ t.test('the nearest tests', async (t) => {
     ['chapters/04-attention/attention.ts', ['lib/trace.ts']],
     ['test/chapters/04-attention.test.ts', ['chapters/04-attention/attention.ts', 'test/nudge.ts']],
     ['test/chapters/05-multi-head.test.ts', ['chapters/04-attention/attention.ts']],
-    ['test/examples/all.test.ts', ['lib/trace.ts', 'chapters/04-attention/attention.ts']],
+    ['test/reference.test.ts', ['lib/trace.ts', 'chapters/04-attention/attention.ts']],
+    ['lib/words.ts', []],
+    ['test/examples/program.test.ts', ['lib/trace.ts', 'lib/words.ts']],
     ['test/lib/print.test.ts', []],
     ['test/nudge.ts', ['lib/trace.ts']],
   ]);
-  const [chapter4, chapter5, all] = ['chapters/04-attention', 'chapters/05-multi-head', 'examples/all'].map(
+  const [chapter4, chapter5, all] = ['chapters/04-attention', 'chapters/05-multi-head', 'reference'].map(
     (name) => `test/${name}.test.ts`,
   );
   t.strictSame(nearestTests('lib/trace.ts', imports), [all, chapter5, chapter4], 'directly, then through one file');
   t.strictSame(nearestTests('chapters/04-attention/attention.ts', imports), [chapter4, chapter5, all], 'of its place');
   t.strictSame(nearestTests('test/nudge.ts', imports), [chapter4], 'and no more than reach it');
+  t.strictSame(nearestTests('lib/words.ts', imports), ['test/examples/program.test.ts'], 'of a program, if no other');
 });
 
 t.test('the kept list', async (t) => {
