@@ -147,6 +147,8 @@ t.test('by hand: bands', async (t) => {
   const [first, ...others] = rising.points;
   const single = { ...rising, points: [{ ...first, low: 0, high: 5 }, ...others] };
   t.equal(points(elements(lineChart(chart(single))), 'polygon').length, 0, 'one point has no band');
+  const below = { ...rising, points: rising.points.map((point) => ({ ...point, low: 0 })) };
+  t.equal(points(elements(lineChart(chart(below))), 'polygon').length, 0, 'nor has what has a lower end alone');
 });
 
 t.test('by hand: names of lines', async (t) => {
@@ -170,10 +172,17 @@ t.test('by hand: names of lines', async (t) => {
   );
   t.equal(new Set(moved.map(({ x }) => x)).size, 1, 'under each other');
   // 75/14 above it is 15 pixels: at 216 and 201 they are one too near, and move half of it each.
-  const near = heights(lineChart(chart(level('a', 50), level('b', 50 + 75 / 14), level('c', 0), level('d', 100))));
+  // The longer name, 4·7 wide, makes room for both: at 720 − 34 − 28 + 14.
+  const percent = (...series: Drawn[]) => ({ ...chart(...series), y: { label: 'y', from: 0, to: 100 } });
+  t.strictSame(heights(lineChart(percent(level('a', 50), level('long', 50 + 75 / 14)))), [
+    { text: 'a', x: 672, y: 221 },
+    { text: 'long', x: 672, y: 205 },
+  ]);
+  // Five, 3.75 apart, would move the outer two by 2 · (16 − 3.75) = 24.5 from their lines: more than 24.
+  const crowd = heights(lineChart(percent(...[-2, -1, 0, 1, 2].map((k) => level('a', 50 + (3.75 / 2.8) * k)))));
   t.strictSame(
-    near.slice(0, 2).map(({ y }) => y),
-    [221, 205],
+    crowd.map(({ y }) => y),
+    Array(5).fill(54),
   );
 
   // Six at one height would be up to 40 pixels from their line: they stand in a line above.
@@ -332,6 +341,7 @@ t.test('by hand: pictures in lines, with names', async (t) => {
   );
   const flat = { caption: 'c', pixels: [Array<number>(4).fill(1), Array<number>(4).fill(1)] };
   t.equal(named(elements(cells('T', [flat, flat], 1)), 'g')[1].attributes.transform, 'translate(20 192) scale(42)');
+  t.equal(named(elements(cells('T', [flat, one], 1)), 'g')[1].attributes.transform, 'translate(20 276) scale(168)');
   // prettier-ignore
   const words = { caption: '对齐', pixels: [[1, 0], [0, 1]], rows: ['I', 'love'], columns: ['我', '爱'] };
   const aligned = elements(cells('T', [words]));
@@ -339,6 +349,9 @@ t.test('by hand: pictures in lines, with names', async (t) => {
   t.equal(named(aligned, 'g')[0].attributes.transform, 'translate(56 88) scale(84)');
   const place = (name: string) => named(aligned, 'text').find(({ text }) => text === name)?.attributes;
   t.strictSame(place('love'), { class: 'small', x: '50', y: '218.5', 'text-anchor': 'end' });
+  t.strictSame(place('对齐'), { class: 'small', x: '56', y: '60' }, 'above the names');
+  const both = named(elements(cells('T', [words, words])), 'g');
+  t.equal(both[1].attributes.transform, 'translate(280 88) scale(84)', '168 + 36 + 20 further right');
   t.strictSame(place('爱'), { class: 'small', x: '182', y: '81', 'text-anchor': 'middle' });
   const wide = elements(cells('A title much longer than its picture', [one]));
   t.equal(wide[0].attributes.width, '343', '36 letters of 7, a fifth more as titles are larger, and 40');
