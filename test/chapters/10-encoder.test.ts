@@ -32,6 +32,14 @@ const M = [0, 1, 2, 3].map((i) => [i === 3 ? -Infinity : 0, 0, -Infinity, 0]);
 t.test('by hand', async (t) => {
   // Four digits: the ε inside the norms is left out on paper.
   const found = encoderLayer(hand.X, hand.P);
+  // As by-hand.ts says beside the matrices: only 爱 asks, 我 and 你 are found and give.
+  const { Q, K, V } = found.attended.heads[0];
+  // prettier-ignore
+  close(t, Q, [[0, 0, 0, 0], [2 * Math.LN2, 0, 0, 0], [0, 0, 0, 0]], 12, '2 ln 2');
+  // prettier-ignore
+  close(t, K, [[1, 0, 0, 0], [0, 0, 0, 0], [1, 0, 0, 0]], 12, '5 · 1/5');
+  // prettier-ignore
+  close(t, V, [[0, 0, 0, 15 / 2], [0, 0, 0, 0], [0, 0, 0, 15 / 2]], 12, '5 · 3/2');
   close(t, found.attended.heads[0].A, hand.A, 12, 'shares even, and 2:1:2');
   close(t, found.attended.Y, hand.Y_1, 12, 'line 1: 5, 6, 5 heard');
   close(t, found.normed_1.Y, hand.Y_2, 4, 'line 2: two above the mean, two below');

@@ -46,6 +46,15 @@ t.test('by hand', async (t) => {
   // One encoder layer of width 2 with d_ff = 3: 4·2·2 + (2·3 + 3 + 3·2 + 2) + 2·(2 + 2) = 16 + 17 + 8 = 41.
   // One decoder layer: 32 + 17 + 12 = 61. Tables of 5 and 7 words: 10 + 14.
   t.equal(total(parameterList({ d_model: 2, d_ff: 3, N: 1 }, [5, 7])), 41 + 61 + 24);
+  const shapes = (place: string) =>
+    parameterList({ d_model: 2, d_ff: 3, N: 1 }, [])
+      .filter((part) => part.place === place)
+      .map(({ name, rows, columns, times }) => `${times} ${name} ${rows}×${columns}`);
+  for (const place of ['encoder feed-forward', 'decoder feed-forward']) {
+    t.strictSame(shapes(place), ['1 W_1 2×3', '1 b_1 1×3', '1 W_2 3×2', '1 b_2 1×2'], `${place}: out and back`);
+  }
+  t.strictSame(shapes('encoder Add & Norm'), ['2 gain 1×2', '2 bias 1×2']);
+  t.strictSame(shapes('decoder Add & Norm'), ['3 gain 1×2', '3 bias 1×2']);
   // Base: 18 attentions of 4·512², 12 feed-forward layers, 30 norms of 2·512, and 37000·512.
   const base = { d_model: 512, d_ff: 2048, N: 6 };
   const layers = 18 * 4 * 512 ** 2 + 12 * (2 * 512 * 2048 + 2048 + 512) + 30 * 1024;

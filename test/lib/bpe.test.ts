@@ -73,6 +73,9 @@ t.test('by hand: cutting', async (t) => {
   );
   t.strictSame(segment('abc', ranks), ['abc'], 'b c was learned before a b');
   t.strictSame(segment('abab', ranks), ['ab', 'ab'], 'wherever it stands');
+  // What the language writes for a neighbour that is not there is a word like any other.
+  const odd = ranksOf(merges('u n', 'd e', 'f i', 'n e', 'un de', 'unde fi', 'undefi ne', 'undefine d', 'a undefined'));
+  t.strictSame(segment('aundefineda', odd), ['aundefined', 'a'], 'the last a has no neighbour');
   t.strictSame(segment('xyz', ranks), ['x', 'y', 'z'], 'no merge');
   t.strictSame(segment('', ranks), []);
   t.strictSame(segment('𠮷爱', new Map()), ['𠮷', '爱'], 'characters, not UTF-16 units');
