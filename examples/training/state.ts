@@ -7,32 +7,27 @@ import type { Learner } from '../../chapters/12-training/adam.ts';
 import type { Say } from '../../lib/language.ts';
 import { leaves, rows, type Leaf } from '../../lib/params.ts';
 import type { Stream } from '../../lib/philox.ts';
-import { jsonFrom, need, shown } from '../translator/metadata.ts';
+import type { State } from './fit.ts';
+import { jsonFrom, need, shown } from './metadata.ts';
 import { seal, unseal } from './sealed.ts';
 
-/** A training between two batches. */
-export interface State {
-  described: Record<string, string>; // what must agree when it is resumed: corpus, direction, sizes, seed, plan
-  learner: Learner<TransformerParams>;
-  stream: Stream;
-  epoch: number; //   under way, counted from 1
-  drawnAt: number; // stream.at when the order of this epoch was drawn
-  done: number; //    batches of this epoch that are done
-  best: { loss: number; epoch: number; P: TransformerParams } | undefined; // by validation
-  last: TransformerParams[]; // the models after the last epochs, at most five, for averaging
-  losses: number[]; //     of training, one an epoch so far
-  validation: number[]; // one an epoch
+/** A state, and what must agree when it is resumed: corpus, direction, sizes, seed, plan. */
+export interface SavedState extends State<TransformerParams> {
+  described: Record<string, string>;
 }
 
 const FORMAT = 'transformer-by-hand training';
-const VERSION = '1';
+const VERSION = '2';
+
+/** A whole file, but of a version whose trainings this one cannot go on with. */
+class VersionError extends Error {}
 
 /**
  * Writes the state to a path; the one that was there becomes `path.before`. Written beside (`path.part`), flushed, then
  * renamed: at every moment one of the three is whole, and `loadState` finds it.
  * Throws Error of one line if it cannot be written; the state that was there is then still there.
  */
-export function saveState(path: string, state: State, say: Say): void {
+export function saveState(path: string, state: SavedState, say: Say): void {
   const bytes = stateBytes(state);
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -57,7 +52,7 @@ export function saveState(path: string, state: State, say: Say): void {
  * then it is the one just written beside (`path.part`), or else the one before (`path.before`).
  * Throws Error of one line: none there, a damaged one, or one of a training that was described otherwise.
  */
-export function loadState(path: string, described: Record<string, string>, say: Say): State {
+export function loadState(path: string, described: Record<string, string>, say: Say): SavedState {
   const there = [path, `${path}.part`, `${path}.before`].filter((file) => existsSync(file));
   if (there.length === 0) {
     throw new Error(
@@ -84,7 +79,7 @@ export function loadState(path: string, described: Record<string, string>, say: 
 }
 
 /** The bytes of a state's file. Throws RangeError for a number that is none: a broken training must not replace a whole one. */
-export function stateBytes(state: State): Uint8Array {
+export function stateBytes(state: SavedState): Uint8Array {
   const { learner, stream, epoch, drawnAt, done, best, last, losses, validation } = state;
   const { P, m, v, t } = learner;
   const trees = { P, m, v, ...(best && { best: best.P }), last };
@@ -106,10 +101,12 @@ export function stateBytes(state: State): Uint8Array {
 }
 
 /** The state of a file's bytes. Throws Error naming what was expected and what was found. */
-export function stateFrom(bytes: Uint8Array): State {
+export function stateFrom(bytes: Uint8Array): SavedState {
   const { tensors, metadata } = unseal(bytes);
   need(metadata, 'format', FORMAT);
-  need(metadata, 'version', VERSION);
+  if (metadata.version !== VERSION) {
+    throw new VersionError(`expected version ${VERSION}, found ${shown(metadata.version)}`);
+  }
   const described = describedFrom(metadata.described);
   const { t, at, key, epoch, drawnAt, done } = countedFrom(metadata.counted);
   const { losses, validation, best } = judgedFrom(metadata.judged);
@@ -131,10 +128,10 @@ export function stateFrom(bytes: Uint8Array): State {
   };
 }
 
-type Counted = Pick<State, 'epoch' | 'drawnAt' | 'done'> & { t: number; at: number; key: number[] };
-type Judged = Pick<State, 'losses' | 'validation'> & { best?: { loss: number; epoch: number } };
+type Counted = Pick<SavedState, 'epoch' | 'drawnAt' | 'done'> & { t: number; at: number; key: number[] };
+type Judged = Pick<SavedState, 'losses' | 'validation'> & { best?: { loss: number; epoch: number } };
 type Trees = Pick<Learner<TransformerParams>, 'P' | 'm' | 'v'> &
-  Pick<State, 'last'> & { best: TransformerParams | undefined };
+  Pick<SavedState, 'last'> & { best: TransformerParams | undefined };
 
 /** The models in a file: all of one form, and nothing beside them. */
 function treesFrom(tensors: Map<string, Leaf>): Trees {
@@ -148,9 +145,9 @@ function treesFrom(tensors: Map<string, Leaf>): Trees {
   return { P, m, v, best, last };
 }
 
-function describedFrom(text = ''): State['described'] {
+function describedFrom(text = ''): SavedState['described'] {
   const described = jsonFrom(text);
-  if (Object.values(described).every((value) => typeof value === 'string')) return described as State['described'];
+  if (Object.values(described).every((value) => typeof value === 'string')) return described as SavedState['described'];
   throw new Error(`expected a description in texts, found ${shown(text)}`);
 }
 
@@ -200,8 +197,8 @@ function split(name: string): [key: string, rest: string] {
   return dot < 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot + 1)];
 }
 
-/** The state in a file, or what is wrong with it. Throws Error of one line if it cannot be read. */
-function read(file: string, say: Say): State | string {
+/** The state in a file, or what is wrong with it. Throws Error of one line if it cannot be read, or is of another version. */
+function read(file: string, say: Say): SavedState | string {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
@@ -212,6 +209,14 @@ function read(file: string, say: Say): State | string {
   try {
     return stateFrom(bytes);
   } catch (error) {
+    if (error instanceof VersionError) {
+      throw new Error(
+        say(
+          `${file} is of another version of this program: ${error.message}; leave out --resume to begin anew`,
+          `${file} 出自本程序的另一个版本（${error.message}）；去掉 --resume 重新开始`,
+        ),
+      );
+    }
     return (error as Error).message;
   }
 }

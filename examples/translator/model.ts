@@ -7,50 +7,28 @@ import { vocabularyFrom, type Vocabulary } from '../../chapters/02-embedding/voc
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import { parameterList, total } from '../../chapters/11-decoder/parameters.ts';
 import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
-import type { Language, Say } from '../../lib/language.ts';
+import type { Say } from '../../lib/language.ts';
 import { leaves, mapLeaves, type Leaf } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
+import { sourceLanguage, targetLanguage, type Direction } from '../corpus/direction.ts';
 import type { Spelling } from '../corpus/spelling.ts';
-import { jsonFrom, need, shown } from './metadata.ts';
+import type { Pieces, Tokenizer } from '../corpus/tokenizer.ts';
+import { jsonFrom, need, shown } from '../training/metadata.ts';
 import { seal, unseal } from '../training/sealed.ts';
 
-/** From Chinese to English, or the other way. */
-export type Direction = 'zh-en' | 'en-zh';
-
 /** A translator: its weights and all that is needed to use and to repeat it. */
-export interface Model {
-  direction: Direction;
+export interface Model extends Tokenizer {
   sizes: Sizes;
-  source: Vocabulary;
-  target: Vocabulary;
   P: TransformerParams;
   seed: string;
   corpus: string; // SHA-256 of the corpus it was trained on
-  pieces?: Pieces; // of a model of `npm run train`
-}
-
-/** What a model that reads pieces of words has beside: how sentences are cut, and how long they may be. */
-export interface Pieces {
-  source: Spelling;
-  target: Spelling;
-  longest: number; // tokens of a sentence at most, on either side; BOS is one
 }
 
 const FORMAT = 'transformer-by-hand';
 const VERSION = '2';
 
 /** Where `npm run train` puts its model, unless told otherwise. */
-export const PAIRS_MODEL = 'models/pairs.safetensors';
-
-/** The language that a direction starts from. */
-export function sourceLanguage(direction: Direction): Language {
-  return direction === 'zh-en' ? 'zh' : 'en';
-}
-
-/** The language that a direction arrives at. */
-export function targetLanguage(direction: Direction): Language {
-  return direction === 'zh-en' ? 'en' : 'zh';
-}
+export const EVERYDAY_MODEL = 'models/pairs.safetensors';
 
 /** The bytes of a model file. */
 export function toBytes(model: Model): Uint8Array {
@@ -142,7 +120,7 @@ export function loadModel(path: string, direction: Direction, say: Say): Model {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     if (code !== 'ENOENT') throw new Error(say(`cannot read ${path} (${code})`, `无法读取 ${path}（${code}）`));
     const toy = direction === 'zh-en' ? 'npm start' : 'npm start -- --direction en-zh';
-    const train = path === PAIRS_MODEL ? 'npm run train' : toy;
+    const train = path === EVERYDAY_MODEL ? 'npm run train' : toy;
     throw new Error(
       say(
         `there is no model ${path} yet: train one with ${train} first`,

@@ -1,47 +1,80 @@
-/** Training's progress: a bar in a terminal, a plain line an epoch elsewhere. */
+/** A display one can leave running: a bar in a terminal, and everywhere a line an epoch. */
 
+import { clearLine, cursorTo } from 'node:readline';
 import cliProgress from 'cli-progress';
 import type { Say } from '../../lib/language.ts';
-import { decimal, displayWidth } from '../../lib/print.ts';
+import { decimal, displayWidth, grouped } from '../../lib/print.ts';
+import { epochLine, timeOf, type Judged } from './epoch-line.ts';
 
 /** Shows how far training has come. */
 export interface Meter {
-  step(step: number, loss: number): void;
-  epoch(epoch: number, loss: number, accuracy: number): void;
+  step(tokens: number, mean: number): void; // of the batch just done; loss of the epoch so far, nats a token
+  epoch(epoch: number, judged: Judged): void;
   stop(): void;
+}
+
+/** What there is to do: tokens of all epochs, those done before this run, and epochs at most. */
+export interface Work {
+  tokens: number;
+  done: number;
+  epochs: number;
 }
 
 /** The narrowest terminal, in columns, in which the bar and its numbers have room on one line. */
 const NARROWEST = 72;
 
-/** A meter for so many steps and epochs. `now` is a clock in milliseconds. */
-export function meter(steps: number, epochs: number, say: Say, now = () => Date.now()): Meter {
-  const room = process.stdout.isTTY && process.stdout.columns >= NARROWEST;
-  return room ? bar(steps, epochs, say) : lines(epochs, say, now);
+/** A meter for so much work. `now` is a clock in milliseconds. */
+export function meter(work: Work, say: Say, now = () => Date.now()): Meter {
+  const begin = now();
+  let [done, mean] = [work.done, NaN];
+  let from = { at: begin, done }; // where the epoch began
+  const left = () => {
+    const speed = (done - work.done) / (now() - begin);
+    return timeOf((work.tokens - done) / speed / 1000, say);
+  };
+  const speed = () => (1000 * (done - from.done)) / Math.max(1, now() - from.at);
+  const drawn = hasRoom() ? bar(work, say) : undefined;
+  return {
+    step(tokens, meanSoFar) {
+      [done, mean] = [done + tokens, meanSoFar];
+      drawn?.update(done, { speed: grouped(Math.round(speed())), loss: decimal(mean, 2), left: left() });
+    },
+    epoch(epoch, judged) {
+      if (drawn) clear();
+      console.log(epochLine({ epoch, of: work.epochs, speed: speed(), mean, judged, left: left() }, say));
+      from = { at: now(), done };
+    },
+    stop() {
+      drawn?.stop();
+    },
+  };
 }
 
-function bar(steps: number, epochs: number, say: Say): Meter {
-  const shown = { epoch: `0/${epochs}`, loss: '-', accuracy: '-' };
+/** Whether the output is a terminal wide enough, that can move its cursor: one without colours (TERM=dumb) cannot. */
+function hasRoom(): boolean {
+  const { isTTY, columns } = process.stdout;
+  return isTTY && columns >= NARROWEST && process.stdout.getColorDepth() > 1;
+}
+
+function bar({ tokens, done }: Work, say: Say): cliProgress.SingleBar {
   const behind = say(
-    ' {percentage} %  epoch {epoch}  loss {loss}  held out {accuracy}  {eta} s left',
-    ' {percentage} %  第 {epoch} 轮  损失 {loss}  留出句 {accuracy}  还需 {eta} 秒',
+    ' {percentage} %  {speed} tokens/s  loss {loss}  at most {left} left',
+    ' {percentage} %  每秒 {speed} 个词元  损失 {loss}  最多还需 {left}',
   );
   // The line must not be longer than the terminal is wide: the bar takes what its numbers leave.
-  const longest: Record<string, string> = {
-    percentage: '100',
-    epoch: `${epochs}/${epochs}`,
-    loss: '10.00',
-    accuracy: '100 %',
-    eta: '1000',
-  };
-  const width = displayWidth(behind.replaceAll(/{(\w+)}/g, (_, name: string) => longest[name]));
+  const longest = new Map([
+    ['percentage', '100'],
+    ['speed', '100,000'],
+    ['loss', '10.00'],
+    ['left', say('100 min', '100 分钟')],
+  ]);
+  const width = displayWidth(behind.replaceAll(/{(\w+)}/g, (_, name: string) => longest.get(name) ?? ''));
   const barsize = Math.max(1, Math.min(24, process.stdout.columns - width - 1));
   const drawn = new cliProgress.SingleBar(
     // Neither the cursor nor the wrapping of lines is changed: nobody could change them back if the program is killed.
     {
       format: `{bar}${behind}`,
       barsize,
-      etaBuffer: 50,
       stream: process.stdout,
       linewrap: true,
       hideCursor: null,
@@ -49,35 +82,12 @@ function bar(steps: number, epochs: number, say: Say): Meter {
     },
     cliProgress.Presets.shades_classic,
   );
-  drawn.start(steps, 0, shown);
-  return {
-    step(step, loss) {
-      shown.loss = decimal(loss, 2);
-      drawn.update(step, shown);
-    },
-    epoch(epoch, _, accuracy) {
-      shown.epoch = `${epoch}/${epochs}`;
-      shown.accuracy = `${decimal(100 * accuracy, 0)} %`;
-      drawn.update(shown);
-    },
-    stop: () => drawn.stop(),
-  };
+  drawn.start(tokens, done, { speed: '-', loss: '-', left: '-' });
+  return drawn;
 }
 
-function lines(epochs: number, say: Say, now: () => number): Meter {
-  const begun = now();
-  return {
-    step() {},
-    epoch(epoch, loss, accuracy) {
-      const left = Math.round(((now() - begun) / 1000 / epoch) * (epochs - epoch));
-      const held = decimal(100 * accuracy, 0);
-      console.log(
-        say(
-          `epoch ${String(epoch).padStart(2)}/${epochs}  loss ${decimal(loss, 2)}  held out ${held} %  ${left} s left`,
-          `第 ${String(epoch).padStart(2)}/${epochs} 轮  损失 ${decimal(loss, 2)}  留出句 ${held} %  还需 ${left} 秒`,
-        ),
-      );
-    },
-    stop() {},
-  };
+/** Makes room for a line above the bar, which is drawn again after the next step. */
+function clear(): void {
+  clearLine(process.stdout, 0);
+  cursorTo(process.stdout, 0);
 }

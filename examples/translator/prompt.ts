@@ -2,19 +2,21 @@
 
 import { createInterface } from 'node:readline';
 import type { Say } from '../../lib/language.ts';
+import { lines } from '../corpus/stream.ts';
+import type { Translate } from '../training/translating.ts';
 import { lineOf } from './failing.ts';
 import type { Model } from './model.ts';
-import { searchOf, translate, unknownIn, type Search } from './translation.ts';
+import { guessed, read, spoken, translatorOf } from './translation.ts';
 
 /** Translates the lines of the input: typed at a prompt, or read from a pipe. */
 export async function prompt(model: Model, say: Say): Promise<void> {
-  const search = await searchOf(model);
+  const translate = await translatorOf(model);
   const asked = process.stdin.isTTY && process.stdout.isTTY ? typed : piped;
-  await asked(model, search, say);
+  await asked(model, translate, say);
 }
 
 /** Until an empty line, Ctrl-D or Ctrl-C. What cannot be translated is said, and asked again. */
-async function typed(model: Model, search: Search, say: Say): Promise<void> {
+async function typed(model: Model, translate: Translate, say: Say): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
   console.log(
     model.direction === 'zh-en'
@@ -27,9 +29,10 @@ async function typed(model: Model, search: Search, say: Say): Promise<void> {
     last = line;
     if (line === '') break;
     try {
-      const unknown = unknownIn(line, model, say);
+      const reading = read(line, model, say);
+      const unknown = guessed(reading, say);
       if (unknown !== undefined) console.log(`  ${unknown}`);
-      console.log(`  ${translate(line, model, say, search)}`);
+      console.log(`  ${spoken(reading, model, translate)}`);
     } catch (error) {
       console.log(`  ${lineOf(error)}`);
     }
@@ -39,19 +42,25 @@ async function typed(model: Model, search: Search, say: Say): Promise<void> {
   terminal.close();
 }
 
-/** A translation for each line, nothing else; what cannot be translated is said on stderr, and the exit code is 1. */
-async function piped(model: Model, search: Search, say: Say): Promise<void> {
-  let lines = 0;
-  for await (const line of createInterface({ input: process.stdin })) {
-    lines++;
+/**
+ * A line out for each line in, in their order: the translation, or an empty line where there is nothing to say. Why, stands
+ * on stderr with the number of the line, and then the exit code is 1.
+ */
+async function piped(model: Model, translate: Translate, say: Say): Promise<void> {
+  let number = 0;
+  for await (const line of lines(process.stdin)) {
+    number++;
+    const where = say(`line ${number}: `, `第 ${number} 行：`);
     try {
-      const unknown = unknownIn(line, model, say);
-      if (unknown !== undefined) console.error(unknown);
-      console.log(translate(line, model, say, search));
+      const reading = read(line, model, say);
+      const unknown = guessed(reading, say);
+      if (unknown !== undefined) console.error(where + unknown);
+      console.log(spoken(reading, model, translate));
     } catch (error) {
-      console.error(lineOf(error));
+      console.log();
+      console.error(where + lineOf(error));
       process.exitCode = 1;
     }
   }
-  if (lines === 0) translate('', model, say); // says that there is nothing
+  if (number === 0) read('', model, say); // says that there is nothing
 }

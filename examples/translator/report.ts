@@ -1,123 +1,76 @@
-/** What the training program says before and after: every line of it, in both languages. */
+/** What the training program says of any model: its size, what it translates, where it is, in both languages. */
 
+import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
+import type { Pair } from '../../chapters/12-training/training.ts';
 import { SPECIAL, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
-import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
-import { lossOf, type Pair, type Plan } from '../../chapters/12-training/training.ts';
-import { greedy } from '../../chapters/13-translator/decoding.ts';
 import type { Say } from '../../lib/language.ts';
-import { count } from '../../lib/params.ts';
-import { curve, heatMap } from '../../lib/plot.ts';
-import { alignLeft, columns, decimal, displayWidth } from '../../lib/print.ts';
-import { matches, mostFrequent, wordByWord } from './baselines.ts';
-import { exactMatch, type Data, type Translate } from './fit.ts';
-import { sourceLanguage, targetLanguage, type Model } from './model.ts';
-import { sentence, spelled } from '../corpus/normalise.ts';
-import { rule, type Pair as Sentences } from '../corpus/split.ts';
-import { crossAttention, saidTokens } from './translation.ts';
+import { heatMap } from '../../lib/plot.ts';
+import { alignLeft, displayWidth } from '../../lib/print.ts';
+import { spelled } from '../corpus/normalise.ts';
+import { written, type Example } from '../corpus/prepared.ts';
+import { asWritten, languageOn, textFrom, type Tokenizer } from '../corpus/tokenizer.ts';
+import type { Translate } from '../training/translating.ts';
+import { crossAttention, saidTokens } from './attention.ts';
+import type { Model } from './model.ts';
 
-/** How many training pairs are translated to measure the accuracy there. */
-const TRAINING_SAMPLE = 300;
-
-/** The corpus, the rule that splits it, and the size of the model. */
-export function beforeTraining(data: Data, plan: Plan, P: TransformerParams, say: Say): string {
-  const { training, unseen, recombined, source, target } = data;
-  const all = training.length + unseen.length + recombined.length;
-  const { d_model, h, d_ff, N } = plan.sizes;
-  const unit = { zh: say('characters', '个字'), en: say('words', '个词') };
-  const [from, to] = [sourceLanguage(data.direction), targetLanguage(data.direction)];
-  const [V_source, V_target] = [source, target].map(({ tokens }) => tokens.length - SPECIAL.length);
-  return [
-    ...rule(say('en', 'zh') as 'en' | 'zh'),
-    '',
-    say(
-      `${all} pairs: ${training.length} to train on, ${unseen.length} unseen sentences, ${recombined.length} recombinations.`,
-      `共 ${all} 对句子：${training.length} 对用来训练，${unseen.length} 对是新句子，${recombined.length} 对是新搭配。`,
-    ),
-    say(
-      `Model: ${count(P)} numbers (d_model ${d_model}, heads ${h}, d_ff ${d_ff}, layers ${N} + ${N}; it reads ${V_source} ${unit[from]} and says ${V_target} ${unit[to]}).`,
-      `模型：${count(P)} 个数（d_model ${d_model}，${h} 个头，d_ff ${d_ff}，${N} + ${N} 层；能读 ${V_source} ${unit[from]}，能说 ${V_target} ${unit[to]}）。`,
-    ),
-  ].join('\n');
-}
-
-/** What the random model says, and its loss beside ln V, that of somebody who finds every word equally likely. */
-export function untrainedReport(data: Data, plan: Plan, P: TransformerParams, say: Say): string {
-  const pairs = [...data.recombined, ...data.unseen, ...data.training].slice(0, 1);
-  const sample = data.training.slice(0, 50);
-  let [loss, n] = [0, 0];
-  for (const pair of sample) {
-    const found = lossOf(pair, P, plan.smoothing);
-    [loss, n] = [loss + found.loss, n + found.n];
-  }
-  const V = data.target.tokens.length;
-  const spoken = pairs.map(
-    ({ source }) => `${written(source, data, 'source')} → ${written(greedy(source, P, 6).ids, data, 'target')} …`,
-  );
-  return [
-    say(`Untrained, it says: ${spoken}`, `训练之前它说：${spoken}`),
-    say(
-      `and its loss is ${decimal(loss / n, 2)} nats a token; knowing nothing at all costs ln ${V} = ${decimal(Math.log(V), 2)}.`,
-      `每个词元的损失是 ${decimal(loss / n, 2)} 奈特；一无所知的代价是 ln ${V} = ${decimal(Math.log(V), 2)}。`,
-    ),
-  ].join('\n');
-}
-
-/** The loss of every step, as a curve. */
-export function lossCurve(losses: number[], say: Say): string {
-  const title = say(
-    'Loss by step, nats a token (smoothed labels: it cannot reach 0)',
-    '每一步的损失，单位奈特/词元（用了标签平滑，到不了 0）',
-  );
-  const drawn = curve(losses, 64, 10);
-  const left = drawn.indexOf('│') + 1;
-  return `${title}\n${drawn}\n${' '.repeat(left)}1${`${losses.length}`.padStart(63)}`;
-}
-
-/** Exact match on the three sets, for the model and for two baselines. */
-export function accuracyTable(data: Data, translate: Translate, say: Say): string {
-  const { training, unseen, recombined } = data;
-  const stride = Math.max(1, Math.floor(training.length / TRAINING_SAMPLE));
-  const sample = training.filter((_, i) => i % stride === 0).slice(0, TRAINING_SAMPLE);
-  const sets = [sample, unseen, recombined];
-  const percent = (share: number) => (Number.isNaN(share) ? '-' : `${decimal(100 * share, 1)} %`);
-  const [frequent, words] = [mostFrequent(training), wordByWord(training)];
-  const line = (name: string, measure: (pairs: Pair[]) => number) => [
-    name,
-    ...sets.map((set) => percent(measure(set))),
-  ];
-  return columns([
-    [
-      say('exact match', '完全匹配'),
-      say(`training (${sample.length})`, `训练句 (${sample.length})`),
-      say(`unseen (${unseen.length})`, `新句子 (${unseen.length})`),
-      say(`recombined (${recombined.length})`, `新搭配 (${recombined.length})`),
-    ],
-    line(say('this model', '本模型'), (pairs) => exactMatch(pairs, translate)),
-    line(say('most frequent sentence', '总说最常见的一句'), (pairs) => matches(pairs, frequent)),
-    line(say('word by word', '逐词替换'), (pairs) => matches(pairs, words)),
-  ]);
-}
-
-/** Ten held-out sentences, translated: ✓, or ✗ and what was expected. */
-export function samples(data: Data, translate: Translate): string {
-  const { recombined, unseen } = data;
-  const rows = [...spread(recombined, 5), ...spread(unseen, 5)].map((pair) => {
-    const { ids, finished } = translate(pair.source);
-    const right = finished && ids.join() === pair.target.join();
-    const expected = right ? '' : `   (${written(pair.target, data, 'target')})`;
-    return {
-      mark: right ? '✓' : '✗',
-      from: written(pair.source, data, 'source'),
-      to: `${written(ids, data, 'target')}${expected}`,
-    };
+/** How many numbers a model has, its sizes, and how many tokens it knows. `number` writes a number. */
+export function modelLine(
+  tokenizer: Tokenizer,
+  { d_model, h, d_ff, N }: Sizes,
+  numbers: number,
+  number: (x: number) => string,
+  say: Say,
+): string {
+  const [reads, says] = (['source', 'target'] as const).map((side) => {
+    const words = { zh: say(' characters', ' 个字'), en: say(' words', ' 个词') }[languageOn(side, tokenizer)];
+    const pieces = side === 'source' ? say(' pieces', ' 种词元') : say('', ' 种');
+    return number(tokenizer[side].tokens.length - SPECIAL.length) + (tokenizer.pieces ? pieces : words);
   });
-  const width = Math.max(...rows.map(({ from }) => displayWidth(from)));
-  return rows.map(({ mark, from, to }) => `${mark} ${alignLeft(from, width)}  ${to}`).join('\n');
+  return say(
+    `Model: ${number(numbers)} numbers (d_model ${d_model}, heads ${h}, d_ff ${d_ff}, layers ${N} + ${N}; it reads ${reads} and says ${says}).`,
+    `模型：${number(numbers)} 个数（d_model ${d_model}，${h} 个头，d_ff ${d_ff}，${N} + ${N} 层；能读 ${reads}，能说 ${says}）。`,
+  );
+}
+
+/** A held-out sentence, what it means, and what a model said. */
+export interface Translation {
+  source: string;
+  expected: string;
+  said: string;
+  finished: boolean; // or cut off at the limit
+}
+
+/** Held-out sentences, translated. */
+export function translations(examples: Example[], tokenizer: Tokenizer, translate: Translate): Translation[] {
+  return examples.map(({ source, sentences }) => {
+    const { ids, finished } = translate(source);
+    const [from, to] = (['source', 'target'] as const).map((side) =>
+      asWritten(written(sentences, languageOn(side, tokenizer)), tokenizer, side),
+    );
+    return { source: from, expected: to, said: textFrom(ids, tokenizer, 'target'), finished };
+  });
+}
+
+/** A line each: ✓, or ✗ and what was expected. */
+export function samples(translated: Translation[]): string {
+  const width = Math.max(...translated.map(({ source }) => displayWidth(source)));
+  return translated
+    .map(({ source, expected, said, finished }) => {
+      const right = finished && said === expected;
+      return `${right ? '✓' : '✗'} ${alignLeft(source, width)}  ${said}${right ? '' : `   (${expected})`}`;
+    })
+    .join('\n');
+}
+
+/** `count` items at even distances, the first among them. */
+export function evenly<T>(items: T[], count: number): T[] {
+  const wanted = Math.min(count, items.length);
+  return Array.from({ length: wanted }, (_, k) => items[Math.floor((k * items.length) / wanted)]);
 }
 
 /** Where the model looked while it said each word of one translation. */
-export function attentionMap(source: number[], model: Model, say: Say): string {
-  const { ids } = greedy(source, model.P);
+export function attentionMap(source: number[], model: Model, translate: Translate, say: Say): string {
+  const { ids } = translate(source);
   const title = say(
     'Cross-attention, mean of the heads: for each word said, where the model looked',
     '交叉注意力，各头平均：说每个词的时候，模型在看哪里',
@@ -130,23 +83,19 @@ export function attentionMap(source: number[], model: Model, say: Say): string {
   return `${title}\n${map}`;
 }
 
-/** The star of a direction, 我爱你 or Smart John is singing; a held-out pair if the corpus has no such sentence. */
-export function starOf(data: Data, model: Model): Pair | undefined {
-  const wanted = model.direction === 'zh-en' ? '我爱你' : 'Smart John is singing';
-  const { recombined, unseen, training } = data.sentences;
-  const all = [...recombined, ...unseen, ...training];
-  const is = ({ chinese, english }: Sentences) => chinese === wanted || english === wanted;
-  const at = Math.max(0, all.findIndex(is));
-  return [...data.recombined, ...data.unseen, ...data.training][at];
+/** Where the model is, and a command that translates these words with it. */
+export function whatNext({ out, direction }: { out: string; direction: string }, words: string, say: Say): string {
+  const path = /\s/.test(out) ? `"${out}"` : out;
+  const flag = out === `models/${direction}.safetensors` ? '' : ` --model ${path}`;
+  return say(
+    `Saved as ${out}. Next: npm run translate --${flag} ${words}`,
+    `已保存为 ${out}。接下来可以运行：npm run translate --${flag} ${words}`,
+  );
 }
 
-function written(ids: number[], data: Data, side: 'source' | 'target'): string {
-  const language = side === 'source' ? sourceLanguage(data.direction) : targetLanguage(data.direction);
-  return sentence(tokensOf(ids, data[side]), language);
-}
-
-/** `count` items at even distances, the first among them. */
-function spread<T>(items: T[], count: number): T[] {
-  const wanted = Math.min(count, items.length);
-  return Array.from({ length: wanted }, (_, k) => items[Math.floor((k * items.length) / wanted)]);
+/** Source and target tokens of pairs; EOS is one. */
+export function tokensIn(pairs: Pair[]): number {
+  let sum = 0;
+  for (const { source, target } of pairs) sum += source.length + target.length + 1;
+  return sum;
 }

@@ -4,18 +4,16 @@
  */
 
 import { parseArgs } from 'node:util';
-import { idsOf } from '../../chapters/02-embedding/vocabulary.ts';
-import { languageOf, speaker, type Say } from '../../lib/language.ts';
+import type { Say } from '../../lib/language.ts';
+import type { Direction } from '../corpus/direction.ts';
+import { refusedFlag } from './command-line.ts';
 import { run } from './failing.ts';
-import { loadModel, type Direction } from './model.ts';
-import { refusedFlag } from './options.ts';
+import { loadModel } from './model.ts';
 import { prompt } from './prompt.ts';
 import { attentionMap } from './report.ts';
-import { searchOf, sourceTokens, translate, unknownIn } from './translation.ts';
+import { guessed, read, spoken, translatorOf } from './translation.ts';
 
-await run(async () => {
-  const args = process.argv.slice(2);
-  const say = speaker(languageOf(args));
+await run(async (args, say) => {
   const { values, positionals } = parse(args, say);
   if (values.help) {
     console.log(help(say));
@@ -37,21 +35,20 @@ await run(async () => {
     await prompt(model, say);
     return;
   }
-  const unknown = unknownIn(text, model, say);
+  const reading = read(text, model, say);
+  const unknown = guessed(reading, say);
   if (unknown !== undefined) console.error(unknown);
-  console.log(translate(text, model, say, await searchOf(model)));
-  if (values.attention) {
-    const source = idsOf(sourceTokens(text, model, say), model.source);
-    console.log(`\n${attentionMap(source, model, say)}`);
-  }
+  const translate = await translatorOf(model);
+  console.log(spoken(reading, model, translate));
+  if (values.attention) console.log(`\n${attentionMap(reading.source, model, translate, say)}`);
 });
 
-/** As told; otherwise a sentence that has letters and no Chinese character is English. */
-function directionOf(told: string | undefined, text: string, say: Say): Direction {
-  if (told === 'zh-en' || told === 'en-zh') return told;
-  if (told !== undefined) {
+/** As asked for; otherwise a sentence that has letters and no Chinese character is English. */
+function directionOf(asked: string | undefined, text: string, say: Say): Direction {
+  if (asked === 'zh-en' || asked === 'en-zh') return asked;
+  if (asked !== undefined) {
     throw new RangeError(
-      say(`--direction must be zh-en or en-zh, got ${told}`, `--direction 只能是 zh-en 或 en-zh，得到 ${told}`),
+      say(`--direction must be zh-en or en-zh, got ${asked}`, `--direction 只能是 zh-en 或 en-zh，得到 ${asked}`),
     );
   }
   return /\p{Script=Latin}/u.test(text) && !/\p{Script=Han}/u.test(text) ? 'en-zh' : 'zh-en';

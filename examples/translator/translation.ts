@@ -1,72 +1,73 @@
 /** One sentence through a trained model: what the training program, its prompt and `npm run translate` share. */
 
-import { BOS, EOS, SPECIAL, idsOf, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
-import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
-import { transformer } from '../../chapters/11-decoder/transformer.ts';
-import { beam, beamSearch, greedy, lengthLimit, type Hypothesis } from '../../chapters/13-translator/decoding.ts';
-import { nextAfter } from '../../chapters/20-speed/engine/decoding.ts';
-import { speakerOf } from '../../chapters/20-speed/engine/speaker.ts';
-import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
+import { idsOf, SPECIAL } from '../../chapters/02-embedding/vocabulary.ts';
+import { lengthLimit } from '../../chapters/13-translator/decoding.ts';
 import type { Language, Say } from '../../lib/language.ts';
-import { moduleOf } from '../training/kernels.ts';
-import { sourceLanguage, targetLanguage, type Model, type Pieces } from './model.ts';
-import { checkInput, normalise, sentence, spelled } from '../corpus/normalise.ts';
-import { pieces, text as joined } from '../corpus/spelling.ts';
-import { missing } from '../training/team.ts';
+import { checkInput, LONGEST } from '../corpus/normalise.ts';
+import { text as joined } from '../corpus/spelling.ts';
+import { languageOn, textFrom, tokensFrom, type Pieces } from '../corpus/tokenizer.ts';
+import { missing, moduleOf } from '../training/kernels.ts';
+import { beam, byChapters, byEngine, greedy, type Translate } from '../training/translating.ts';
+import type { Model } from './model.ts';
 
-/** How wide the beam is, and the exponent of its length penalty: the paper's (§6.1). */
-export const BEAM = { width: 4, alpha: 0.6 };
+/** Room for the longest sentence that is typed, a token a character, and for its translation. */
+const TYPED = lengthLimit(LONGEST) + 1;
 
-/** From the ids of a sentence to a translation. */
-export type Search = (source: number[]) => Hypothesis;
-
-/** Beam search by a model of pieces: the engine's, or where that cannot run, chapter 13's own. */
-export async function beamOf({ P, sizes, pieces }: Model & { pieces: Pieces }): Promise<Search> {
-  const limit = (source: number[]) => Math.min(pieces.longest, lengthLimit(source.length));
-  const { width, alpha } = BEAM;
-  if (missing('f64')) return (source) => beam(source, P, width, alpha, limit(source));
-  const positions = positionalEncoding(pieces.longest, sizes.d_model);
-  const speaker = await speakerOf(moduleOf('f64'), P, sizes, positions, 'f64');
-  return (source) => beamSearch(nextAfter(speaker, source, BOS), width, alpha, limit(source));
+/**
+ * How a model is asked: one of pieces by beam, one of words greedily; by the engine where it can run, or else by the
+ * chapters' loops. longest: tokens of a sentence and of its translation at most; longer ones take the chapters' loops.
+ */
+export async function translatorOf(
+  { P, pieces }: Model,
+  engine = missing('f64') === undefined,
+  longest = pieces?.longest ?? TYPED,
+): Promise<Translate> {
+  const search = pieces ? beam : greedy;
+  const translate = engine ? await byEngine(moduleOf('f64'), P, search, longest) : byChapters(P, search);
+  if (pieces === undefined) return translate;
+  return (source, limit = Math.min(pieces.longest, lengthLimit(source.length))) => translate(source, limit);
 }
 
-/** How a model is asked: one of pieces by beam, the toy greedily, by the chapters' loops. */
-export async function searchOf({ pieces, ...model }: Model): Promise<Search> {
-  return pieces ? beamOf({ ...model, pieces }) : (source) => greedy(source, model.P);
+/** A sentence as a model reads it. */
+export interface Reading {
+  source: number[];
+  unknown: string[]; // what the model has never seen, and reads over
 }
 
 /**
- * The tokens of a sentence that somebody typed. Throws Error of one line for what cannot be translated:
- * nothing, something too long, or a character or word the model has never seen.
+ * Reads a sentence that somebody typed. Throws Error of one line for what cannot be translated: nothing, something too
+ * long, or, where tokens are words, a character or word the model has never seen.
  */
-export function sourceTokens(text: string, model: Model, say: Say): string[] {
-  const language = sourceLanguage(model.direction);
-  checkInput(text, language, say);
-  if (model.pieces) return sourcePieces(text, { ...model, pieces: model.pieces }, say);
-  const tokens = normalise(text, language);
+export function read(text: string, model: Model, say: Say): Reading {
+  const language = languageOn('source', model);
+  checkInput(text, language, say, new Set(model.source.tokens.join('')));
+  const tokens = tokensFrom(text, model, 'source');
   const unknown = [...new Set(tokens.filter((token) => !model.source.ids.has(token)))];
-  if (unknown.length > 0) {
-    const known = model.source.tokens.length - SPECIAL.length;
-    needLanguage(unknown, language, known, say);
-    throw new Error(
-      language === 'zh'
-        ? say(
-            `the model has never seen ${unknown.join(' ')}; it knows ${known} characters`,
-            `模型没见过「${unknown.join('」「')}」；它认识 ${known} 个字`,
-          )
-        : say(
-            `the model has never seen ${unknown.join(', ')}; it knows ${known} words`,
-            `模型没见过 ${unknown.join('、')}；它认识 ${known} 个词`,
-          ),
-    );
-  }
-  return tokens;
+  if (model.pieces) checkPieces(text, tokens, { ...model, pieces: model.pieces }, say);
+  else if (unknown.length > 0) throw refusedWords(unknown, model, say);
+  return { source: idsOf(tokens, model.source), unknown: unknown.map((token) => joined([token])) };
 }
 
-/** The same for a model of pieces: it knows what to do with what it has never seen, but not with any length. */
-function sourcePieces(text: string, model: Model & { pieces: Pieces }, say: Say): string[] {
+/** Words that the model has never seen: nothing stands in their place. */
+function refusedWords(unknown: string[], model: Model, say: Say): Error {
+  const [language, known] = [languageOn('source', model), model.source.tokens.length - SPECIAL.length];
+  checkLanguage(unknown, language, known, say);
+  return new Error(
+    language === 'zh'
+      ? say(
+          `the model has never seen ${unknown.join(' ')}; it knows ${known} characters`,
+          `模型没见过「${unknown.join('」「')}」；它认识 ${known} 个字`,
+        )
+      : say(
+          `the model has never seen ${unknown.join(', ')}; it knows ${known} words`,
+          `模型没见过 ${unknown.join('、')}；它认识 ${known} 个词`,
+        ),
+  );
+}
+
+/** A model of pieces knows what to do with what it has never seen, but not with any length. */
+function checkPieces(text: string, tokens: string[], model: Model & { pieces: Pieces }, say: Say): void {
   const { source, longest } = model.pieces;
-  const tokens = pieces(text, source);
   if (tokens.length > longest) {
     throw new Error(
       say(
@@ -77,27 +78,12 @@ function sourcePieces(text: string, model: Model & { pieces: Pieces }, say: Say)
   }
   const words = tokens.filter((token) => /[\p{L}\p{N}]/u.test(token));
   if (words.every((token) => !model.source.ids.has(token))) {
-    const known = model.source.tokens.length - SPECIAL.length;
-    needLanguage([text.trim()], source.language, known, say);
+    checkLanguage([text.trim()], source.language, model.source.tokens.length - SPECIAL.length, say);
   }
-  return tokens;
-}
-
-const joinedOne = (piece: string) => joined([piece]);
-
-/** The line that names what of a sentence the model has never seen and reads over, if there is such. */
-export function unknownIn(text: string, model: Model, say: Say): string | undefined {
-  const tokens = sourceTokens(text, model, say);
-  const unknown = [...new Set(tokens.filter((token) => !model.source.ids.has(token)))].map(joinedOne);
-  if (unknown.length === 0) return undefined;
-  return say(
-    `the model has never seen ${unknown.join(' ')}, and guesses`,
-    `模型没见过「${unknown.join('」「')}」，只能猜`,
-  );
 }
 
 /** Words of the other language are no new words: whoever types them wants the other model. */
-function needLanguage(unknown: string[], language: Language, known: number, say: Say): void {
+function checkLanguage(unknown: string[], language: Language, known: number, say: Say): void {
   const other = language === 'zh' ? /\p{Script=Latin}/u : /\p{Script=Han}/u;
   if (!unknown.every((token) => other.test(token))) return;
   const foreign = unknown.join(' ');
@@ -114,34 +100,18 @@ function needLanguage(unknown: string[], language: Language, known: number, say:
   );
 }
 
-/** The translation of a sentence, spelled as one likes to read it. search: `searchOf` of the model. Throws as `sourceTokens`. */
-export function translate(
-  text: string,
-  model: Model,
-  say: Say,
-  search: Search = (source) => greedy(source, model.P),
-): string {
-  const source = idsOf(sourceTokens(text, model, say), model.source);
-  const { ids, finished } = search(source);
-  const said = tokensOf(ids, model.target);
-  const translated = model.pieces ? joined(said) : sentence(said, targetLanguage(model.direction));
-  return finished ? translated : `${translated} …`;
+/** The line that names what a model has never seen, if there is such. */
+export function guessed({ unknown }: Reading, say: Say): string | undefined {
+  if (unknown.length === 0) return undefined;
+  return say(
+    `the model has never seen ${unknown.join(' ')}, and guesses`,
+    `模型没见过「${unknown.join('」「')}」，只能猜`,
+  );
 }
 
-/** Cross-attention of the last layer, averaged over the heads: a row for each word said, EOS last, a column for each word read. */
-export function crossAttention(source: number[], target: number[], model: Model): Matrix {
-  const { decoding } = transformer(source, [BOS, ...target], model.P);
-  const { heads } = decoding.decoded.layers[model.sizes.N - 1].crossAttended;
-  const mean = zeros(...shape(heads[0].A));
-  for (const { A } of heads) {
-    for (const [i, row] of A.entries()) {
-      for (const [j, share] of row.entries()) mean[i][j] += share / heads.length;
-    }
-  }
-  return mean;
-}
-
-/** The names of the rows of `crossAttention`. */
-export function saidTokens(target: number[], model: Model): string[] {
-  return tokensOf([...target, EOS], model.target).map(spelled);
+/** The translation of what was read, spelled as one likes to read it. translate: `translatorOf` the model. */
+export function spoken({ source }: Reading, model: Model, translate: Translate): string {
+  const { ids, finished } = translate(source);
+  const text = textFrom(ids, model, 'target');
+  return finished ? text : `${text} …`;
 }

@@ -1,0 +1,70 @@
+/** The training loop for chapter 11's model and pairs of ids: by the engine's workers, or by the chapters' own loops. */
+
+import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
+import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
+import type { Learner } from '../../chapters/12-training/adam.ts';
+import { batches, rateOf, trainingLoss, type Pair, type Plan } from '../../chapters/12-training/training.ts';
+import { capacityFor, type Capacity } from '../../chapters/20-speed/engine/batch.ts';
+import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
+import { seeded } from '../../lib/random.ts';
+import type { Data } from '../corpus/prepared.ts';
+import { chapterTrainer } from './chapters.ts';
+import { threads } from './crew.ts';
+import { beginning, fit, type Fitted, type Fitting, type Progress, type TrainerFrom } from './fit.ts';
+import { engineTrainer, type TeamPlan } from './team.ts';
+
+/** The weights before the first step. */
+export function untrained({ source, target }: Data, sizes: Sizes, seed: string): TransformerParams {
+  return transformerParams(seeded(`weights ${seed}`), source.tokens.length, target.tokens.length, sizes);
+}
+
+/** Chapter 12's training of so many epochs: batches of so many pairs, no validation. */
+export function fittingOf<Item extends Pair>(training: Item[], plan: Plan, epochs: number): Fitting<Item> {
+  return {
+    training,
+    validation: [],
+    batches: (random, pairs) => batches(random, pairs, plan.batch) as Item[][],
+    targets,
+    rate: (t) => rateOf(plan, t),
+    smoothing: plan.smoothing,
+    drop: plan.drop,
+    epochs,
+    patience: Infinity,
+  };
+}
+
+/** Tokens of a pair that its loss is counted on: those of the target, EOS among them. */
+export function targets({ target }: Pair): number {
+  return target.length + 1;
+}
+
+/** Room for batches of so many pairs. */
+export function capacityOf(pairs: Pair[], batch: number): Capacity {
+  let longest = 0;
+  for (const { source, target } of pairs) longest = Math.max(longest, source.length, target.length + 1);
+  return capacityFor(batch * longest, longest);
+}
+
+/** The engine, on several cores; how many changes no bit of what is learned. */
+export function byEngine<Item extends Pair>(plan: TeamPlan): TrainerFrom<TransformerParams, Item> {
+  return (learner) => engineTrainer(transformer, learner, plan, threads);
+}
+
+/** The chapters' own loops. */
+export function byChapters<Item extends Pair>(plan: Plan): TrainerFrom<TransformerParams, Item> {
+  return async (learner: Learner<TransformerParams>) =>
+    chapterTrainer(learner, (stepPlan, random) => trainingLoss({ ...plan, ...stepPlan }, random));
+}
+
+/** Trains on a corpus by the engine, from fresh weights or from those given, and reports after each step. */
+export function fitPairs(
+  data: Data,
+  plan: Plan,
+  epochs: number,
+  seed: string,
+  start = untrained(data, plan.sizes, seed),
+): AsyncGenerator<Progress<TransformerParams, Pair>, Fitted<TransformerParams>> {
+  const fitting = fittingOf<Pair>(data.training, plan, epochs);
+  const capacity = capacityOf(data.training, plan.batch);
+  return fit(beginning(start, seed), fitting, byEngine({ capacity, workers: 1, precision: 'f64' }));
+}
