@@ -15,7 +15,7 @@ import { languageOf, speaker } from '../lib/language.ts';
 import { count } from '../lib/params.ts';
 import { alignLeft, columns, decimal, displayWidth, labelled, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
-import { fit } from './16-gpt/fast.ts';
+import { fit } from './16-gpt/fit.ts';
 import { continuedRight, continuing, corpusData, englishLines, promptLines } from './16-gpt/lines.ts';
 import { watched } from './training/watched.ts';
 import { sentence, spelled } from './corpus/normalise.ts';

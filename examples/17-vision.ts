@@ -13,8 +13,7 @@ import { count } from '../lib/params.ts';
 import { shades } from '../lib/plot.ts';
 import { alignLeft, columns, decimal, labelled, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
-import { benchFor, step } from './17-vision/fast.ts';
-import { fit, type Step } from './17-vision/fit.ts';
+import { byChapter, byEngine, fit, type By } from './17-vision/fit.ts';
 import {
   drawn,
   examplesOf,
@@ -25,7 +24,6 @@ import {
   onPixels,
   onPixelsTwice,
   SIZES,
-  stepOf,
 } from './17-vision/images.ts';
 import { watched } from './training/watched.ts';
 
@@ -111,7 +109,7 @@ async function learned<P extends object, W extends { S: Matrix }>(
   name: string,
   begin: P,
   classifier: Classifier<P, W>,
-  by: Step<P>,
+  by: By<P>,
   rate: number,
 ): Promise<P> {
   const { P } = await watched(fit(begin, training, by, { steps, batch: 16, rate }, seed), name);
@@ -130,30 +128,28 @@ async function learned<P extends object, W extends { S: Matrix }>(
 }
 const pixels = HAND.side ** 2;
 const begin = visionParams(seeded(`weights ${seed}`), SIZES);
-const bench = await benchFor(SIZES, 16);
-const quick: Step<typeof begin> = (learner, batch, rate) => step(bench, learner, batch, rate);
 await learned(
   say('linear, on pixels', '线性，看像素'),
   linearParams(pixels, SIZES.K),
   onPixels,
-  stepOf(onPixels),
+  byChapter(onPixels),
   rates.linear,
 );
 await learned(
   say('two layers, on pixels', '两层，看像素'),
   feedForwardParams(seeded(`weights ${seed}`), pixels, HIDDEN, SIZES.K),
   onPixelsTwice,
-  stepOf(onPixelsTwice),
+  byChapter(onPixelsTwice),
   rates.layers,
 );
 await learned(
   say('encoder without positions', '编码器，无位置'),
   withoutPositions(begin),
   onPatches,
-  quick,
+  byEngine,
   rates.encoder,
 );
-const P = await learned(say('encoder with positions', '编码器，有位置'), begin, onPatches, quick, rates.encoder);
+const P = await learned(say('encoder with positions', '编码器，有位置'), begin, onPatches, byEngine, rates.encoder);
 console.log(columns(lines));
 
 console.log(part(4, say('Where the class token looks', '类别词元看向哪里')));

@@ -16,13 +16,12 @@ import type { Matrix } from '../lib/matrix.ts';
 import { numberAt, numbersOf, streamOf } from '../lib/philox.ts';
 import { bracketed, columns, decimal, grouped, part } from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
-import { moduleOf } from './training/kernels.ts';
+import { missing, moduleOf } from './training/kernels.ts';
 import { measured, SIZE, TRAINING } from './20-speed/measured.ts';
 import { meter } from './20-speed/meter.ts';
 import { ladderTable, limitTable, partTable, rungNames, stepTable } from './20-speed/report.ts';
 import { readCorpus } from './corpus/corpus.ts';
 import { prepare } from './translator/fit.ts';
-import { missing } from './training/team.ts';
 
 // Change these and run again.
 const seed = '快';

@@ -93,11 +93,13 @@ function dotted(name: string, key: string): string {
   return name === '' ? key : `${name}.${key}`;
 }
 
+/** Whether a branch of a tree is a vector: a list of numbers that is not empty. */
 // at(0), not [0]: V8 reads lists of many kinds here, and [0] made a recurrent training half as slow again.
-function isVector(tree: object): tree is Vector {
+export function isVector(tree: object): tree is Vector {
   return Array.isArray(tree) && typeof tree.at(0) === 'number';
 }
 
-function isMatrix(tree: object): tree is Matrix {
+/** Whether a branch of a tree is a matrix: a list of rows of numbers. */
+export function isMatrix(tree: object): tree is Matrix {
   return Array.isArray(tree) && Array.isArray(tree.at(0)) && typeof tree[0][0] === 'number';
 }

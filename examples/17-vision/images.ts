@@ -12,7 +12,7 @@ import {
   type LinearParams,
   type TwoLayers,
 } from '../../chapters/17-vision/pixel-classifiers.ts';
-import { step, type Classifier, type Example } from '../../chapters/17-vision/training.ts';
+import type { Classifier, Example } from '../../chapters/17-vision/training.ts';
 import {
   vision,
   visionBackward,
@@ -21,7 +21,6 @@ import {
   type VisionSizes,
 } from '../../chapters/17-vision/vision.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
-import type { Step } from './fit.ts';
 
 /** The width of a patch, in pixels. */
 export const PATCH = 4;
@@ -61,9 +60,4 @@ export function examplesOf(drawings: Drawing[], order?: number[]): Example[] {
 export function mixedUp(examples: Example[], seed: string): Example[] {
   const random = seeded(`mixed ${seed}`);
   return examples.map(({ X, label }) => ({ X: shuffle(random, X), label }));
-}
-
-/** The chapter's step for a classifier. */
-export function stepOf<P extends object, W extends { S: number[][] }>(classifier: Classifier<P, W>): Step<P> {
-  return (learner, batch, rate) => step(learner, batch, classifier, rate);
 }

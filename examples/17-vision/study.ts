@@ -15,8 +15,7 @@ import { seeded } from '../../lib/random.ts';
 import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart } from '../../lib/line-chart.ts';
 import { cells } from '../../lib/pictures.ts';
-import { benchFor, step } from './fast.ts';
-import { fit, type Plan, type Step } from './fit.ts';
+import { byChapter, byEngine, fit, type By, type Plan } from './fit.ts';
 import {
   drawn,
   examplesOf,
@@ -28,7 +27,6 @@ import {
   onPixelsTwice,
   SCATTERED,
   SIZES,
-  stepOf,
 } from './images.ts';
 
 export const title = 'Chapter 17: the encoder looks at images';
@@ -77,13 +75,13 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
   const unseen = examplesOf(drawn('unseen', seed, UNSEEN), order);
   const pixels = HAND.side ** 2;
   const random = seeded(`weights ${seed}`);
-  const judged = <P extends object, W extends { S: number[][] }>(
+  const judged = async <P extends object, W extends { S: number[][] }>(
     begin: P,
     one: Classifier<P, W>,
-    by: Step<P>,
+    by: By<P>,
     plan: Plan,
-  ): [P, Omit<Result, 'looks'>] => {
-    const P = last(fit(begin, training, by, plan, seed));
+  ): Promise<[P, Omit<Result, 'looks'>]> => {
+    const P = await last(fit(begin, training, by, plan, seed));
     const right = (examples: Example[]) => accuracy(examples, P, one);
     return [
       P,
@@ -97,26 +95,27 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
       },
     ];
   };
-  if (kind === 'linear')
-    return { ...judged(linearParams(pixels, SIZES.K), onPixels, stepOf(onPixels), LINEAR)[1], looks: [] };
-  if (kind === 'layers')
-    return {
-      ...judged(feedForwardParams(random, pixels, HIDDEN, SIZES.K), onPixelsTwice, stepOf(onPixelsTwice), LAYERS)[1],
-      looks: [],
-    };
-  const bench = await benchFor(SIZES, ENCODER.batch);
+  if (kind === 'linear') {
+    const [, result] = await judged(linearParams(pixels, SIZES.K), onPixels, byChapter(onPixels), LINEAR);
+    return { ...result, looks: [] };
+  }
+  if (kind === 'layers') {
+    const begin = feedForwardParams(random, pixels, HIDDEN, SIZES.K);
+    const [, result] = await judged(begin, onPixelsTwice, byChapter(onPixelsTwice), LAYERS);
+    return { ...result, looks: [] };
+  }
   const placed = visionParams(random, SIZES);
   const begin = kind.startsWith('blind') ? withoutPositions(placed) : placed;
-  const [P, result] = judged(begin, onPatches, (learner, batch, rate) => step(bench, learner, batch, rate), ENCODER);
+  const [P, result] = await judged(begin, onPatches, byEngine, ENCODER);
   const shown = kind === 'placed' && images === MOST ? unseen.slice(0, GLYPHS.length) : [];
   const shares = shown.map(({ X }) => looks(vision(X, P), SIZES.N - 1).slice(1));
   return { ...result, looks: shares.map((row) => row.map((share) => Number(share.toFixed(4)))) };
 }
 
 /** What a training run returns in the end. */
-function last<T, R>(run: Generator<T, R>): R {
-  let next = run.next();
-  while (!next.done) next = run.next();
+async function last<T, R>(run: AsyncGenerator<T, R>): Promise<R> {
+  let next = await run.next();
+  while (!next.done) next = await run.next();
   return next.value;
 }
 

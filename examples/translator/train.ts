@@ -15,14 +15,14 @@ import { languageOf, speaker, type Say } from '../../lib/language.ts';
 import { decimal } from '../../lib/print.ts';
 import { readCorpus } from '../corpus/corpus.ts';
 import { run } from './failing.ts';
-import { fitFast, speaking } from './fast.ts';
+import { fitFast, translatingFast } from './fast.ts';
 import { exactMatch, fit, prepare, translating, untrained, type Data, type Translate } from './fit.ts';
 import { checkPlace, saveModel, sourceLanguage, type Model } from './model.ts';
 import { sentence } from '../corpus/normalise.ts';
 import { helpText, optionsFrom, OWN_CORPUS, type Options } from './options.ts';
 import { meter } from './progress.ts';
 import { prompt } from './prompt.ts';
-import { missing } from '../training/team.ts';
+import { missing } from '../training/kernels.ts';
 import * as report from './report.ts';
 import type { Pair } from '../corpus/split.ts';
 
@@ -62,7 +62,7 @@ await run(async () => {
   console.log(say(`\nTrained in ${trained.seconds} s.`, `\n训练用了 ${trained.seconds} 秒。`));
 
   console.log(`\n${report.lossCurve(trained.losses, say)}`);
-  const translate = await translator(model.P, data, options, fast);
+  const translate = await translator(model.P, data, fast);
   console.log(`\n${report.accuracyTable(data, translate, say)}`);
   console.log(`\n${report.samples(data, translate)}`);
   const star = report.starOf(data, model);
@@ -104,7 +104,7 @@ async function train(data: Data, options: Options, fast: boolean, say: Say) {
       shown.step(step, loss);
       if (endOfEpoch) {
         const sum = losses.slice(-stepsAnEpoch).reduce((sum, x) => sum + x, 0);
-        const translate = await translator(P(), data, options, fast);
+        const translate = await translator(P(), data, fast);
         shown.epoch(epoch, sum / stepsAnEpoch, exactMatch(watched, translate));
       }
       now = step + 1;
@@ -133,10 +133,10 @@ function mayBeFast({ engine }: Options, say: Say): boolean {
 }
 
 /** Greedy translation by the engine, or by the chapters. Room for twice what the corpus has: free running may ramble. */
-async function translator(P: TransformerParams, data: Data, { plan }: Options, fast: boolean): Promise<Translate> {
+async function translator(P: TransformerParams, data: Data, fast: boolean): Promise<Translate> {
   if (!fast) return translating(P);
   const lengths = [...data.training, ...data.unseen, ...data.recombined].map(({ source }) => source.length);
-  return speaking(P, plan.sizes, lengthLimit(Math.max(...lengths)) + 1);
+  return translatingFast(P, lengthLimit(Math.max(...lengths)) + 1);
 }
 
 /** A loss, a weight or a score that is no number any more becomes one line that names the step. */

@@ -1,18 +1,16 @@
 /** One sentence through a trained model: what the training program, its prompt and `npm run translate` share. */
 
 import { BOS, EOS, SPECIAL, idsOf, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
-import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
 import { transformer } from '../../chapters/11-decoder/transformer.ts';
 import { beam, beamSearch, greedy, lengthLimit, type Hypothesis } from '../../chapters/13-translator/decoding.ts';
 import { nextAfter } from '../../chapters/20-speed/engine/decoding.ts';
-import { speakerOf } from '../../chapters/20-speed/engine/speaker.ts';
+import { incrementalDecoder } from '../../chapters/20-speed/engine/incremental-decoder.ts';
 import { zeros, shape, type Matrix } from '../../lib/matrix.ts';
 import type { Language, Say } from '../../lib/language.ts';
-import { moduleOf } from '../training/kernels.ts';
+import { missing, moduleOf } from '../training/kernels.ts';
 import { sourceLanguage, targetLanguage, type Model, type Pieces } from './model.ts';
 import { checkInput, normalise, sentence, spelled } from '../corpus/normalise.ts';
 import { pieces, text as joined } from '../corpus/spelling.ts';
-import { missing } from '../training/team.ts';
 
 /** How wide the beam is, and the exponent of its length penalty: the paper's (§6.1). */
 export const BEAM = { width: 4, alpha: 0.6 };
@@ -21,13 +19,12 @@ export const BEAM = { width: 4, alpha: 0.6 };
 export type Search = (source: number[]) => Hypothesis;
 
 /** Beam search by a model of pieces: the engine's, or where that cannot run, chapter 13's own. */
-export async function beamOf({ P, sizes, pieces }: Model & { pieces: Pieces }): Promise<Search> {
+export async function beamOf({ P, pieces }: Model & { pieces: Pieces }): Promise<Search> {
   const limit = (source: number[]) => Math.min(pieces.longest, lengthLimit(source.length));
   const { width, alpha } = BEAM;
   if (missing('f64')) return (source) => beam(source, P, width, alpha, limit(source));
-  const positions = positionalEncoding(pieces.longest, sizes.d_model);
-  const speaker = await speakerOf(moduleOf('f64'), P, sizes, positions, 'f64');
-  return (source) => beamSearch(nextAfter(speaker, source, BOS), width, alpha, limit(source));
+  const decoder = await incrementalDecoder(moduleOf('f64'), P, pieces.longest, 'f64');
+  return (source) => beamSearch(nextAfter(decoder, source, BOS), width, alpha, limit(source));
 }
 
 /** How a model is asked: one of pieces by beam, the toy greedily, by the chapters' loops. */
