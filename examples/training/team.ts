@@ -5,7 +5,7 @@
 
 import { BETA_1, BETA_2, EPSILON, type Learner } from '../../chapters/12-training/adam.ts';
 import type { Capacity } from '../../chapters/20-speed/engine/batch.ts';
-import type { Composition } from '../../chapters/20-speed/engine/composition.ts';
+import type { Composition } from '../../chapters/20-speed/engine/compositions.ts';
 import { factorsIn } from '../../chapters/20-speed/engine/dropout.ts';
 import {
   bytesFor,

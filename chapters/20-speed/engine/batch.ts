@@ -58,7 +58,8 @@ export function firstOf({ at }: List): Address {
 /** Writes a list. what: the name of what is in it. Throws RangeError if it does not fit. */
 export function writeList(integers: Int32Array, { at, most }: List, list: number[], what: string): void {
   needRoom(what, list.length, most);
-  integers.set([list.length, ...list], at / 4);
+  integers[at / 4] = list.length;
+  integers.set(list, at / 4 + 1);
 }
 
 /** The numbers of a list. */

@@ -21,6 +21,11 @@ export interface DropPlace {
   of: Offsets;
 }
 
+/** The place of a working that has factors D, for the tokens of one side. */
+export function placeOf({ D, d }: Omit<DropPlace, 'of'>, of: Offsets): DropPlace {
+  return { D, d, of };
+}
+
 /** How many factors there are in these places. */
 export function factorsIn(places: DropPlace[]): number {
   let count = 0;

@@ -7,7 +7,7 @@
 import { positionalEncoding } from '../../03-positions/positions.ts';
 import type { Learner } from '../../12-training/adam.ts';
 import { cutInto, type Capacity } from './batch.ts';
-import type { Composition, Ground } from './composition.ts';
+import type { Composition, Ground } from './compositions.ts';
 import type { DropPlace } from './dropout.ts';
 import { sumTrees } from '../../../lib/params.ts';
 import { kernelsOn } from './kernels.ts';
@@ -126,7 +126,7 @@ export function loadBatch<P extends object, Item>(engine: Engine<P, Item>, items
   return tokens;
 }
 
-/** Where numbers of the batch in the memory are dropped, for each of its parts. */
-export function dropPlaces({ composition, batch, integers, ground, w }: Engine): DropPlace[][] {
-  return batch.map((at) => composition.drops(composition.read(at, integers, ground), w));
+/** Where numbers of the batch in the memory are dropped, for each of its parts, or for the first ones of them. */
+export function dropPlaces({ composition, batch, integers, ground, w }: Engine, parts = batch.length): DropPlace[][] {
+  return batch.slice(0, parts).map((at) => composition.drops(composition.read(at, integers, ground), w));
 }

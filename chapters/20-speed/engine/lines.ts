@@ -5,11 +5,13 @@
 
 import type { EncoderLayerParams } from '../../10-encoder/encoder.ts';
 import type { Matrix } from '../../../lib/matrix.ts';
-import { firstOf, listRoom, needRoom, readList, writeList, type List } from './batch.ts';
-import type { Composition } from './composition.ts';
+import { firstOf, listRoom, needRoom, readList, writeList, type Capacity, type List } from './batch.ts';
+import type { Composition, Ground } from './compositions.ts';
 import { encoder, encoderBackward, encoderRoom, sublayers, type Encoder } from './encoder.ts';
-import type { Address } from './memory.ts';
+import { placeOf } from './dropout.ts';
+import type { Address, Room } from './memory.ts';
 import { endToEnd, type Offsets } from './offsets.ts';
+import type { Pass } from './product.ts';
 import {
   input,
   inputBackward,
@@ -81,43 +83,14 @@ export function lineModel<Item>({
     parts: 1,
     rows: ({ target }) => target,
     width: ({ E }) => E.m,
-
-    partRoom: (room, { capacity: { target } }) => ({
-      lengths: listRoom(room, target),
-      read: listRoom(room, target),
-      wanted: listRoom(room, target),
-      asked: listRoom(room, 2 * target),
-    }),
-
-    write(items, at, { integers }, { P, capacity }) {
-      const lines = items.map((item) => lineOf(item, P.E.n));
-      const { starts, lengths } = endToEnd(lines.map(({ read }) => read.length));
-      const asked = lines.flatMap((line, s) => line.asked.map(({ from, count }) => [starts[s] + from, count]));
-      const all = (side: 'read' | 'wanted') => lines.flatMap((line) => line[side]);
-      writeList(integers, at.read, all('read'), 'tokens');
-      writeList(integers, at.wanted, all('wanted'), 'tokens');
-      writeList(integers, at.asked, asked.flat(), 'places');
-      for (const length of lengths) needRoom('tokens in one line', length, capacity.longest);
-      writeList(integers, at.lengths, lengths, 'lines');
+    partRoom,
+    write(items, at, { integers }, ground) {
+      const lines = items.map((item) => lineOf(item, ground.P.E.n));
+      writeLines(lines, at, integers, ground.capacity);
     },
-
-    read({ lengths, read, wanted, asked }, integers) {
-      const n = endToEnd(readList(integers, lengths));
-      const pairs = readList(integers, asked);
-      const stretches = pairs.flatMap((from, i) => (i % 2 === 0 ? [{ from, count: pairs[i + 1] }] : []));
-      return { n, read: firstOf(read), wanted: firstOf(wanted), asked: stretches };
-    },
-
-    workingRoom(room, { P, PE, capacity: { target: n, longest } }) {
-      const words = inputRoom(room, { E: P.E, PE }, n);
-      const stacked = encoderRoom(room, words.Y, P.layers, { n, longest, causal });
-      const scored = scoresRoom(room, { Y: stacked.Y, E: P.E }, n);
-      return { words, stacked, scored, dX: room.numbers(n * words.d) };
-    },
-
-    drops({ n }, { words, stacked }) {
-      return [words, ...sublayers(stacked)].map(({ D, d }) => ({ D, d, of: n }));
-    },
+    read,
+    workingRoom: (room, ground) => workingRoom(room, ground, causal),
+    drops: ({ n }, { words, stacked }) => [words, ...sublayers(stacked)].map((w) => placeOf(w, n)),
 
     forward(pass, { n, read }, { words, stacked, scored }) {
       input(pass, words, read, n);
@@ -125,18 +98,7 @@ export function lineModel<Item>({
       scores(pass, scored, n.tokens);
     },
 
-    // Whoever is not asked hears nothing: those rows of the gradient are 0.
-    loss({ k, bytes }, { n, wanted, asked }, { scored: { S, E } }, smoothing) {
-      let [loss, token] = [0, 0];
-      for (const { from, count } of asked) {
-        k.clear(S + token * E.n * bytes, (from - token) * E.n);
-        const row = S + from * E.n * bytes;
-        loss += k.crossEntropy({ S: row, n: count, V: E.n, wanted: wanted + 4 * from, smoothing });
-        token = from + count;
-      }
-      k.clear(S + token * E.n * bytes, (n.tokens - token) * E.n);
-      return loss;
-    },
+    loss: askedLoss,
 
     // The same lines, read upwards.
     backward(pass, { n, read }, { words, stacked, scored, dX }, dP) {
@@ -146,4 +108,59 @@ export function lineModel<Item>({
       inputBackward(pass, dX, words, read, n.tokens, dP.E);
     },
   };
+}
+
+function workingRoom(
+  room: Room,
+  { P, PE, capacity: { target: n, longest } }: Ground<LineParams>,
+  causal: boolean,
+): Stacked {
+  const words = inputRoom(room, { E: P.E, PE }, n);
+  const stacked = encoderRoom(room, words.Y, P.layers, { n, longest, causal });
+  const scored = scoresRoom(room, { Y: stacked.Y, E: P.E }, n);
+  return { words, stacked, scored, dX: room.numbers(n * words.d) };
+}
+
+/** The loss of the places that are asked; whoever is not asked hears nothing: those rows of the gradient are 0. */
+function askedLoss(
+  { k, bytes }: Pass,
+  { n, wanted, asked }: LinesPart,
+  { scored }: Stacked,
+  smoothing: number,
+): number {
+  const { S, E } = scored;
+  let [loss, token] = [0, 0];
+  for (const { from, count } of asked) {
+    k.clear(S + token * E.n * bytes, (from - token) * E.n);
+    const row = S + from * E.n * bytes;
+    loss += k.crossEntropy({ S: row, n: count, V: E.n, wanted: wanted + 4 * from, smoothing });
+    token = from + count;
+  }
+  k.clear(S + token * E.n * bytes, (n.tokens - token) * E.n);
+  return loss;
+}
+
+// ——— How lines lie in the memory —————————————————————————————————————————————————————————————————
+
+function partRoom(room: Room, { capacity: { target } }: Ground<LineParams>): LineLists {
+  const [lengths, read, wanted] = [1, 2, 3].map(() => listRoom(room, target));
+  return { lengths, read, wanted, asked: listRoom(room, 2 * target) };
+}
+
+function writeLines(lines: Line[], at: LineLists, integers: Int32Array, { longest }: Capacity): void {
+  const { starts, lengths } = endToEnd(lines.map(({ read }) => read.length));
+  const asked = lines.flatMap((line, s) => line.asked.map(({ from, count }) => [starts[s] + from, count]));
+  const all = (side: 'read' | 'wanted') => lines.flatMap((line) => line[side]);
+  writeList(integers, at.read, all('read'), 'tokens');
+  writeList(integers, at.wanted, all('wanted'), 'tokens');
+  writeList(integers, at.asked, asked.flat(), 'places');
+  for (const length of lengths) needRoom('tokens in one line', length, longest);
+  writeList(integers, at.lengths, lengths, 'lines');
+}
+
+function read({ lengths, read, wanted, asked }: LineLists, integers: Int32Array): LinesPart {
+  const n = endToEnd(readList(integers, lengths));
+  const pairs = readList(integers, asked);
+  const stretches = pairs.flatMap((from, i) => (i % 2 === 0 ? [{ from, count: pairs[i + 1] }] : []));
+  return { n, read: firstOf(read), wanted: firstOf(wanted), asked: stretches };
 }

@@ -54,7 +54,7 @@ export function multiHead(desk: Desk, w: MultiHead, { n, m }: Looking): void {
   const { P } = w;
   product(desk, w.X_Q, n.tokens, P.W_Q, w.Q);
   product(desk, w.X_KV, m.tokens, P.W_KV, w.KV);
-  for (const { heads, C } of sentences(desk, w, { n, m })) desk.k.attention({ ...heads, Y: C });
+  for (const sentence of sentences(desk, w, { n, m })) desk.k.attention(sentence);
   product(desk, w.C, n.tokens, P.W_O, w.Y);
 }
 
@@ -70,14 +70,12 @@ export function multiHeadBackward(
   { dX_Q, dX_KV }: { dX_Q: Address; dX_KV: Address },
 ): void {
   const { k } = desk;
-  const { P, dA } = w;
+  const { P } = w;
   // forward: Y = C W^O
   productBackward(desk, dY, n.tokens, w.C, P.W_O, dP.W_O, w.dC);
   k.clear(w.dQ, n.tokens * P.W_Q.m);
   k.clear(w.dKV, m.tokens * P.W_KV.m);
-  for (const { heads, dQ, dK, dV, dC } of sentences(desk, w, { n, m })) {
-    k.attentionBackward({ ...heads, dY: dC, dQ, dK, dV, dA });
-  }
+  for (const sentence of sentences(desk, w, { n, m })) k.attentionBackward(sentence);
   // forward: Q = X_Q W^Q,  K and V = X_KV W^KV
   productBackward(desk, w.dQ, n.tokens, w.X_Q, P.W_Q, dP.W_Q, dX_Q, true);
   productBackward(desk, w.dKV, m.tokens, w.X_KV, P.W_KV, dP.W_KV, dX_KV, true);
@@ -85,17 +83,37 @@ export function multiHeadBackward(
 
 // ——— Both ways: where the heads of each sentence lie ————————————————————————————————————————————————————
 
+/** For each sentence, where its rows begin: Y is what its heads find, of C. */
 function sentences({ bytes }: Desk, w: MultiHead, { n, m }: Looking) {
-  const { h, d_k, d_v, W_Q, W_KV, W_O } = w.P;
-  const [pitch_Q, pitch_KV, pitch_C] = [W_Q.m * bytes, W_KV.m * bytes, W_O.n * bytes];
+  const { P, causal, dA } = w;
+  const { h, d_k, d_v } = P;
+  const [pitch_Q, pitch_KV, pitch_C] = [P.W_Q.m * bytes, P.W_KV.m * bytes, P.W_O.n * bytes];
   const values = h * d_k * bytes; // V lies behind K
   let A = w.A;
   return n.lengths.map((queries, s) => {
     const [q, kv, c] = [n.starts[s] * pitch_Q, m.starts[s] * pitch_KV, n.starts[s] * pitch_C];
-    const [Q, K, V] = [w.Q + q, w.KV + kv, w.KV + kv + values];
     const keys = m.lengths[s];
-    const heads = { n: queries, m: keys, pitch_Q, pitch_KV, h, d_k, d_v, causal: w.causal, Q, K, V, A };
+    const sentence = {
+      n: queries,
+      m: keys,
+      pitch_Q,
+      pitch_KV,
+      h,
+      d_k,
+      d_v,
+      causal,
+      Q: w.Q + q,
+      K: w.KV + kv,
+      V: w.KV + kv + values,
+      A,
+      Y: w.C + c,
+      dQ: w.dQ + q,
+      dK: w.dKV + kv,
+      dV: w.dKV + kv + values,
+      dY: w.dC + c,
+      dA,
+    };
     A += h * queries * keys * bytes;
-    return { heads, C: w.C + c, dC: w.dC + c, dQ: w.dQ + q, dK: w.dKV + kv, dV: w.dKV + kv + values };
+    return sentence;
   });
 }

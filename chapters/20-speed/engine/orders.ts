@@ -57,10 +57,9 @@ function partGradient(engine: Engine, p: number, smoothing: number, dropping: Dr
   const part = composition.read(batch[p], integers, ground);
   const pass = { ...desk, numbers, dropped: dropping.p > 0 };
   if (pass.dropped) {
-    const places = dropPlaces(engine);
     let { at } = dropping;
-    for (const before of places.slice(0, p)) at += factorsIn(before);
-    dropoutFactors(desk, places[p], { ...dropping, at });
+    for (const before of dropPlaces(engine, p)) at += factorsIn(before);
+    dropoutFactors(desk, composition.drops(part, w), { ...dropping, at });
   }
   composition.forward(pass, part, w);
   const loss = composition.loss(pass, part, w, smoothing);

@@ -31,9 +31,9 @@ export interface Block {
 
 /** Y = X W, or Y += X W. X: n×W.n → n×W.m. */
 export function product({ k, bytes, panels }: Desk, X: Address, n: number, W: Block, Y: Address, onto = false): void {
-  k.pack({ B: W.at, k: W.n, m: W.m, down: W.m * bytes, across: bytes, panels });
-  const rows = { A: X, n, k: W.n, down: W.n * bytes, across: bytes };
-  k.multiply({ ...rows, panels, m: W.m, C: Y, pitch: W.m * bytes, onto });
+  const { at, n: inner, m } = W;
+  k.pack({ B: at, k: inner, m, down: m * bytes, across: bytes, panels });
+  k.multiply({ A: X, n, k: inner, down: inner * bytes, across: bytes, panels, m, C: Y, pitch: m * bytes, onto });
 }
 
 /** Y = X Wᵀ, or Y += X Wᵀ. X: n×W.m → n×W.n. */
@@ -45,16 +45,16 @@ export function productTransposed(
   Y: Address,
   onto = false,
 ): void {
-  k.pack({ B: W.at, k: W.m, m: W.n, down: bytes, across: W.m * bytes, panels });
-  const rows = { A: X, n, k: W.m, down: W.m * bytes, across: bytes };
-  k.multiply({ ...rows, panels, m: W.n, C: Y, pitch: W.n * bytes, onto });
+  const { at, n: m, m: inner } = W;
+  k.pack({ B: at, k: inner, m, down: bytes, across: inner * bytes, panels });
+  k.multiply({ A: X, n, k: inner, down: inner * bytes, across: bytes, panels, m, C: Y, pitch: m * bytes, onto });
 }
 
 /** C = Aᵀ B. A: n×C.n, B: n×C.m. */
 export function transposedProduct({ k, bytes, panels }: Desk, A: Address, B: Address, n: number, C: Block): void {
-  k.pack({ B, k: n, m: C.m, down: C.m * bytes, across: bytes, panels });
-  const columns = { A, n: C.n, k: n, down: bytes, across: C.n * bytes };
-  k.multiply({ ...columns, panels, m: C.m, C: C.at, pitch: C.m * bytes, onto: false });
+  const { at, n: rows, m } = C;
+  k.pack({ B, k: n, m, down: m * bytes, across: bytes, panels });
+  k.multiply({ A, n: rows, k: n, down: bytes, across: rows * bytes, panels, m, C: at, pitch: m * bytes, onto: false });
 }
 
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————

@@ -3,9 +3,10 @@
 import type { TransformerParams } from '../../11-decoder/transformer.ts';
 import { teacherForced, type Pair } from '../../12-training/training.ts';
 import { firstOf, listRoom, needRoom, PARTS, readList, writeList, type List } from './batch.ts';
-import type { Composition } from './composition.ts';
+import type { Composition } from './compositions.ts';
 import { decoder, decoderBackward, decoderRoom, decoderSublayers, type Decoder } from './decoder.ts';
 import { encoder, encoderBackward, encoderRoom, sublayers, type Encoder } from './encoder.ts';
+import { placeOf } from './dropout.ts';
 import { needIds } from './ids.ts';
 import type { Address } from './memory.ts';
 import { endToEnd, type Offsets } from './offsets.ts';
@@ -99,15 +100,9 @@ export const transformer: Composition<TransformerParams, Pair, PairLists, PairsP
   },
 
   drops({ n, m }, { source, target, encoded, decoded }) {
-    const inputs = [
-      { ...source, of: m },
-      { ...target, of: n },
-    ];
-    const layers = [
-      sublayers(encoded).map((w) => ({ ...w, of: m })),
-      decoderSublayers(decoded).map((w) => ({ ...w, of: n })),
-    ];
-    return [...inputs, ...layers.flat()];
+    const inEncoder = sublayers(encoded).map((w) => placeOf(w, m));
+    const inDecoder = decoderSublayers(decoded).map((w) => placeOf(w, n));
+    return [placeOf(source, m), placeOf(target, n), ...inEncoder, ...inDecoder];
   },
 
   forward(pass, { n, m, ...ids }, { source, target, encoded, decoded, scored }) {

@@ -6,7 +6,8 @@ import { smoothed } from '../../12-training/training.ts';
 import type { Example } from '../../17-vision/training.ts';
 import type { VisionParams } from '../../17-vision/vision.ts';
 import { listRoom, readList, writeList, type List } from './batch.ts';
-import type { Composition } from './composition.ts';
+import type { Composition } from './compositions.ts';
+import { placeOf } from './dropout.ts';
 import { encoder, encoderBackward, encoderRoom, sublayers, type Encoder } from './encoder.ts';
 import type { Address } from './memory.ts';
 import { endToEnd, type Offsets } from './offsets.ts';
@@ -77,7 +78,7 @@ export const vision: Composition<VisionParams, Example, ImageLists, ImagesPart, 
   },
 
   // The chapter drops nothing; whoever asks for it has the layers' own places.
-  drops: ({ n }, { stacked }) => sublayers(stacked).map(({ D, d }) => ({ D, d, of: n })),
+  drops: ({ n }, { stacked }) => sublayers(stacked).map((w) => placeOf(w, n)),
 
   forward(pass, { n, X }, { P, Z_0, stacked, y, S }) {
     const { k, bytes } = pass;

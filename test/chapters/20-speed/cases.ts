@@ -4,7 +4,7 @@ import { transformerParams, type TransformerParams } from '../../../chapters/11-
 import type { Learner } from '../../../chapters/12-training/adam.ts';
 import type { Pair } from '../../../chapters/12-training/training.ts';
 import type { Capacity } from '../../../chapters/20-speed/engine/batch.ts';
-import type { Composition } from '../../../chapters/20-speed/engine/composition.ts';
+import type { Composition } from '../../../chapters/20-speed/engine/compositions.ts';
 import { bytesFor, engineOn, load, type Engine } from '../../../chapters/20-speed/engine/engine.ts';
 import { memoryOf, type Precision } from '../../../chapters/20-speed/engine/memory.ts';
 import { layoutOf } from '../../../chapters/20-speed/engine/parameters.ts';

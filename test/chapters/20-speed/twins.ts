@@ -17,7 +17,7 @@ import {
   type VisionParams,
 } from '../../../chapters/17-vision/vision.ts';
 import { bert } from '../../../chapters/20-speed/engine/bert.ts';
-import type { Composition } from '../../../chapters/20-speed/engine/composition.ts';
+import type { Composition } from '../../../chapters/20-speed/engine/compositions.ts';
 import { gpt } from '../../../chapters/20-speed/engine/gpt.ts';
 import { transformer } from '../../../chapters/20-speed/engine/transformer.ts';
 import { vision } from '../../../chapters/20-speed/engine/vision.ts';
