@@ -28,16 +28,20 @@ export async function* pretrain(
   const random = numbersOf(stream); // of the batches, and of what is hidden
   const steps = epochs * Math.ceil(lines.length / plan.batch);
   let step = 0;
-  for (let e = 1; e <= epochs; e++) {
-    const order = batches(random, lines.map(asPair), plan.batch);
-    for (const [b, batch] of order.entries()) {
-      const read = batch.map(({ target }) => hidden(random, target, V));
-      const rate = plan.rate * warmupRate(++step, plan.sizes.d_model, plan.warmup);
-      const loss = await trainer.step(read, { rate, smoothing: 0, drop: 0 }, stream);
-      yield { step, steps, epoch: e, endOfEpoch: b === order.length - 1, loss, P: trainer.parameters };
+  try {
+    for (let e = 1; e <= epochs; e++) {
+      const order = batches(random, lines.map(asPair), plan.batch);
+      for (const [b, batch] of order.entries()) {
+        const read = batch.map(({ target }) => hidden(random, target, V));
+        const rate = plan.rate * warmupRate(++step, plan.sizes.d_model, plan.warmup);
+        const loss = await trainer.step(read, { rate, smoothing: 0, drop: 0 }, stream);
+        yield { step, steps, epoch: e, endOfEpoch: b === order.length - 1, loss, P: trainer.parameters };
+      }
     }
+    return trainer.parameters();
+  } finally {
+    await trainer.dismiss();
   }
-  return trainer.parameters();
 }
 
 /** A line as chapter 12's batches take it. */

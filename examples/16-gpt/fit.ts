@@ -36,15 +36,19 @@ export async function* fit(
   const steps = epochs * Math.ceil(lines.length / plan.batch);
   const checkpoints: GptParams[] = [];
   let step = 0;
-  for (let e = 1; e <= epochs; e++) {
-    const order = batches(numbersOf(stream), lines, plan.batch);
-    for (const [b, batch] of order.entries()) {
-      const rate = plan.rate * warmupRate(++step, plan.sizes.d_model, plan.warmup);
-      const loss = await trainer.step(batch, { ...plan, rate }, stream);
-      if (!Number.isFinite(loss)) throw new RangeError(`the loss of a step must be a number, got ${loss}`);
-      yield { step, steps, epoch: e, endOfEpoch: b === order.length - 1, loss, P: trainer.parameters };
+  try {
+    for (let e = 1; e <= epochs; e++) {
+      const order = batches(numbersOf(stream), lines, plan.batch);
+      for (const [b, batch] of order.entries()) {
+        const rate = plan.rate * warmupRate(++step, plan.sizes.d_model, plan.warmup);
+        const loss = await trainer.step(batch, { ...plan, rate }, stream);
+        if (!Number.isFinite(loss)) throw new RangeError(`the loss of a step must be a number, got ${loss}`);
+        yield { step, steps, epoch: e, endOfEpoch: b === order.length - 1, loss, P: trainer.parameters };
+      }
+      checkpoints.push(trainer.parameters());
     }
-    checkpoints.push(trainer.parameters());
+    return averaged(checkpoints.slice(-CHECKPOINTS));
+  } finally {
+    await trainer.dismiss();
   }
-  return averaged(checkpoints.slice(-CHECKPOINTS));
 }

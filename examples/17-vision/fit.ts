@@ -71,12 +71,16 @@ export async function* fit<P extends object>(
   const nothing = streamOf(''); // nothing is dropped
   const trainer = await by(begin, examples.slice(0, plan.batch));
   let queue: Example[] = [];
-  for (let t = 1; t <= plan.steps; t++) {
-    while (queue.length < plan.batch) queue = [...queue, ...shuffle(random, examples)];
-    const told = { rate: rateAt(t, plan), smoothing: 0, drop: 0 };
-    const loss = await trainer.step(queue.slice(0, plan.batch), told, nothing);
-    queue = queue.slice(plan.batch);
-    yield { step: t, steps: plan.steps, loss, P: trainer.parameters };
+  try {
+    for (let t = 1; t <= plan.steps; t++) {
+      while (queue.length < plan.batch) queue = [...queue, ...shuffle(random, examples)];
+      const told = { rate: rateAt(t, plan), smoothing: 0, drop: 0 };
+      const loss = await trainer.step(queue.slice(0, plan.batch), told, nothing);
+      queue = queue.slice(plan.batch);
+      yield { step: t, steps: plan.steps, loss, P: trainer.parameters };
+    }
+    return trainer.parameters();
+  } finally {
+    await trainer.dismiss();
   }
-  return trainer.parameters();
 }
