@@ -1,72 +1,120 @@
-/** Chapter 2: a list of tokens, a row of a matrix, why √d_model, John in 512 dimensions, and where meaning comes from. */
+/**
+ * Chapter 2: a list of tokens, a row of a matrix, why √d_model, John in 512 dimensions, and where meaning comes
+ * from.
+ */
 
 import * as hand from '../chapters/02-embedding/by-hand.ts';
 import { embed, embedBackward, oneHot } from '../chapters/02-embedding/embedding.ts';
-import { EOS, characters, idsOf, vocabularyOf, words, type Vocabulary } from '../chapters/02-embedding/vocabulary.ts';
+import { EOS, characters, idsOf, vocabularyOf, words } from '../chapters/02-embedding/vocabulary.ts';
 import { multiply, multiplyBackward, transpose } from '../chapters/01-vectors/matrices.ts';
 import { cosine, norm } from '../chapters/01-vectors/vectors.ts';
 import { positionalEncoding } from '../chapters/03-positions/positions.ts';
 import { crossEntropy, crossEntropyBackward } from '../chapters/08-backprop/cross-entropy.ts';
-import { languageOf, speaker } from '../lib/language.ts';
 import { columns, decimal, labelled, numbered, part } from '../lib/print.ts';
 import { mapRows } from '../lib/params.ts';
-import { normalMatrix, seeded } from '../lib/random.ts';
-import type { Matrix, Vector } from '../lib/matrix.ts';
+import { normalMatrix, seeded, type Random } from '../lib/random.ts';
+import type { Say } from '../lib/language.ts';
+import type { Matrix } from '../lib/matrix.ts';
 
-// Change these and run again.
-const chinese = ['我爱你', '你爱我吗']; //              make the vocabulary of part 1, with
-const english = ['I love you', 'Do you love me']; //   these
-const asked = ['我爱你', '我恨你', '我愛你']; //          looked up in it
-const widths = [4, 64, 512]; //                        d_model in part 3
-const d_model = 512; //                                in part 4
-const d_small = 16; //                                 d_model in part 5, with so many
-const steps = 300; //                                  steps of training,
-const rate = 0.1; //                                   each so far
-const seed = 'John';
+/** Change these and run again. */
+export const constants = {
+  chinese: ['我爱你', '你爱我吗'], //            make the vocabulary of part 1, with
+  english: ['I love you', 'Do you love me'], // these
+  asked: ['我爱你', '我恨你', '我愛你'], //       looked up in it
+  widths: [4, 64, 512], //                      d_model in part 3
+  d_model: 512, //                              in part 4
+  d_small: 16, //                               d_model in part 5, with so many
+  steps: 300, //                                steps of training,
+  rate: 0.1, //                                 each so far
+  seed: 'John',
+};
 
-const say = speaker(languageOf(process.argv.slice(2)));
-const random = seeded(seed);
+/** The named quantities of each part. */
+export function computed(these: typeof constants) {
+  const random = seeded(these.seed); // parts 3, 4 and 5 draw from it, one after the other
+  return {
+    ids: idsFor(these.chinese, these.english, these.asked),
+    row: row(),
+    sizes: these.widths.map((d_model) => sizes(d_model, random)),
+    john: john(these.d_model, random),
+    meaning: meaning(these.d_small, these.steps, these.rate, random),
+  };
+}
 
-console.log(part(1, say('A number for every token', '给每个词元一个编号')));
-const [zh, en] = [vocabularyOf(chinese.map(characters)), vocabularyOf(english.map(words))];
-const listed = ({ tokens }: Vocabulary) => tokens.map((token, id) => `${id} ${token}`).join('  ');
-console.log(`${say('Chinese', '中文')}  ${listed(zh)}`);
-console.log(`${say('English', '英文')}  ${listed(en)}`);
-for (const sentence of asked) console.log(`${sentence} → ${idsOf(characters(sentence), zh).join(' ')}`);
+type Found = ReturnType<typeof computed>;
 
-console.log(part(2, say('A row of E, by hand', '手算：取出 E 的一行')));
-const john = hand.ids[1];
-console.log(
-  labelled(
-    hand.E,
-    hand.tokens.map((token, id) => `E ${id} ${token}`),
-    numbered(4),
-    1,
-  ),
-);
-const picked = multiply([oneHot(john, hand.tokens.length)], hand.E)[0];
-console.log(`John: ${oneHot(john, hand.tokens.length).join(' ')} · E = [${picked.join(', ')}]`);
-console.log(
-  labelled(
-    embed(hand.ids, hand.E).Y,
-    hand.sentence.map((word) => `Y ${word}`),
-    numbered(4),
-    0,
-  ),
-);
+/** The text of each part, in either language. */
+export function printed(found: Found, say: Say): string {
+  const { d_model } = found.john;
+  return [
+    part(1, say('A number for every token', '给每个词元一个编号')),
+    printedIds(found.ids, say),
+    part(2, say('A row of E, by hand', '手算：取出 E 的一行')),
+    printedRow(found.row),
+    part(3, say('Why √d_model', '为什么要乘 √d_model')),
+    printedSizes(found.sizes, say),
+    part(4, say(`Smart John is singing in ${d_model} dimensions`, `${d_model} 维空间里的 Smart John is singing`)),
+    printedJohn(found.john, say),
+    part(5, say('Where meaning comes from', '含义从哪里来')),
+    printedMeaning(found.meaning, say),
+  ].join('\n');
+}
 
-console.log(part(3, say('Why √d_model', '为什么要乘 √d_model')));
-/** The typical size of an entry: the root of the mean square. */
-const size = (A: Matrix) => norm(A.flat()) / Math.sqrt(A.flat().length);
-const measured = widths.map((d) => {
-  const E = normalMatrix(random, 200, d, 1 / Math.sqrt(d));
+/** Part 1: the tokens of two languages, each with its id, and the ids of some sentences. */
+function idsFor(chinese: string[], english: string[], asked: string[]) {
+  const [zh, en] = [vocabularyOf(chinese.map(characters)), vocabularyOf(english.map(words))];
+  const found = asked.map((sentence) => ({ sentence, ids: idsOf(characters(sentence), zh) }));
+  return { zh: zh.tokens, en: en.tokens, asked: found };
+}
+
+function printedIds({ zh, en, asked }: Found['ids'], say: Say): string {
+  const listed = (tokens: string[]) => tokens.map((token, id) => `${id} ${token}`).join('  ');
+  return [
+    `${say('Chinese', '中文')}  ${listed(zh)}`,
+    `${say('English', '英文')}  ${listed(en)}`,
+    ...asked.map(({ sentence, ids }) => `${sentence} → ${ids.join(' ')}`),
+  ].join('\n');
+}
+
+/** Part 2: John's row of E as a product, and the rows of the whole sentence times √d_model. */
+function row() {
+  const { E, ids } = hand;
+  const o = oneHot(ids[1], hand.tokens.length);
+  return { E, o, oE: multiply([o], E)[0], Y: embed(ids, E).Y };
+}
+
+function printedRow({ E, o, oE, Y }: Found['row']): string {
+  const tokens = hand.tokens.map((token, id) => `E ${id} ${token}`);
+  const sentence = hand.sentence.map((word) => `Y ${word}`);
+  return [
+    labelled(E, tokens, numbered(4), 1),
+    `John: ${o.join(' ')} · E = [${oE.join(', ')}]`,
+    labelled(Y, sentence, numbered(4), 0),
+  ].join('\n');
+}
+
+/** Part 3: how large the entries are of E, of √d_model E, of the positions, and of scores by either. */
+function sizes(d_model: number, random: Random) {
+  const E = normalMatrix(random, 200, d_model, 1 / Math.sqrt(d_model));
   const { Y } = embed([...E.keys()], E);
-  const Z = normalMatrix(random, 200, d); // what a layer hands on: entries of size 1 (chapter 7)
-  const [scores, loud] = [multiply(Z, transpose(E)), multiply(Z, transpose(Y))];
-  return [E, Y, positionalEncoding(200, d), scores, loud].map((A) => decimal(size(A)));
-});
-console.log(
-  columns([
+  const Z = normalMatrix(random, 200, d_model); // what a layer hands on: entries of size 1 (chapter 7)
+  return {
+    d_model,
+    E: size(E),
+    Y: size(Y),
+    PE: size(positionalEncoding(200, d_model)),
+    scoresByE: size(multiply(Z, transpose(E))),
+    scoresByY: size(multiply(Z, transpose(Y))),
+  };
+}
+
+/** The typical size of an entry: the root of the mean square. */
+function size(A: Matrix): number {
+  return norm(A.flat()) / Math.sqrt(A.flat().length);
+}
+
+function printedSizes(rows: Found['sizes'], say: Say): string {
+  return columns([
     [
       'd_model',
       say('entry of E', 'E 的元素'),
@@ -75,75 +123,84 @@ console.log(
       say('score by E', '用 E 打分'),
       say('score by √d_model E', '用 √d_model E 打分'),
     ],
-    ...measured.map((row, i) => [String(widths[i]), ...row]),
-  ]),
-);
-
-console.log(
-  part(4, say(`Smart John is singing in ${d_model} dimensions`, `${d_model} 维空间里的 Smart John is singing`)),
-);
-const vocabulary = vocabularyOf([hand.sentence]);
-const E = normalMatrix(random, vocabulary.tokens.length, d_model, 1 / Math.sqrt(d_model));
-const { ids, Y } = embed(idsOf(hand.sentence, vocabulary), E);
-const head = (y: Vector) => y.slice(0, 5).map((x) => decimal(x, 2));
-console.log(
-  columns([
-    ['', say('id', '编号'), ...numbered(5), '…', say('length', '长度')],
-    ...Y.map((y, i) => [hand.sentence[i], String(ids[i]), ...head(y), '…', decimal(norm(y), 2)]),
-  ]),
-);
-const cosines = (A: Matrix) =>
-  labelled(
-    A.map((x) => A.map((y) => cosine(x, y))),
-    hand.sentence,
-    hand.sentence,
-    2,
-  );
-console.log(say('cosines of these four', '这四个向量的余弦'));
-console.log(cosines(Y));
-console.log(say('cosines of the four by hand, in 4 dimensions', '手算的 4 维向量的余弦'));
-console.log(cosines(embed(hand.ids, hand.E).Y));
-
-console.log(part(5, say('Where meaning comes from', '含义从哪里来')));
-// Guess the next word from this one alone: scores = √d_model E_id W. How it learns is chapter 8.
-const lines = ['Smart John is singing', 'Young John is reading', 'Smart Mary is reading', 'Young Mary is singing'].map(
-  words,
-);
-const small = vocabularyOf(lines);
-const V = small.tokens.length;
-const follows = lines.flatMap((line) => {
-  const ids = [...idsOf(line, small), EOS];
-  return ids.slice(1).map((next, i) => ({ id: ids[i], next }));
-});
-const wanted = follows.map(({ next }) => oneHot(next, V));
-const deviation = 1 / Math.sqrt(d_small);
-const before = { E: normalMatrix(random, V, d_small, deviation), W: normalMatrix(random, d_small, V, deviation) };
-let after = before;
-for (let step = 0; step < steps; step++) {
-  const found = embed(
-    follows.map(({ id }) => id),
-    after.E,
-  );
-  const dS = crossEntropyBackward(crossEntropy(multiply(found.Y, after.W), wanted));
-  const { dA, dB } = multiplyBackward(dS, { A: found.Y, B: after.W });
-  const gradient = { E: embedBackward(dA, found).dE, W: dB };
-  after = mapRows((p, g) => p.map((x, c) => x - (rate / follows.length) * g[c]), after, gradient);
+    ...rows.map(({ d_model, E, Y, PE, scoresByE, scoresByY }) => [
+      String(d_model),
+      ...[E, Y, PE, scoresByE, scoresByY].map((x) => decimal(x)),
+    ]),
+  ]);
 }
-const pairs = [
-  ['John', 'Mary'],
-  ['Smart', 'Young'],
-  ['singing', 'reading'],
-  ['John', 'singing'],
-  ['Smart', 'Mary'],
-  ['Young', 'is'],
-];
-const alike = (E: Matrix, pair: string[]) => {
-  const [x, y] = idsOf(pair, small);
-  return decimal(cosine(E[x], E[y]), 2);
-};
-console.log(
-  columns([
+
+/** Part 4: the sentence with a random E of that width, and how alike its words are, beside those by hand. */
+function john(d_model: number, random: Random) {
+  const vocabulary = vocabularyOf([hand.sentence]);
+  const E = normalMatrix(random, vocabulary.tokens.length, d_model, 1 / Math.sqrt(d_model));
+  const { ids, Y } = embed(idsOf(hand.sentence, vocabulary), E);
+  const byHand = embed(hand.ids, hand.E).Y;
+  return { d_model, ids, Y, lengths: Y.map(norm), cosines: cosines(Y), cosinesByHand: cosines(byHand) };
+}
+
+/** The cosine of every row with every row. */
+function cosines(A: Matrix): Matrix {
+  return A.map((x) => A.map((y) => cosine(x, y)));
+}
+
+function printedJohn({ d_model, ids, Y, lengths, cosines, cosinesByHand }: Found['john'], say: Say): string {
+  const { sentence } = hand;
+  const shown = Math.min(5, d_model);
+  const more = d_model > shown ? ['…'] : [];
+  return [
+    columns([
+      ['', say('id', '编号'), ...numbered(shown), ...more, say('length', '长度')],
+      ...Y.map((y, i) => [
+        sentence[i],
+        String(ids[i]),
+        ...y.slice(0, shown).map((x) => decimal(x, 2)),
+        ...more,
+        decimal(lengths[i], 2),
+      ]),
+    ]),
+    say('cosines of these four', '这四个向量的余弦'),
+    labelled(cosines, sentence, sentence, 2),
+    say('cosines of the four by hand, in 4 dimensions', '手算的 4 维向量的余弦'),
+    labelled(cosinesByHand, sentence, sentence, 2),
+  ].join('\n');
+}
+
+/** Part 5: which words are alike before and after guessing the next word from this one. How it learns is chapter 8. */
+function meaning(d_model: number, steps: number, rate: number, random: Random) {
+  const lines = ['Smart John is singing', 'Young John is reading', 'Smart Mary is reading', 'Young Mary is singing'];
+  const vocabulary = vocabularyOf(lines.map(words));
+  const sentences = lines.map((line) => idsOf(words(line), vocabulary));
+  const ids = sentences.flat(); // each is followed by the next of its sentence, the last by EOS
+  const next = sentences.flatMap((sentence) => [...sentence.slice(1), EOS]);
+
+  const V = vocabulary.tokens.length;
+  const deviation = 1 / Math.sqrt(d_model);
+  const before = { E: normalMatrix(random, V, d_model, deviation), W: normalMatrix(random, d_model, V, deviation) };
+  let after = before;
+  for (let step = 0; step < steps; step++) after = learned(after, ids, next, rate);
+
+  const alike = (E: Matrix, pair: string[]) => {
+    const [x, y] = idsOf(pair, vocabulary);
+    return cosine(E[x], E[y]);
+  };
+  const pairs = ['John Mary', 'Smart Young', 'singing reading', 'John singing', 'Smart Mary', 'Young is'].map(words);
+  return { steps, pairs: pairs.map((pair) => ({ pair, before: alike(before.E, pair), after: alike(after.E, pair) })) };
+}
+
+/** One step of training: scores of every next word = √d_model E_id W. */
+function learned(P: { E: Matrix; W: Matrix }, ids: number[], next: number[], rate: number) {
+  const found = embed(ids, P.E);
+  const wanted = next.map((id) => oneHot(id, P.E.length));
+  const dS = crossEntropyBackward(crossEntropy(multiply(found.Y, P.W), wanted));
+  const { dA, dB } = multiplyBackward(dS, { A: found.Y, B: P.W });
+  const dP = { E: embedBackward(dA, found).dE, W: dB };
+  return mapRows((p, dp) => p.map((x, c) => x - (rate / ids.length) * dp[c]), P, dP);
+}
+
+function printedMeaning({ steps, pairs }: Found['meaning'], say: Say): string {
+  return columns([
     [say('cosine', '余弦'), say('before training', '训练前'), say(`after ${steps} steps`, `${steps} 步之后`)],
-    ...pairs.map((pair) => [pair.join(' · '), alike(before.E, pair), alike(after.E, pair)]),
-  ]),
-);
+    ...pairs.map(({ pair, before, after }) => [pair.join(' · '), decimal(before, 2), decimal(after, 2)]),
+  ]);
+}

@@ -1,4 +1,7 @@
-/** Chapter 3: word order noticed, two clocks by hand, counting and its smooth version, and what the table of sines can do. */
+/**
+ * Chapter 3: word order noticed, two clocks by hand, counting and its smooth version, and what the table of sines
+ * can do.
+ */
 
 import { add, multiply } from '../chapters/01-vectors/matrices.ts';
 import { dot, minus, norm, plus, times } from '../chapters/01-vectors/vectors.ts';
@@ -6,155 +9,206 @@ import * as hand from '../chapters/03-positions/by-hand.ts';
 import { frequency, positionalEncoding, shift, similarity, wavelength } from '../chapters/03-positions/positions.ts';
 import { attention } from '../chapters/04-attention/attention.ts';
 import { X, tokens } from '../chapters/04-attention/by-hand.ts';
-import { languageOf, speaker } from '../lib/language.ts';
 import { curve, shades } from '../lib/plot.ts';
 import { alignLeft, bracketed, columns, decimal, displayWidth, labelled, part } from '../lib/print.ts';
-import { normalMatrix, seeded } from '../lib/random.ts';
+import { normalMatrix, seeded, type Random } from '../lib/random.ts';
+import type { Say } from '../lib/language.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
 
-// Change these and run again.
-const d_model = 512; //                     width in parts 4 and 5
-const width = 26; //                        d_model of the picture in part 3
-const rows = 16; //                         positions in it
-const distances = [0, 1, 2, 5, 10, 50, 100]; // k in part 5
-const widths = [4, 8, 16, 32, 64, 512]; //  d_model in part 6
-const seed = '我爱你';
+/** Change these and run again. */
+export const constants = {
+  d_model: 512, //                         width in parts 4 and 5
+  width: 26, //                            d_model of the picture in part 3
+  rows: 16, //                             positions in it
+  distances: [0, 1, 2, 5, 10, 50, 100], // k in part 5
+  widths: [4, 8, 16, 32, 64, 512], //      d_model in part 6
+  seed: '我爱你',
+};
 
-const say = speaker(languageOf(process.argv.slice(2)));
-const random = seeded(seed);
+/** The named quantities of each part. */
+export function computed({ d_model, width, rows, distances, widths, seed }: typeof constants) {
+  const random = seeded(seed); // parts 1 and 6 draw from it, one after the other
+  const PE = positionalEncoding(tokens.length, hand.d_model);
+  return {
+    swapped: swapped(random),
+    clocks: { X, PE, sum: add(X, PE) },
+    counting: counting(rows, width),
+    pairs: pairs(d_model),
+    apart: apart(distances, d_model),
+    readBack: widths.map((width) => readBack(width, random)),
+  };
+}
 
-console.log(part(1, say('我爱你 or 你爱我', '我爱你，还是你爱我')));
-// A sentence through self-attention with random matrices; row i is what becomes of word i.
-const [W_Q, W_K, W_V] = [1, 2, 3].map(() => normalMatrix(random, 4, 4));
-const related = (S: Matrix) => attention(multiply(S, W_Q), multiply(S, W_K), multiply(S, W_V)).Y;
-const swapped = [...X].reverse(); // 你 爱 我
-const without = [related(X), related(swapped).reverse()];
-const placed = [related(add(X, hand.PE)), related(add(swapped, hand.PE)).reverse()];
-const moved = ([A, B]: Matrix[], i: number) => decimal(norm(minus(A[i], B[i])));
-console.log(
-  columns([
+type Found = ReturnType<typeof computed>;
+
+/** The text of each part, in either language. */
+export function printed(found: Found, say: Say): string {
+  return [
+    part(1, say('我爱你 or 你爱我', '我爱你，还是你爱我')),
+    printedSwapped(found.swapped, say),
+    part(2, say('Two clocks', '两只钟')),
+    printedClocks(found.clocks),
+    part(3, say('Counting, and counting smoothly', '计数，和平滑的计数')),
+    printedCounting(found.counting, say),
+    part(4, say('From fast to slow', '从快到慢')),
+    printedPairs(found.pairs, say),
+    part(5, say('How far, not where', '只看相距多远，不看在哪里')),
+    printedApart(found.apart, say),
+    part(6, say('Does the sum drown the word?', '相加会不会把词淹没')),
+    printedReadBack(found.readBack, say),
+  ].join('\n');
+}
+
+/** Part 1: how far each word comes to lie from itself when 我爱你 becomes 你爱我; attention with random matrices. */
+function swapped(random: Random) {
+  const [W_Q, W_K, W_V] = [1, 2, 3].map(() => normalMatrix(random, 4, 4));
+  const related = (S: Matrix) => attention(multiply(S, W_Q), multiply(S, W_K), multiply(S, W_V)).Y;
+  const backwards = [...X].reverse(); // 你 爱 我
+  const moved = (one: Matrix, other: Matrix) => {
+    const [Y_one, Y_other] = [related(one), related(other).reverse()];
+    return Y_one.map((y, i) => norm(minus(y, Y_other[i])));
+  };
+  return {
+    without: moved(X, backwards),
+    placed: moved(add(X, hand.PE), add(backwards, hand.PE)),
+  };
+}
+
+function printedSwapped({ without, placed }: Found['swapped'], say: Say): string {
+  return columns([
     [
       say('between 我爱你 and 你爱我 it moves by', '从我爱你到你爱我，移动了'),
       say('without positions', '没有位置'),
       say('with positions', '加了位置'),
     ],
-    ...tokens.map((word, i) => [word, moved(without, i), moved(placed, i)]),
-  ]),
-);
+    ...tokens.map((word, i) => [word, decimal(without[i]), decimal(placed[i])]),
+  ]);
+}
 
-console.log(part(2, say('Two clocks', '两只钟')));
-const clocks = ['sin p', 'cos p', 'sin p/100', 'cos p/100'];
-const PE = positionalEncoding(tokens.length, hand.d_model);
-console.log(
-  labelled(
-    PE,
-    PE.map((_, p) => `PE(${p})`),
-    clocks,
-  ),
-);
-const row = (a: Vector) => bracketed(a, 2);
-const sum = add(X, PE);
-console.log(columns(tokens.map((word, p) => [`${word}  ${row(X[p])} + ${row(PE[p])} = ${row(sum[p])}`])));
+/** Part 2: three places by hand, and what becomes of the words that stand there. */
+function printedClocks({ X, PE, sum }: Found['clocks']): string {
+  const clocks = ['sin p', 'cos p', 'sin p/100', 'cos p/100'];
+  const places = PE.map((_, p) => `PE(${p})`);
+  const row = (a: Vector) => bracketed(a, 2);
+  const sums = tokens.map((word, p) => `${word}  ${row(X[p])} + ${row(PE[p])} = ${row(sum[p])}`);
+  return [labelled(PE, places, clocks), ...sums].join('\n');
+}
 
-console.log(part(3, say('Counting, and counting smoothly', '计数，和平滑的计数')));
-const binary = (p: number) => [1, 2, 4, 8].map((place) => Math.floor(p / place) % 2).join(' ');
-const waves = positionalEncoding(rows, width);
-const every = (phase: number) => waves.map((row) => row.filter((_, c) => c % 2 === phase));
-const digits = waves.map((_, p) => `${String(p).padStart(2)}   ${binary(p)}  `);
-const sines = shades(every(0), digits, -1, 1).split('\n');
-const cosines = shades(
-  every(1),
-  waves.map(() => ''),
-  -1,
-  1,
-).split('\n');
-const [sine, cosine] = [say('sines, fast to slow', '正弦，从快到慢'), say('cosines', '余弦')];
-const wide = Math.max(width, displayWidth(sine));
-console.log(` p   1 2 4 8    ${alignLeft(sine, wide)}  ${cosine}`);
-console.log(sines.map((line, p) => alignLeft(line, 16 + wide) + cosines[p]).join('\n'));
+/** Part 3: each position as a binary number, and as the sines and the cosines of PE. */
+function counting(rows: number, d_model: number) {
+  const PE = positionalEncoding(rows, d_model);
+  return PE.map((row, p) => ({
+    binary: [1, 2, 4, 8].map((place) => Math.floor(p / place) % 2),
+    sines: row.filter((_, c) => c % 2 === 0),
+    cosines: row.filter((_, c) => c % 2 === 1),
+  }));
+}
 
-console.log(part(4, say('From fast to slow', '从快到慢')));
-const pairs = [0, 1, 2, d_model / 8, d_model / 4, d_model / 2 - 1];
-console.log(
-  columns([
+function printedCounting(rows: Found['counting'], say: Say): string {
+  const [sine, cosine] = [say('sines, fast to slow', '正弦，从快到慢'), say('cosines', '余弦')];
+  const wide = Math.max(2 * rows[0].sines.length, displayWidth(sine)); // a shade is two columns wide
+  const pictured = (A: Matrix, names: string[]) => shades(A, names, -1, 1).split('\n');
+  const sines = pictured(
+    rows.map(({ sines }) => sines),
+    rows.map(({ binary }, p) => `${String(p).padStart(2)}   ${binary.join(' ')}  `),
+  );
+  const cosines = pictured(
+    rows.map(({ cosines }) => cosines),
+    rows.map(() => ''),
+  );
+  return [
+    ` p   1 2 4 8    ${alignLeft(sine, wide)}  ${cosine}`,
+    ...sines.map((line, p) => alignLeft(line, 16 + wide) + cosines[p]),
+  ].join('\n');
+}
+
+/** Part 4: how fast the hands of some clocks turn. */
+function pairs(d_model: number) {
+  return [0, 1, 2, d_model / 8, d_model / 4, d_model / 2 - 1].map((i) => ({
+    i,
+    frequency: frequency(i, d_model),
+    wavelength: wavelength(i, d_model),
+    overCircle: wavelength(i, d_model) / (2 * Math.PI),
+  }));
+}
+
+function printedPairs(rows: Found['pairs'], say: Say): string {
+  return columns([
     [
       say('pair i', '第 i 对'),
       say('radians a position', '每个位置转多少弧度'),
       say('wavelength in positions', '波长（位置数）'),
       say('wavelength / 2π', '波长 / 2π'),
     ],
-    ...pairs.map((i) => [
+    ...rows.map(({ i, frequency, wavelength, overCircle }) => [
       String(i),
-      decimal(frequency(i, d_model), 6),
-      decimal(wavelength(i, d_model), 1),
-      decimal(wavelength(i, d_model) / (2 * Math.PI), 1),
+      decimal(frequency, 6),
+      decimal(wavelength, 1),
+      decimal(overCircle, 1),
     ]),
-  ]),
-);
+  ]);
+}
 
-console.log(part(5, say('How far, not where', '只看相距多远，不看在哪里')));
-const furthest = Math.max(...distances);
-const table = positionalEncoding(200 + furthest + 1, d_model);
-const starts = [0, 7, 200];
-console.log(
-  columns([
-    ['k', ...distances.map(String)],
-    ...starts.map((p) => [`PE(${p})·PE(${p}+k)`, ...distances.map((k) => decimal(dot(table[p], table[p + k]), 1))]),
-    ['Σ cos(k ω)', ...distances.map((k) => decimal(similarity(k, d_model), 1))],
-  ]),
-);
-const error = Math.max(
-  ...distances.flatMap((k) => {
+/** Part 5: products of two places, by their distance and from where they are counted; and PE(p) turned into PE(p+k). */
+function apart(distances: number[], d_model: number) {
+  const furthest = Math.max(...distances);
+  const starts = [0, 7, 200];
+  const PE = positionalEncoding(200 + furthest + 1, d_model);
+  const errors = distances.flatMap((k) => {
     const R_k = shift(k, d_model);
-    return starts.map((p) => norm(minus(multiply([table[p]], R_k)[0], table[p + k])));
-  }),
-);
-console.log(
-  say(
-    `PE(p) R_k and PE(p+k) are never further apart than ${decimal(error, 9)}.`,
-    `PE(p) R_k 与 PE(p+k) 的距离从不超过 ${decimal(error, 9)}。`,
-  ),
-);
-const steps = Array.from({ length: furthest + 1 }, (_, k) => similarity(k, d_model));
-console.log(curve(steps, 60, 9, 0));
-console.log(`       ${alignEnds('k = 0', `k = ${furthest}`, 60)}`);
+    return starts.map((p) => norm(minus(multiply([PE[p]], R_k)[0], PE[p + k])));
+  });
+  return {
+    distances,
+    products: starts.map((p) => ({ p, products: distances.map((k) => dot(PE[p], PE[p + k])) })),
+    similarities: distances.map((k) => similarity(k, d_model)),
+    error: Math.max(...errors),
+    curve: Array.from({ length: furthest + 1 }, (_, k) => similarity(k, d_model)),
+  };
+}
 
-console.log(part(6, say('Does the sum drown the word?', '相加会不会把词淹没')));
-const [vocabulary, asked, longest] = [500, 200, 50];
-const guessed = widths.map((width) => {
-  // Chapter 2: rows of E with entries of size 1/√d_model, times √d_model: entries of size 1.
-  const E = normalMatrix(random, vocabulary, width);
-  const small = E.map((word) => times(1 / Math.sqrt(width), word));
-  return [String(width), ...foundIn(E), foundIn(small)[0]];
-});
-console.log(
-  columns([
-    [
-      'd_model',
-      say('word found', '认出词'),
-      say('then its position', '接着认出位置'),
-      say('word found, without √d_model', '认出词，不乘 √d_model'),
-    ],
-    ...guessed,
-  ]),
-);
+function printedApart(found: Found['apart'], say: Say): string {
+  const error = decimal(found.error, 9);
+  const [first, last] = ['k = 0', `k = ${found.curve.length - 1}`];
+  return [
+    columns([
+      ['k', ...found.distances.map(String)],
+      ...found.products.map(({ p, products }) => [`PE(${p})·PE(${p}+k)`, ...products.map((x) => decimal(x, 1))]),
+      ['Σ cos(k ω)', ...found.similarities.map((x) => decimal(x, 1))],
+    ]),
+    say(
+      `PE(p) R_k and PE(p+k) are never further apart than ${error}.`,
+      `PE(p) R_k 与 PE(p+k) 的距离从不超过 ${error}。`,
+    ),
+    curve(found.curve, 60, 9, 0),
+    `       ${first}${last.padStart(60 - first.length)}`,
+  ].join('\n');
+}
 
-/** How many of the asked words, then positions, are read back from their sum: nearest word first, the rest is a place. */
-function foundIn(E: Matrix): string[] {
-  const P = positionalEncoding(longest, E[0].length);
+/** Part 6: words with entries of size 1, as rows of E times √d_model have (chapter 2), and of size 1/√d_model. */
+function readBack(d_model: number, random: Random) {
+  const words = normalMatrix(random, 500, d_model);
+  const small = words.map((word) => times(1 / Math.sqrt(d_model), word));
+  return { d_model, large: readRight(words), small: readRight(small) };
+}
+
+/** In how many percent of sums word and place are read back: first the nearest word, then what is left is a place. */
+function readRight(words: Matrix) {
+  const [asked, longest] = [200, 50];
+  const P = positionalEncoding(longest, words[0].length);
   let [rightWord, rightPlace] = [0, 0];
-  for (let q = 0; q < asked; q++) {
-    const [word, p] = [q, (q * 7) % longest];
-    const seen = plus(E[word], P[p]);
-    const guess = nearest(seen, E);
+  for (let word = 0; word < asked; word++) {
+    const p = (word * 7) % longest;
+    const seen = plus(words[word], P[p]);
+    const guess = nearest(seen, words);
     if (guess === word) rightWord++;
-    if (nearest(minus(seen, E[guess]), P) === p) rightPlace++;
+    if (nearest(minus(seen, words[guess]), P) === p) rightPlace++;
   }
-  return [rightWord, rightPlace].map((right) => `${decimal((100 * right) / asked, 1)} %`);
+  return { word: (100 * rightWord) / asked, place: (100 * rightPlace) / asked };
 }
 
 /** The row of A that lies nearest to a. */
-function nearest(a: number[], A: Matrix): number {
+function nearest(a: Vector, A: Matrix): number {
   let best = 0;
   for (let j = 1; j < A.length; j++) {
     if (norm(minus(a, A[j])) < norm(minus(a, A[best]))) best = j;
@@ -162,7 +216,17 @@ function nearest(a: number[], A: Matrix): number {
   return best;
 }
 
-/** Two texts at the ends of a line of that width. */
-function alignEnds(left: string, right: string, width: number): string {
-  return left + right.padStart(width - left.length);
+function printedReadBack(rows: Found['readBack'], say: Say): string {
+  return columns([
+    [
+      'd_model',
+      say('word found', '认出词'),
+      say('then its position', '接着认出位置'),
+      say('word found, without √d_model', '认出词，不乘 √d_model'),
+    ],
+    ...rows.map((row) => [
+      String(row.d_model),
+      ...[row.large.word, row.large.place, row.small.word].map((percent) => `${decimal(percent, 1)} %`),
+    ]),
+  ]);
 }

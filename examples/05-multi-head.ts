@@ -4,77 +4,109 @@ import { X, tokens } from '../chapters/04-attention/by-hand.ts';
 import { attention } from '../chapters/04-attention/attention.ts';
 import { P } from '../chapters/05-multi-head/by-hand.ts';
 import { multiHead, multiHeadParams } from '../chapters/05-multi-head/multi-head.ts';
-import { languageOf, speaker } from '../lib/language.ts';
 import { count } from '../lib/params.ts';
 import { heatMap } from '../lib/plot.ts';
-import { columns, decimal, grouped, labelled, part } from '../lib/print.ts';
+import { columns, decimal, grouped, labelled, numbered, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
+import type { Say } from '../lib/language.ts';
+import type { Matrix, Vector } from '../lib/matrix.ts';
 
-// Change these and run again.
-const sharpness = [0, 1, 2, 4, 8]; // how strongly the questions of part 3 are put
-const d_model = 512; //               width of part 5
-const numbersOfHeads = [1, 2, 4, 8]; // heads of part 5
-const words = 10; //                  length of the sentence of part 5
-const seed = '我爱你';
+/** Change these and run again. */
+export const constants = {
+  sharpness: [0, 1, 2, 4, 8], //   how strongly the questions of part 3 are put
+  d_model: 512, //                 width of part 5
+  numbersOfHeads: [1, 2, 4, 8], // heads of part 5
+  words: 10, //                    length of the sentence of part 5
+  seed: '我爱你',
+};
 
-const say = speaker(languageOf(process.argv.slice(2)));
-
-console.log(part(1, say('Two heads, two questions', '两个头，两个问题')));
-const { heads, C, Y } = multiHead(X, X, P);
-const heard = [
-  [say('of 我', '关于我'), say('of 你', '关于你')],
-  [say('of a person', '关于人'), say('of an action', '关于动作')],
-];
-const asks = [say('who else is there?', '还有谁？'), say('what is done?', '做什么？')];
-for (const [i, head] of heads.entries()) {
-  const shares = tokens.map((word) => say(`looks at ${word}`, `看${word}`));
-  console.log(say(`head ${i + 1}: ${asks[i]}`, `头 ${i + 1}：${asks[i]}`));
-  const both = head.A.map((row, r) => [...row.map((a) => decimal(a, 2)), ...head.Y[r].map((y) => decimal(y, 0))]);
-  console.log(columns([['', ...shares, ...heard[i]], ...both.map((row, r) => [tokens[r], ...row])]));
+/** The named quantities of each part. */
+export function computed({ sharpness, d_model, numbersOfHeads, words, seed }: typeof constants) {
+  // The same features as 我 and 爱; a trained model would have found them (chapter 11).
+  const soFar = [X[0], X[1]];
+  return {
+    attended: multiHead(X, X, P),
+    mixtures: mixtures(sharpness),
+    paper,
+    cost: cost(d_model, numbersOfHeads, words, seed),
+    crossed: multiHead(soFar, X, P),
+  };
 }
 
-console.log(part(2, say('Side by side, then through W^O', '先并排，再过 W^O')));
-const names = ['1', '2', '3', '4'];
-console.log(
-  labelled(
-    C,
-    tokens.map((word) => `C ${word}`),
-    heard.flat(),
-    0,
-  ),
-);
-console.log(
-  labelled(
-    P.W_O,
-    heard.flat().map((name) => `W^O ${name}`),
-    names,
-    0,
-  ),
-);
-console.log(
-  labelled(
-    X,
-    tokens.map((word) => say(`before, X ${word}`, `之前 X ${word}`)),
-    names,
-    0,
-  ),
-);
-console.log(
-  labelled(
-    Y,
-    tokens.map((word) => say(`after,  Y ${word}`, `之后 Y ${word}`)),
-    names,
-    0,
-  ),
-);
+type Found = ReturnType<typeof computed>;
 
-console.log(part(3, say('One mixture, or two', '一种混合，还是两种')));
-// Three keys, 我 爱 你. In the left half of the result 我 wants 你, in the right half 爱.
-// prettier-ignore
-const keys = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
-const share = (question: number[], word: string) => attention([question], keys, keys).A[0][tokens.indexOf(word)];
-console.log(
-  columns([
+/** The text of each part, in either language. */
+export function printed(found: Found, say: Say): string {
+  return [
+    part(1, say('Two heads, two questions', '两个头，两个问题')),
+    printedHeads(found.attended, say),
+    part(2, say('Side by side, then through W^O', '先并排，再过 W^O')),
+    printedSideBySide(found.attended, say),
+    part(3, say('One mixture, or two', '一种混合，还是两种')),
+    printedMixtures(found.mixtures, say),
+    part(4, say('The paper: what the number of heads does', '论文：头数带来什么')),
+    printedPaper(found.paper, say),
+    part(5, say('What heads cost', '头的代价')),
+    printedCost(found.cost, say),
+    part(6, say('Cross-attention: I love looks at 我 爱 你', '交叉注意力：I love 看 我 爱 你')),
+    printedCrossed(found.crossed, say),
+  ].join('\n');
+}
+
+/** Part 1: the shares of each head, and the two numbers that it brings home. */
+function printedHeads({ heads }: Found['attended'], say: Say): string {
+  const shares = tokens.map((word) => say(`looks at ${word}`, `看${word}`));
+  const asks = [say('who else is there?', '还有谁？'), say('what is done?', '做什么？')];
+  return heads
+    .flatMap(({ A, Y }, i) => {
+      const rows = tokens.map((word, r) => [
+        word,
+        ...A[r].map((a) => decimal(a, 2)),
+        ...Y[r].map((y) => decimal(y, 0)),
+      ]);
+      return [
+        say(`head ${i + 1}: ${asks[i]}`, `头 ${i + 1}：${asks[i]}`),
+        columns([['', ...shares, ...heard(say)[i]], ...rows]),
+      ];
+    })
+    .join('\n');
+}
+
+/** What the two numbers of each head tell. */
+function heard(say: Say): string[][] {
+  return [
+    [say('of 我', '关于我'), say('of 你', '关于你')],
+    [say('of a person', '关于人'), say('of an action', '关于动作')],
+  ];
+}
+
+/** Part 2: what both heads heard, the matrix it passes, and the words before and after. */
+function printedSideBySide({ X_Q, C, P, Y }: Found['attended'], say: Say): string {
+  const told = heard(say).flat();
+  const rows = (before: string, names: string[]) => names.map((name) => `${before} ${name}`);
+  return [
+    labelled(C, rows('C', tokens), told, 0),
+    labelled(P.W_O, rows('W^O', told), numbered(4), 0),
+    labelled(X_Q, rows(say('before, X', '之前 X'), tokens), numbered(4), 0),
+    labelled(Y, rows(say('after,  Y', '之后 Y'), tokens), numbered(4), 0),
+  ].join('\n');
+}
+
+/** Part 3: 我 wants 你 in the left half of the result, 爱 in the right; one head asks for both at once, two once each. */
+function mixtures(sharpness: Vector) {
+  // prettier-ignore
+  const keys = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]; // 我 爱 你
+  const shares = (question: Vector) => attention([question], keys, keys).A[0];
+  return sharpness.map((beta) => {
+    const both = shares([0, beta, beta]);
+    const one = [both[2], both[1]];
+    const two = [shares([0, 0, beta])[2], shares([0, beta, 0])[1]];
+    return { beta, one: [...one, one[0] + one[1]], two: [...two, two[0] + two[1]] };
+  });
+}
+
+function printedMixtures(rows: Found['mixtures'], say: Say): string {
+  return columns([
     [
       say('sharpness', '提问力度'),
       say('one head: 你 left', '一个头：左半 你'),
@@ -84,36 +116,46 @@ console.log(
       say('爱 right', '右半 爱'),
       say('sum', '合计'),
     ],
-    ...sharpness.map((beta) => {
-      const one = ['你', '爱'].map((word) => share([0, beta, beta], word));
-      const two = [share([0, 0, beta], '你'), share([0, beta, 0], '爱')];
-      const both = [...one, one[0] + one[1], ...two, two[0] + two[1]];
-      return [String(beta), ...both.map((x) => decimal(x))];
-    }),
-  ]),
-);
+    ...rows.map(({ beta, one, two }) => [String(beta), ...[...one, ...two].map((x) => decimal(x))]),
+  ]);
+}
 
-console.log(part(4, say('The paper: what the number of heads does', '论文：头数带来什么')));
-// Vaswani et al. 2017, Table 3: rows (A), and h = 8 from row "base". Their numbers, not measured here.
-// prettier-ignore
-const paper = [[1, 512, 24.9], [4, 128, 25.5], [8, 64, 25.8], [16, 32, 25.8], [32, 16, 25.4]];
-console.log(
-  columns([
+/** Part 4: Vaswani et al. 2017, Table 3: rows (A), and h = 8 from row "base". Their numbers, not measured here. */
+const paper = [
+  { h: 1, d_k: 512, bleu: 24.9 },
+  { h: 4, d_k: 128, bleu: 25.5 },
+  { h: 8, d_k: 64, bleu: 25.8 },
+  { h: 16, d_k: 32, bleu: 25.8 },
+  { h: 32, d_k: 16, bleu: 25.4 },
+];
+
+function printedPaper(rows: Found['paper'], say: Say): string {
+  const table = columns([
     ['h', 'd_k = d_v', say('BLEU, newstest2013', 'BLEU（newstest2013）')],
-    ...paper.map(([h, d_k, bleu]) => [String(h), String(d_k), decimal(bleu, 1)]),
-  ]),
-);
-console.log(
-  say(
+    ...rows.map(({ h, d_k, bleu }) => [String(h), String(d_k), decimal(bleu, 1)]),
+  ]);
+  const source = say(
     'Numbers of Vaswani et al. 2017, Table 3 (A) and "base"; the amount of computation is kept constant.',
     '数字出自 Vaswani 等 2017，表 3 的 (A) 与 base 两部分；各行的计算量保持不变。',
-  ),
-);
+  );
+  return `${table}\n${source}`;
+}
 
-console.log(part(5, say('What heads cost', '头的代价')));
-const random = seeded(seed);
-console.log(
-  columns([
+/** Part 5: how many numbers h heads learn, and how many multiplications and shares a sentence takes. */
+function cost(d_model: number, numbersOfHeads: number[], words: number, seed: string) {
+  const random = seeded(seed);
+  return numbersOfHeads.map((h) => {
+    const { W_O, ...perHead } = multiHeadParams(random, d_model, h);
+    const d_k = d_model / h;
+    const together = count({ W_O, ...perHead });
+    // Each of the four products meets every word; then each head makes n² scores and n² mixtures of d_k numbers.
+    const multiplications = words * together + h * 2 * words ** 2 * d_k;
+    return { h, d_k, perHead: count(perHead), W_O: count(W_O), together, multiplications, shares: h * words ** 2 };
+  });
+}
+
+function printedCost(rows: Found['cost'], say: Say): string {
+  return columns([
     [
       'h',
       'd_k',
@@ -123,29 +165,22 @@ console.log(
       say('multiplications', '乘法次数'),
       say('shares', '权重个数'),
     ],
-    ...numbersOfHeads.map((h) => {
-      const { W_O, ...perHead } = multiHeadParams(random, d_model, h);
-      const d_k = d_model / h;
-      // Each of the four products meets every word; then each head makes n² scores and n² mixtures of d_k numbers.
-      const products = words * count({ W_O, ...perHead }) + h * 2 * words ** 2 * d_k;
-      const cells = [count(perHead), count(W_O), count({ W_O, ...perHead }), products, h * words ** 2];
-      return [String(h), String(d_k), ...cells.map(grouped)];
-    }),
-  ]),
-);
-
-console.log(part(6, say('Cross-attention: I love looks at 我 爱 你', '交叉注意力：I love 看 我 爱 你')));
-// The same features as 我 and 爱; a trained model would have found them (chapter 11).
-const soFar = [X[0], X[1]];
-const crossed = multiHead(soFar, X, P);
-for (const [i, head] of crossed.heads.entries()) {
-  console.log(say(`head ${i + 1}`, `头 ${i + 1}`));
-  console.log(heatMap(head.A, ['I', 'love'], tokens));
+    ...rows.map(({ h, d_k, ...counts }) => [
+      String(h),
+      String(d_k),
+      ...[counts.perHead, counts.W_O, counts.together, counts.multiplications, counts.shares].map(grouped),
+    ]),
+  ]);
 }
-const size = (A: number[][]) => `${A.length}×${A[0].length}`;
-console.log(
-  say(
-    `X_Q ${size(soFar)}, X_KV ${size(X)}: shares ${size(crossed.heads[0].A)} a head, result ${size(crossed.Y)}`,
-    `X_Q ${size(soFar)}，X_KV ${size(X)}：每个头的权重 ${size(crossed.heads[0].A)}，结果 ${size(crossed.Y)}`,
-  ),
-);
+
+/** Part 6: where the two English words look, and the shapes of what meets. */
+function printedCrossed({ X_Q, X_KV, heads, Y }: Found['crossed'], say: Say): string {
+  const size = (A: Matrix) => `${A.length}×${A[0].length}`;
+  return [
+    ...heads.flatMap(({ A }, i) => [say(`head ${i + 1}`, `头 ${i + 1}`), heatMap(A, ['I', 'love'], tokens)]),
+    say(
+      `X_Q ${size(X_Q)}, X_KV ${size(X_KV)}: shares ${size(heads[0].A)} a head, result ${size(Y)}`,
+      `X_Q ${size(X_Q)}，X_KV ${size(X_KV)}：每个头的权重 ${size(heads[0].A)}，结果 ${size(Y)}`,
+    ),
+  ].join('\n');
+}

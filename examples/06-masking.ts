@@ -3,82 +3,132 @@
 import { multiply } from '../chapters/01-vectors/matrices.ts';
 import { minus, norm } from '../chapters/01-vectors/vectors.ts';
 import { attention } from '../chapters/04-attention/attention.ts';
-import * as hand from '../chapters/04-attention/by-hand.ts';
+import { K, Q, V, tokens } from '../chapters/04-attention/by-hand.ts';
 import { softmax } from '../chapters/04-attention/softmax.ts';
 import { multiHead, multiHeadParams } from '../chapters/05-multi-head/multi-head.ts';
 import { ids } from '../chapters/06-masking/by-hand.ts';
 import { bothMasks, causalMask, padTo, paddingMask } from '../chapters/06-masking/masking.ts';
-import { languageOf, speaker } from '../lib/language.ts';
 import { heatMap } from '../lib/plot.ts';
 import { alignLeft, bracketed, columns, decimal, displayWidth, part } from '../lib/print.ts';
-import { normalMatrix, seeded } from '../lib/random.ts';
-import { zeros, type Matrix } from '../lib/matrix.ts';
+import { normalMatrix, seeded, type Random } from '../lib/random.ts';
+import type { Say } from '../lib/language.ts';
+import { zeros, type Matrix, type Vector } from '../lib/matrix.ts';
 
-// Change these and run again.
-const d_model = 512; //               width in part 3
-const d_k = 64; //                    width of the one head of part 3
-const lengths = [3, 8, 64, 512]; //   n in part 3
-const hiders = [-1, -10, -100, -10_000, -Infinity]; // what to add to a hidden score, part 5
-const seed = '我爱你';
+/** Change these and run again. */
+export const constants = {
+  d_model: 512, //               width in part 3
+  d_k: 64, //                    width of the one head of part 3
+  lengths: [3, 8, 64, 512], //   n in part 3
+  hiders: [-1, -10, -100, -10_000, -Infinity], // what to add to a hidden score, part 5
+  seed: '我爱你',
+};
 
-const say = speaker(languageOf(process.argv.slice(2)));
-const random = seeded(seed);
-const { tokens, Q, K, V } = hand;
-
-console.log(part(1, say('Who may look at whom', '谁可以看谁')));
-const padded = [...tokens, '□', '□'];
-const n = padded.length;
-const pictures = [
-  picture(say('causal', '因果掩码'), causalMask(n)),
-  picture(say('padding', '填充掩码'), paddingMask(n, ids)),
-  picture(say('both', '两者合用'), bothMasks(causalMask(n), paddingMask(n, ids))),
-];
-const wide = Math.max(...pictures.flat().map(displayWidth));
-console.log(
-  pictures[0]
-    .map((_, line) =>
-      pictures
-        .map((lines) => alignLeft(lines[line], wide))
-        .join('    ')
-        .trimEnd(),
-    )
-    .join('\n'),
-);
-console.log(say('● may be looked at   · hidden   □ filled up', '● 看得见   · 遮住   □ 填充'));
-
-console.log(part(2, say('我 爱 你 without a future', '我 爱 你，看不见后文')));
-const open = attention(Q, K, V);
-const masked = attention(Q, K, V, causalMask(tokens.length));
-for (const [when, A] of [
-  [say('before', '之前'), open.A],
-  [say('after', '之后'), masked.A],
-] as const)
-  console.log(`${when}\n${heatMap(A, tokens, tokens)}`);
-for (const [i, word] of tokens.entries()) {
-  console.log(`${word}  ${bracketed(open.Y[i], 2)} → ${bracketed(masked.Y[i], 2)}`);
+/** The named quantities of each part. */
+export function computed({ d_model, d_k, lengths, hiders, seed }: typeof constants) {
+  const random = seeded(seed); // parts 3 and 4 draw from it, one after the other
+  return {
+    masks: masks(),
+    open: attention(Q, K, V),
+    masked: attention(Q, K, V, causalMask(tokens.length)),
+    filled: { d_model, rows: filled(lengths, d_model, d_k, random), byHand: filledByHand() },
+    endings: endings(random),
+    hidden: hidden(hiders),
+  };
 }
 
-console.log(part(3, say('512 rows, 509 of them zeros', '512 行，其中 509 行是零')));
-// Three random words, one head of random matrices; rows of zeros behind, as the article has it.
-const X = normalMatrix(random, 3, d_model);
-const [W_Q, W_K, W_V] = [1, 2, 3].map(() => normalMatrix(random, d_model, d_k, 1 / Math.sqrt(d_model)));
-const related = (X: Matrix, M?: Matrix) => attention(multiply(X, W_Q), multiply(X, W_K), multiply(X, W_V), M);
-const alone = related(X);
-const filled = lengths.map((length) => {
-  const long = [...X, ...zeros(length - X.length, d_model)];
-  const M = paddingMask(length, padTo(length, ids.slice(0, 3)));
-  const [bare, hidden] = [related(long), related(long, M)];
+type Found = ReturnType<typeof computed>;
+
+/** The text of each part, in either language. */
+export function printed(found: Found, say: Say): string {
   return [
-    `${length}×${d_model}`,
-    String(length * length),
-    `${decimal(100 * real(bare.A), 1)} %`,
-    decimal(apart(bare.Y), 3),
-    `${decimal(100 * real(hidden.A), 1)} %`,
-    apart(hidden.Y) === 0 ? say('none', '无') : decimal(apart(hidden.Y), 3),
+    part(1, say('Who may look at whom', '谁可以看谁')),
+    printedMasks(found.masks, say),
+    part(2, say('我 爱 你 without a future', '我 爱 你，看不见后文')),
+    printedMasked(found, say),
+    part(3, say('512 rows, 509 of them zeros', '512 行，其中 509 行是零')),
+    printedFilled(found.filled, say),
+    part(4, say('Another ending', '换一个结尾')),
+    printedEndings(found.endings, say),
+    part(5, say('Why −∞, and why before softmax', '为什么是 −∞，为什么在 softmax 之前')),
+    printedHidden(found.hidden, say),
+  ].join('\n');
+}
+
+/** Part 1: the masks of three words that are filled up to five. */
+function masks() {
+  const padded = [...tokens, '□', '□'];
+  const [causal, padding] = [causalMask(padded.length), paddingMask(padded.length, ids)];
+  return { padded, causal, padding, both: bothMasks(causal, padding) };
+}
+
+function printedMasks({ padded, causal, padding, both }: Found['masks'], say: Say): string {
+  const pictures = [
+    picture(say('causal', '因果掩码'), causal, padded),
+    picture(say('padding', '填充掩码'), padding, padded),
+    picture(say('both', '两者合用'), both, padded),
   ];
-});
-console.log(
-  columns([
+  const wide = Math.max(...pictures.flat().map(displayWidth));
+  const lines = pictures[0].map((_, l) =>
+    pictures
+      .map((picture) => alignLeft(picture[l], wide))
+      .join('    ')
+      .trimEnd(),
+  );
+  return [...lines, say('● may be looked at   · hidden   □ filled up', '● 看得见   · 遮住   □ 填充')].join('\n');
+}
+
+/** A mask as a small picture: a title, the words looked at, and a row for each word that looks. */
+function picture(title: string, M: Matrix, names: string[]): string[] {
+  const rows = M.map((row, i) => [names[i], ...row.map((x) => (x === 0 ? '●' : '·'))]);
+  return [title, ...columns([['', ...names], ...rows], ' ').split('\n')];
+}
+
+/** Part 2: where the three words look, and what becomes of them, before and after the mask. */
+function printedMasked({ open, masked }: Found, say: Say): string {
+  return [
+    say('before', '之前'),
+    heatMap(open.A, tokens, tokens),
+    say('after', '之后'),
+    heatMap(masked.A, tokens, tokens),
+    ...tokens.map((word, i) => `${word}  ${bracketed(open.Y[i], 2)} → ${bracketed(masked.Y[i], 2)}`),
+  ].join('\n');
+}
+
+/** Part 3: three random words, one head of random matrices; rows of zeros behind, as the article has it. */
+function filled(lengths: number[], d_model: number, d_k: number, random: Random) {
+  const X = normalMatrix(random, 3, d_model);
+  const [W_Q, W_K, W_V] = [1, 2, 3].map(() => normalMatrix(random, d_model, d_k, 1 / Math.sqrt(d_model)));
+  const related = (X: Matrix, M?: Matrix) => attention(multiply(X, W_Q), multiply(X, W_K), multiply(X, W_V), M);
+  const alone = related(X).Y;
+  const measured = ({ A, Y }: { A: Matrix; Y: Matrix }) => ({ real: realShare(A), change: furthest(Y, alone) });
+  return lengths.map((length) => {
+    const long = [...X, ...zeros(length - X.length, d_model)];
+    const M = paddingMask(length, padTo(length, ids.slice(0, 3)));
+    return { length, scores: length * length, bare: measured(related(long)), masked: measured(related(long, M)) };
+  });
+}
+
+/** The share that the three real words have of what they look at, on average. */
+function realShare(A: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < 3; i++) sum += (A[i][0] + A[i][1] + A[i][2]) / 3;
+  return sum;
+}
+
+/** How far the results of the three words are from those of the sentence alone, at most. */
+function furthest(Y: Matrix, alone: Matrix): number {
+  return Math.max(...alone.map((row, i) => norm(minus(row, Y[i]))));
+}
+
+/** What is left to 我 for the three words of chapter 4, with 509 rows of zeros behind them. */
+function filledByHand(): number {
+  const [shares] = attention(Q, [...K, ...zeros(509, 4)], [...V, ...zeros(509, 2)]).A;
+  return shares[0] + shares[1] + shares[2];
+}
+
+function printedFilled({ d_model, rows, byHand }: Found['filled'], say: Say): string {
+  const percent = (share: number) => `${decimal(100 * share, 1)} %`;
+  const table = columns([
     [
       'X',
       say('scores', '分数个数'),
@@ -87,90 +137,91 @@ console.log(
       say('with mask', '有掩码'),
       say('change', '变化'),
     ],
-    ...filled,
-  ]),
-);
+    ...rows.map(({ length, scores, bare, masked }) => [
+      `${length}×${d_model}`,
+      String(scores),
+      percent(bare.real),
+      decimal(bare.change),
+      percent(masked.real),
+      masked.change === 0 ? say('none', '无') : decimal(masked.change),
+    ]),
+  ]);
+  const left = say(
+    `By hand, what is left to 我 for the three words: (1 + 2 + 1) / (4 + 509) = 4/513 = ${percent(byHand)}.`,
+    `手算，「我」留给三个字的：(1 + 2 + 1) / (4 + 509) = 4/513 = ${percent(byHand)}。`,
+  );
+  return `${table}\n${left}`;
+}
 
-const nothing = zeros(509, 4);
-const drowned = attention(Q, [...K, ...nothing], [...V, ...zeros(509, 2)]).A[0];
-const share = decimal(100 * (drowned[0] + drowned[1] + drowned[2]), 1);
-console.log(
-  say(
-    `By hand, what is left to 我 for the three words: (1 + 2 + 1) / (4 + 509) = 4/513 = ${share} %.`,
-    `手算，「我」留给三个字的：(1 + 2 + 1) / (4 + 509) = 4/513 = ${share} %。`,
-  ),
-);
+/** Part 4: how far each of four words moves when the last of them is another one. */
+function endings(random: Random) {
+  const P = multiHeadParams(random, 8, 2);
+  const first = normalMatrix(random, 4, 8);
+  const second = [...first.slice(0, 3), normalMatrix(random, 1, 8)[0]];
+  const moves = (M?: Matrix) => {
+    const [Y_1, Y_2] = [first, second].map((X) => multiHead(X, X, P, M).Y);
+    return Y_1.map((row, i) => norm(minus(row, Y_2[i])));
+  };
+  return { open: moves(), causal: moves(causalMask(4)) };
+}
 
-console.log(part(4, say('Another ending', '换一个结尾')));
-const P = multiHeadParams(random, 8, 2);
-const first = normalMatrix(random, 4, 8);
-const second = [...first.slice(0, 3), normalMatrix(random, 1, 8)[0]];
-const words = ['I', 'love', 'you', say('? → !', '？→！')];
-const moves = [undefined, causalMask(4)].map((M) => {
-  const [A, B] = [first, second].map((X) => multiHead(X, X, P, M).Y);
-  return A.map((row, i) => norm(minus(row, B[i])));
-});
-console.log(
-  columns([
+function printedEndings({ open, causal }: Found['endings'], say: Say): string {
+  const words = ['I', 'love', 'you', say('? → !', '？→！')];
+  return columns([
     [say('how far each word moves', '每个词移动多远'), say('without mask', '无掩码'), say('causal mask', '因果掩码')],
-    ...words.map((word, i) => [word, decimal(moves[0][i]), decimal(moves[1][i])]),
-  ]),
-);
+    ...words.map((word, i) => [word, decimal(open[i]), decimal(causal[i])]),
+  ]);
+}
 
-console.log(part(5, say('Why −∞, and why before softmax', '为什么是 −∞，为什么在 softmax 之前')));
-const sums = softmax([[0, Math.LN2, 0]])[0].slice(0, 2);
-console.log(
-  `${say('softmax, then 0: ', '先 softmax，再置零：')}${sums.map((a) => decimal(a, 2)).join(' + ')} + 0 = ${decimal(sums[0] + sums[1], 2)}`,
-);
-const [kept] = softmax([[0, Math.LN2, -Infinity]]);
-console.log(
-  `${say('−∞, then softmax: ', '先 −∞，再 softmax：')}${decimal(kept[0], 2)} + ${decimal(kept[1], 2)} + 0 = ${decimal(kept[0] + kept[1], 2)}`,
-);
-console.log(
-  columns([
+/** Part 5: the third of the scores 0, ln 2, 0 hidden after softmax, before it, and by less than −∞. */
+function hidden(hiders: Vector) {
+  const shares = (third: number) => {
+    const [a, b] = softmax([[0, Math.LN2, third]])[0];
+    return { a, b, sum: a + b };
+  };
+  return {
+    late: shares(0),
+    early: shares(-Infinity),
+    rows: hiders.map((hider) => ({
+      hider,
+      share: softmax([[0, Math.LN2, hider]])[0][2],
+      everything: everything(hider),
+    })),
+  };
+}
+
+/** The shares when a hider stands on every word, or the name of the refusal. */
+function everything(hider: number): Vector | string {
+  try {
+    return softmax([[hider, Math.LN2 + hider, hider]])[0];
+  } catch (error) {
+    return error instanceof Error ? error.name : String(error);
+  }
+}
+
+function printedHidden({ late, early, rows }: Found['hidden'], say: Say): string {
+  const added = ({ a, b, sum }: typeof late) => `${decimal(a, 2)} + ${decimal(b, 2)} + 0 = ${decimal(sum, 2)}`;
+  const table = columns([
     [
       say('added to hidden scores', '给遮住的分数加上'),
       say('share of the hidden word', '遮住的词得到的权重'),
       say('if every word is hidden', '如果全都遮住'),
     ],
-    ...hiders.map((hider) => [
+    ...rows.map(({ hider, share, everything }) => [
       hider === -Infinity ? '−∞' : String(hider).replace('-', '−'),
-      tiny(softmax([[0, Math.LN2, hider]])[0][2]),
-      everything(hider),
+      tiny(share),
+      typeof everything === 'string' ? everything : everything.map((a) => decimal(a, 2)).join('  '),
     ]),
-  ]),
-);
-
-/** A mask as a small picture: a title, the words looked at, and a row for each word that looks. */
-function picture(title: string, M: Matrix): string[] {
-  const rows = M.map((row, i) => [padded[i], ...row.map((x) => (x === 0 ? '●' : '·'))]);
-  return [title, ...columns([['', ...padded], ...rows], ' ').split('\n')];
+  ]);
+  return [
+    say('softmax, then 0: ', '先 softmax，再置零：') + added(late),
+    say('−∞, then softmax: ', '先 −∞，再 softmax：') + added(early),
+    table,
+  ].join('\n');
 }
 
 /** A share with three decimals, in powers of ten if it is small, and 0 only if it is exactly 0. */
 function tiny(share: number): string {
   if (share === 0) return '0';
   return share < 0.001 ? share.toExponential(1).replace('-', '−') : decimal(share);
-}
-
-/** The share that the three real words have of what they look at, on average. */
-function real(A: Matrix): number {
-  let sum = 0;
-  for (let i = 0; i < 3; i++) sum += (A[i][0] + A[i][1] + A[i][2]) / 3;
-  return sum;
-}
-
-/** How far the results of the three words are from those of the sentence alone, at most. */
-function apart(Y: Matrix): number {
-  return Math.max(...alone.Y.map((row, i) => norm(minus(row, Y[i]))));
-}
-
-/** The shares when a hider stands on every word, or the refusal. */
-function everything(hider: number): string {
-  try {
-    const [shares] = softmax([[hider, Math.LN2 + hider, hider]]);
-    return shares.map((a) => decimal(a, 2)).join('  ');
-  } catch (error) {
-    return error instanceof Error ? error.name : String(error);
-  }
 }

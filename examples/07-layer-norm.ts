@@ -8,76 +8,88 @@ import {
   layerNormBackward,
   layerNormParams,
 } from '../chapters/07-layer-norm/layer-norm.ts';
-import {
-  postNorm,
-  postNormBackward,
-  preNorm,
-  preNormBackward,
-  type Sublayer,
-} from '../chapters/07-layer-norm/pre-norm.ts';
-import { add, multiply } from '../chapters/01-vectors/matrices.ts';
-import { languageOf, speaker } from '../lib/language.ts';
-import type { Matrix, Vector } from '../lib/matrix.ts';
+import { add } from '../chapters/01-vectors/matrices.ts';
 import { numericGradient } from '../lib/numeric.ts';
 import { columns, decimal, part } from '../lib/print.ts';
-import { evenMatrix, normalMatrix, seeded } from '../lib/random.ts';
+import { normalMatrix, seeded } from '../lib/random.ts';
+import type { Say } from '../lib/language.ts';
+import type { Matrix, Vector } from '../lib/matrix.ts';
+import { meanOf, varianceOf } from './07-layer-norm/moments.ts';
+import { growth, stacks } from './07-layer-norm/stacks.ts';
 
-// Change these and run again.
-const word = [2, 8, 8, 10]; //           the word of part 3
-const upstream = [1, 0, 0, 0]; //        the gradient that comes back in part 5
-const shown = [0, 1, 2, 4, 8, 12]; //    after how many sublayers part 2 looks
-const depths = [6, 12, 24]; //           sublayers in part 6; the paper's encoder has 12
-const [n, d_model] = [6, 64]; //         words and width in parts 2 and 6
-const seed = '我爱你';
+/** Change these and run again. */
+export const constants = {
+  word: [2, 8, 8, 10], //        the word of part 3
+  upstream: [1, 0, 0, 0], //     the gradient that comes back in part 5
+  shown: [0, 1, 2, 4, 8, 12], // after how many sublayers part 2 looks
+  depths: [6, 12, 24], //        sublayers in part 6; the paper's encoder has 12
+  n: 6, //                       words and
+  d_model: 64, //                width in parts 2 and 6
+  seed: '我爱你',
+};
 
-const say = speaker(languageOf(process.argv.slice(2)));
-const meanOf = (x: Vector) => x.reduce((sum, x_c) => sum + x_c, 0) / x.length;
-const varianceOf = (x: Vector) => meanOf(x.map((x_c) => (x_c - meanOf(x)) ** 2));
-const plain = (d: number) => layerNormParams(d);
-const print = (x: Vector, digits = 3) => x.map((x_c) => decimal(x_c, digits));
-
-console.log(part(1, say('Add & Norm by hand', '手算：先加，再归一')));
-const sum = add(X, F);
-const normed = addNorm(X, F, P);
-for (const [i, token] of tokens.entries()) {
-  const mu = meanOf(sum[i]);
-  console.log(
-    columns([
-      [say(`before, X ${token}`, `之前 X ${token}`), ...print(X[i])],
-      [say('sublayer, F', '子层 F'), ...print(F[i])],
-      ['X + F', ...print(sum[i]), say(`mean ${decimal(mu)}`, `均值 ${decimal(mu)}`)],
-      [
-        say('less the mean', '减去均值'),
-        ...print(sum[i].map((x) => x - mu)),
-        say(`variance ${decimal(varianceOf(sum[i]))}`, `方差 ${decimal(varianceOf(sum[i]))}`),
-      ],
-      [
-        say('divided', '除以标准差'),
-        ...print(normed.X_hat[i]),
-        say(`deviation ${decimal(normed.deviation[i])}`, `标准差 ${decimal(normed.deviation[i])}`),
-      ],
-      [say(`after, Y ${token}`, `之后 Y ${token}`), ...print(normed.Y[i]), say('gain and bias', '增益和偏置')],
-    ]),
-  );
+/** The named quantities of each part. */
+export function computed({ word, upstream, shown, depths, n, d_model, seed }: typeof constants) {
+  const random = seeded(seed); // parts 2 and 6 draw from it, one after the other
+  const sentence = normalMatrix(random, n, d_model);
+  return {
+    byHand: byHand(),
+    growth: growth(sentence, shown, random),
+    forgotten: forgotten(word),
+    misses: misses(),
+    back: [upstream, [1, 1, 1, 1]].map(back),
+    stacks: stacks(sentence, normalMatrix(random, n, d_model), depths, seed),
+  };
 }
 
-console.log(part(2, say('A word that goes through many sublayers', '一个词穿过许多子层')));
-const random = seeded(seed);
-const sentence = normalMatrix(random, n, d_model);
-const slope = (x: Vector) => meanOf(x.map((x_c) => 1 - Math.tanh(x_c) ** 2));
-let [without, withNorm] = [sentence, sentence];
-const lines: string[][] = [];
-for (let l = 0; l <= Math.max(...shown); l++) {
-  if (shown.includes(l)) {
-    const measures = [without[0], withNorm[0]].flatMap((x) => [meanOf(x), Math.sqrt(varianceOf(x)), slope(x)]);
-    lines.push([String(l), ...print(measures)]);
-  }
-  const W = evenMatrix(random, d_model, d_model);
-  without = add(without, multiply(without, W));
-  withNorm = postNorm(withNorm, { norm: plain(d_model), W }).Y;
+type Found = ReturnType<typeof computed>;
+
+/** The text of each part, in either language. */
+export function printed(found: Found, say: Say): string {
+  return [
+    part(1, say('Add & Norm by hand', '手算：先加，再归一')),
+    printedByHand(found.byHand, say),
+    part(2, say('A word that goes through many sublayers', '一个词穿过许多子层')),
+    printedGrowth(found.growth, say),
+    part(3, say('What a norm forgets', '归一化忘掉了什么')),
+    printedForgotten(found.forgotten),
+    part(4, say('Near misses', '差一点的写法')),
+    printedMisses(found.misses, say),
+    part(5, say('The way back, and a check that is blind', '回程，和一次看不见错误的检查')),
+    printedBack(found.back, say),
+    part(6, say('Norm after the sum, or before the sublayer', '归一放在相加之后，还是子层之前')),
+    printedStacks(found.stacks, say),
+  ].join('\n');
 }
-console.log(
-  columns([
+
+/** Part 1: two words, what a sublayer found for them, and every step of adding and normalizing. */
+function byHand() {
+  const sum = add(X, F);
+  const { X_hat, deviation, Y } = addNorm(X, F, P);
+  const mean = sum.map(meanOf);
+  const fromMean = sum.map((row, i) => row.map((x) => x - mean[i]));
+  return { X, F, sum, mean, fromMean, variance: sum.map(varianceOf), X_hat, deviation, Y };
+}
+
+function printedByHand({ X, F, sum, mean, fromMean, variance, X_hat, deviation, Y }: Found['byHand'], say: Say) {
+  return tokens
+    .map((token, i) => {
+      const [mu, of, root] = [mean[i], variance[i], deviation[i]].map((x) => decimal(x));
+      return columns([
+        [say(`before, X ${token}`, `之前 X ${token}`), ...decimals(X[i])],
+        [say('sublayer, F', '子层 F'), ...decimals(F[i])],
+        ['X + F', ...decimals(sum[i]), say(`mean ${mu}`, `均值 ${mu}`)],
+        [say('less the mean', '减去均值'), ...decimals(fromMean[i]), say(`variance ${of}`, `方差 ${of}`)],
+        [say('divided', '除以标准差'), ...decimals(X_hat[i]), say(`deviation ${root}`, `标准差 ${root}`)],
+        [say(`after, Y ${token}`, `之后 Y ${token}`), ...decimals(Y[i]), say('gain and bias', '增益和偏置')],
+      ]);
+    })
+    .join('\n');
+}
+
+/** Part 2: the first word of a sentence on its way through random sublayers. */
+function printedGrowth(rows: Found['growth'], say: Say): string {
+  return columns([
     [
       say('sublayers', '子层数'),
       say('without: mean', '不归一：均值'),
@@ -87,47 +99,52 @@ console.log(
       say('deviation', '标准差'),
       say('slope of tanh', 'tanh 的斜率'),
     ],
-    ...lines,
-  ]),
-);
+    ...rows.map(({ sublayers, without, withNorm }) => [
+      String(sublayers),
+      ...[without, withNorm].flatMap(({ mean, deviation, slope }) => decimals([mean, deviation, slope])),
+    ]),
+  ]);
+}
 
-console.log(part(3, say('What a norm forgets', '归一化忘掉了什么')));
-const changes: [string, Vector][] = [
-  ['x', word],
-  ['x + 100', word.map((x) => x + 100)],
-  ['10 x', word.map((x) => 10 * x)],
-  ['−x', word.map((x) => -x)],
-  ['x / 1000', word.map((x) => x / 1000)],
-];
-console.log(
-  columns(changes.map(([name, x]) => [name, ...x.map(String), '→', ...print(layerNorm([x], plain(x.length)).Y[0])])),
-);
+/** Part 3: a word moved, stretched, turned round and made small, and its norm each time. */
+function forgotten(word: Vector) {
+  const changes: [name: string, x: Vector][] = [
+    ['x', word],
+    ['x + 100', word.map((x) => x + 100)],
+    ['10 x', word.map((x) => 10 * x)],
+    ['−x', word.map((x) => -x)],
+    ['x / 1000', word.map((x) => x / 1000)],
+  ];
+  return changes.map(([name, x]) => ({ name, x, Y: layerNorm([x], layerNormParams(x.length)).Y[0] }));
+}
 
-console.log(part(4, say('Near misses', '差一点的写法')));
-const over = (x: Vector, mu: number, deviation: number) => x.map((x_c) => (x_c - mu) / deviation);
-// Each takes the sentence and normalizes its first word.
-const variants: [string, (S: Matrix) => Vector][] = [
-  [say('as it should be', '正确的写法'), (S) => layerNorm(S, plain(S[0].length)).Y[0]],
-  [
-    say('divided by d − 1', '除以 d − 1'),
-    ([x]) => over(x, meanOf(x), Math.sqrt((varianceOf(x) * x.length) / (x.length - 1) + EPSILON)),
-  ],
-  [say('ε outside the root', 'ε 在根号外'), ([x]) => over(x, meanOf(x), Math.sqrt(varianceOf(x)) + EPSILON)],
-  [say('no ε', '没有 ε'), ([x]) => over(x, meanOf(x), Math.sqrt(varianceOf(x)))],
-  [
-    say('over the sentence', '对整句归一'),
-    (S) => over(S[0], meanOf(S.flat()), Math.sqrt(varianceOf(S.flat()) + EPSILON)),
-  ],
-];
-const neighbour = [0, 1, 0, 0];
-const cases: Matrix[] = [
-  [[1, 0, 0, 0], neighbour],
-  [[1, 0, 0, 0], neighbour.map((x) => 100 * x)],
-  [[0.001, 0, 0, 0], neighbour],
-  [[5, 5, 5, 5], neighbour],
-];
-console.log(
-  columns([
+function printedForgotten(rows: Found['forgotten']): string {
+  return columns(rows.map(({ name, x, Y }) => [name, ...x.map(String), '→', ...decimals(Y)]));
+}
+
+/** Part 4: the first number of the first word of four sentences, normalized as it should be and in four other ways. */
+function misses() {
+  const neighbour = [0, 1, 0, 0];
+  const sentences: Matrix[] = [
+    [[1, 0, 0, 0], neighbour],
+    [[1, 0, 0, 0], neighbour.map((x) => 100 * x)],
+    [[0.001, 0, 0, 0], neighbour],
+    [[5, 5, 5, 5], neighbour],
+  ];
+  const over = (x: Vector, mu: number, deviation: number) => (x[0] - mu) / deviation;
+  const lessOne = (x: Vector) => (varianceOf(x) * x.length) / (x.length - 1);
+  const first = (f: (x: Vector, S: Matrix) => number) => sentences.map((S) => f(S[0], S));
+  return {
+    right: first((x) => layerNorm([x], layerNormParams(x.length)).Y[0][0]),
+    lessOne: first((x) => over(x, meanOf(x), Math.sqrt(lessOne(x) + EPSILON))),
+    outside: first((x) => over(x, meanOf(x), Math.sqrt(varianceOf(x)) + EPSILON)),
+    noEpsilon: first((x) => over(x, meanOf(x), Math.sqrt(varianceOf(x)))),
+    sentence: first((x, S) => over(x, meanOf(S.flat()), Math.sqrt(varianceOf(S.flat()) + EPSILON))),
+  };
+}
+
+function printedMisses({ right, lessOne, outside, noEpsilon, sentence }: Found['misses'], say: Say): string {
+  return columns([
     [
       say('first number of', '第一个数，词是'),
       '[1, 0, 0, 0]',
@@ -135,52 +152,43 @@ console.log(
       '[0.001, 0, 0, 0]',
       '[5, 5, 5, 5]',
     ],
-    ...variants.map(([name, f]) => [name, ...cases.map((S) => decimal(f(S)[0]))]),
-  ]),
-);
-
-console.log(part(5, say('The way back, and a check that is blind', '回程，和一次看不见错误的检查')));
-const worked = layerNorm([sum[0]], plain(4));
-for (const dY of [upstream, [1, 1, 1, 1]]) {
-  const x = [...sum[0]];
-  const loss = () => layerNorm([x], plain(4)).Y[0].reduce((total, y, c) => total + dY[c] * y, 0);
-  const forgetful = dY.map((dY_c) => (dY_c - meanOf(dY)) / worked.deviation[0]);
-  console.log(
-    columns([
-      ['dY', ...print(dY)],
-      ['layerNormBackward', ...print(layerNormBackward([dY], worked).dX[0])],
-      [say('by nudging', '微扰'), ...print(numericGradient(loss, x))],
-      [say('second mean forgotten', '忘了第二个均值'), ...print(forgetful)],
-    ]),
-  );
+    [say('as it should be', '正确的写法'), ...decimals(right)],
+    [say('divided by d − 1', '除以 d − 1'), ...decimals(lessOne)],
+    [say('ε outside the root', 'ε 在根号外'), ...decimals(outside)],
+    [say('no ε', '没有 ε'), ...decimals(noEpsilon)],
+    [say('over the sentence', '对整句归一'), ...decimals(sentence)],
+  ]);
 }
 
-console.log(part(6, say('Norm after the sum, or before the sublayer', '归一放在相加之后，还是子层之前')));
-const size = (A: Matrix) => Math.sqrt(meanOf(A.flat().map((x) => x * x)));
-const dY = normalMatrix(random, n, d_model);
-const measure = (N: number, pre: boolean): Vector => {
-  const random = seeded(`${seed} ${N}`); // the same matrices for both
-  const done: Sublayer[] = [];
-  let Y = sentence;
-  for (let l = 0; l < N; l++) {
-    const W = evenMatrix(random, d_model, d_model);
-    done.push((pre ? preNorm : postNorm)(Y, { norm: plain(d_model), W }));
-    Y = done[l].Y;
-  }
-  // Pre-norm leaves the last sum as it is, so one more norm stands at the end, as usual.
-  let dX = pre ? layerNormBackward(dY, layerNorm(Y, plain(d_model))).dX : dY;
-  let shortcut = dX; // what would come back if the sublayers sent back nothing
-  const dW: Vector = [];
-  for (const sublayer of done.reverse()) {
-    const back = (pre ? preNormBackward : postNormBackward)(dX, sublayer);
-    if (!pre) shortcut = layerNormBackward(shortcut, sublayer.normed).dX;
-    dX = back.dX;
-    dW.unshift(size(back.dP.W));
-  }
-  return [size(Y), size(dX), size(shortcut), dW[0], dW[N - 1]];
-};
-console.log(
-  columns([
+/** Part 5: the gradient of the first sum of part 1 for one upstream dY: right, nudged, and with a mistake. */
+function back(dY: Vector) {
+  const x = add(X, F)[0];
+  const working = layerNorm([x], layerNormParams(4));
+  const loss = () => layerNorm([x], layerNormParams(4)).Y[0].reduce((total, y, c) => total + dY[c] * y, 0);
+  return {
+    dY,
+    right: layerNormBackward([dY], working).dX[0],
+    nudged: numericGradient(loss, x),
+    forgetful: dY.map((dY_c) => (dY_c - meanOf(dY)) / working.deviation[0]),
+  };
+}
+
+function printedBack(checks: Found['back'], say: Say): string {
+  return checks
+    .map(({ dY, right, nudged, forgetful }) =>
+      columns([
+        ['dY', ...decimals(dY)],
+        ['layerNormBackward', ...decimals(right)],
+        [say('by nudging', '微扰'), ...decimals(nudged)],
+        [say('second mean forgotten', '忘了第二个均值'), ...decimals(forgetful)],
+      ]),
+    )
+    .join('\n');
+}
+
+/** Part 6: what a stack hands up and back, with the norm after the sum and before the sublayer. */
+function printedStacks(rows: Found['stacks'], say: Say): string {
+  return columns([
     [
       say('sublayers', '子层数'),
       say('size on top', '顶端大小'),
@@ -189,11 +197,13 @@ console.log(
       say('dW first', '第一层 dW'),
       say('dW last', '最后一层 dW'),
     ],
-    ...depths.flatMap((N) =>
-      [false, true].map((pre) => [
-        `${N} ${pre ? say('pre-norm', '前归一化') : say('post-norm', '后归一化')}`,
-        ...print(measure(N, pre), 4),
-      ]),
-    ),
-  ]),
-);
+    ...rows.map(({ N, pre, Y, dX, shortcut, dW }) => [
+      `${N} ${pre ? say('pre-norm', '前归一化') : say('post-norm', '后归一化')}`,
+      ...decimals([Y, dX, shortcut, dW.first, dW.last], 4),
+    ]),
+  ]);
+}
+
+function decimals(x: Vector, digits = 3): string[] {
+  return x.map((x_c) => decimal(x_c, digits));
+}

@@ -6,103 +6,154 @@ import { embed } from '../chapters/02-embedding/embedding.ts';
 import { idsOf, vocabularyOf, words } from '../chapters/02-embedding/vocabulary.ts';
 import { positionalEncoding } from '../chapters/03-positions/positions.ts';
 import * as hand from '../chapters/10-encoder/by-hand.ts';
-import { encoder, encoderLayer, encoderLayerParams } from '../chapters/10-encoder/encoder.ts';
-import { languageOf, speaker } from '../lib/language.ts';
-import { shape, type Matrix } from '../lib/matrix.ts';
-import { columns, decimal, labelled, part } from '../lib/print.ts';
-import { normalMatrix, seeded } from '../lib/random.ts';
+import {
+  encoder,
+  encoderLayer,
+  encoderLayerParams,
+  type EncoderLayerDropped,
+  type EncoderLayerParams,
+} from '../chapters/10-encoder/encoder.ts';
+import { columns, decimal, labelled, numbered, part } from '../lib/print.ts';
+import { normalMatrix, seeded, type Random } from '../lib/random.ts';
+import type { Say } from '../lib/language.ts';
+import { shape, zeros, type Matrix, type Vector } from '../lib/matrix.ts';
 
-// Change these and run again.
-const sentence = 'Smart John is singing'; // parts 3 and 4
-const watched = 'John'; //                   the word whose row is followed in part 3
-const sizes = { d_model: 64, h: 4, d_ff: 256, N: 6 };
-const length = 8; //                         words in part 2
-const window = 1; //                         how far a word of part 2 may look when it looks at neighbours only
-const seed = '我爱你';
-
-const say = speaker(languageOf(process.argv.slice(2)));
-const random = seeded(seed);
-const layers = Array.from({ length: sizes.N }, () => encoderLayerParams(random, sizes));
-
-console.log(part(1, say('One layer by hand', '手算一层')));
-const { attended, normed_1, fed, normed_2 } = encoderLayer(hand.X, hand.P);
-const coordinates = [...hand.tokens, say('heard', '听到')];
-const show = (title: string, A: Matrix, digits = 0) => {
-  const lines = labelled(A, hand.tokens, coordinates, digits).split('\n');
-  console.log([title, ...lines.slice(1)].join('\n'));
+/** Change these and run again. */
+export const constants = {
+  sentence: 'Smart John is singing', // parts 3 and 4
+  watched: 'John', //                   the word whose row is followed in part 3
+  d_model: 64, //                       width,
+  h: 4, //                              heads,
+  d_ff: 256, //                         width inside the feed-forward layers,
+  N: 6, //                              and layers of parts 2 to 4
+  length: 8, //                         words in part 2
+  window: 1, //                         how far a word of part 2 may look when it looks at neighbours only
+  seed: '我爱你',
 };
-console.log(say('X: the sentence', 'X：一句话'));
-console.log(labelled(hand.X, hand.tokens, coordinates, 0));
-console.log(say('A: the shares', 'A：权重'));
-console.log(
-  labelled(
-    attended.heads[0].A,
-    hand.tokens.map((word) => `${word} →`),
-    hand.tokens,
-    3,
-  ),
-);
-show(say('1  attention brings home', '1  注意力带回来'), attended.Y);
-show(say('2  added to X, normalized', '2  与 X 相加，归一化'), normed_1.Y);
-show(say('3  feed-forward finds', '3  前馈层算出'), fed.Y);
-show(say('4  added, normalized', '4  相加，归一化'), normed_2.Y, 3);
 
-console.log(part(2, say('Word 1 is changed: who notices?', '改动第 1 个词：谁察觉了？')));
-const before = normalMatrix(random, length, sizes.d_model);
-const after = [normalMatrix(random, 1, sizes.d_model)[0], ...before.slice(1)];
-// A mask of chapter 6 that lets a word look at its neighbours only, as a convolution does.
-const places = Array.from({ length }, (_, i) => i);
-const near = places.map((i) => places.map((j) => (Math.abs(i - j) > window ? -Infinity : 0)));
-const moved = (f: (X: Matrix) => Matrix) => {
-  const [old, now] = [f(before), f(after)];
-  return old.map((row, i) => decimal(norm(minus(now[i], row)), 3));
-};
-const [first] = layers;
-// The same layer with its attention, or its feed-forward, silenced: what it finds is multiplied by 0.
-const silent = [before.map((row) => row.map(() => 0))];
-const onlyFeedForward = (X: Matrix) => encoderLayer(X, first, undefined, silent).Y;
-const wholeLayer = (X: Matrix) => encoderLayer(X, first).Y;
-const neighbours = (N: number) => (X: Matrix) => encoder(X, layers.slice(0, N), near).Y;
-const layersOf = (N: number) => say(N === 1 ? '1 layer' : `${N} layers`, `${N} 层`);
-const near_N = [1, 2, 4].map((N) => [
-  `${layersOf(N)}${say(', neighbours only', '，只看邻居')}`,
-  ...moved(neighbours(N)),
-]);
-console.log(
-  columns([
-    [say('how far it moves: word', '移动了多远：词'), ...places.map((i) => String(i + 1))],
-    [say('1 layer, feed-forward only', '1 层，只有前馈'), ...moved(onlyFeedForward)],
-    ...near_N,
-    [`${layersOf(1)}${say(', all words', '，看所有词')}`, ...moved(wholeLayer)],
-  ]),
-);
+/** The named quantities of each part. */
+export function computed({ sentence, watched, length, window, seed, ...sizes }: typeof constants) {
+  const random = seeded(seed); // the layers and parts 2 and 3 draw from it, one after the other
+  const layers = Array.from({ length: sizes.N }, () => encoderLayerParams(random, sizes));
+  const news = newsOf(length, window, layers, sizes.d_model, random);
+  const tokens = words(sentence);
+  const X = meaning(tokens, sizes.d_model, random);
+  return {
+    byHand: { X: hand.X, ...encoderLayer(hand.X, hand.P) },
+    news,
+    journey: { watched, N: sizes.N, stations: journey(placed(X), tokens.indexOf(watched), layers) },
+    backwards: { tokens, ...backwards(X, layers) },
+  };
+}
 
-console.log(part(3, say(`${watched} on the way through ${sizes.N} layers`, `${watched} 穿过 ${sizes.N} 层`)));
-const tokens = words(sentence);
-const vocabulary = vocabularyOf([tokens]);
-const E = normalMatrix(random, vocabulary.tokens.length, sizes.d_model, 1 / Math.sqrt(sizes.d_model));
-const meaning = (sentence: string[]) => embed(idsOf(sentence, vocabulary), E).Y;
-const placed = (sentence: string[]) => add(meaning(sentence), positionalEncoding(...shape(meaning(sentence))));
-const X = placed(tokens);
-const at = tokens.indexOf(watched);
-const stations = [X, ...encoder(X, layers).layers.map(({ Y }) => Y)];
-// The same layers with their attention silenced: each word goes its way alone.
-const alone = [
-  X,
-  ...encoder(
-    X,
-    layers,
-    undefined,
-    layers.map(() => [X.map((row) => row.map(() => 0))]),
-  ).layers.map(({ Y }) => Y),
-];
-const others = (Y: Matrix) => {
-  let sum = 0;
-  for (let i = 0; i < Y.length; i++) if (i !== at) sum += cosine(Y[at], Y[i]);
-  return sum / (Y.length - 1);
-};
-console.log(
-  columns([
+type Found = ReturnType<typeof computed>;
+
+/** The text of each part, in either language. */
+export function printed(found: Found, say: Say): string {
+  const { watched, N } = found.journey;
+  return [
+    part(1, say('One layer by hand', '手算一层')),
+    printedByHand(found.byHand, say),
+    part(2, say('Word 1 is changed: who notices?', '改动第 1 个词：谁察觉了？')),
+    printedNews(found.news, say),
+    part(3, say(`${watched} on the way through ${N} layers`, `${watched} 穿过 ${N} 层`)),
+    printedJourney(found.journey, say),
+    part(4, say('The same words backwards', '把句子倒过来')),
+    printedBackwards(found.backwards, say),
+  ].join('\n');
+}
+
+/** Part 1: the sentence, where its words look, and what stands on the paper after each line of the layer. */
+function printedByHand({ X, attended, normed_1, fed, normed_2 }: Found['byHand'], say: Say): string {
+  const { tokens } = hand;
+  const coordinates = [...tokens, say('heard', '听到')];
+  const arrows = tokens.map((word) => `${word} →`);
+  const rows = (A: Matrix, digits = 0) => labelled(A, tokens, coordinates, digits).split('\n').slice(1).join('\n');
+  return [
+    say('X: the sentence', 'X：一句话'),
+    labelled(X, tokens, coordinates, 0),
+    say('A: the shares', 'A：权重'),
+    labelled(attended.heads[0].A, arrows, tokens),
+    say('1  attention brings home', '1  注意力带回来'),
+    rows(attended.Y),
+    say('2  added to X, normalized', '2  与 X 相加，归一化'),
+    rows(normed_1.Y),
+    say('3  feed-forward finds', '3  前馈层算出'),
+    rows(fed.Y),
+    say('4  added, normalized', '4  相加，归一化'),
+    rows(normed_2.Y, 3),
+  ].join('\n');
+}
+
+/** Part 2: how far each word's result moves when word 1 is another, through layers that look near or everywhere. */
+function newsOf(length: number, window: number, P: EncoderLayerParams[], d_model: number, random: Random) {
+  const before = normalMatrix(random, length, d_model);
+  const after = [normalMatrix(random, 1, d_model)[0], ...before.slice(1)];
+  // A mask of chapter 6 that lets a word look at its neighbours only, as a convolution does.
+  const near = before.map((_, i) => before.map((_, j) => (Math.abs(i - j) > window ? -Infinity : 0)));
+  const moved = (result: (X: Matrix) => Matrix) => distances(result(before), result(after));
+  return {
+    onlyFeedForward: moved((X) => encoder(X, P.slice(0, 1), undefined, [silent(X)]).Y),
+    neighbours: [1, 2, 4].map((N) => ({ N, moved: moved((X) => encoder(X, P.slice(0, N), near).Y) })),
+    allWords: moved((X) => encoder(X, P.slice(0, 1)).Y),
+  };
+}
+
+/** Dropout factors that silence a layer's attention: what it finds is multiplied by 0. */
+function silent(X: Matrix): EncoderLayerDropped {
+  return { attention: zeros(...shape(X)) };
+}
+
+/** How far each row of A is from the same row of B. */
+function distances(A: Matrix, B: Matrix): Vector {
+  return A.map((row, i) => norm(minus(row, B[i])));
+}
+
+function printedNews({ onlyFeedForward, neighbours, allWords }: Found['news'], say: Say): string {
+  const layers = (N: number) => say(N === 1 ? '1 layer' : `${N} layers`, `${N} 层`);
+  const decimals = (moved: Vector) => moved.map((x) => decimal(x));
+  return columns([
+    [say('how far it moves: word', '移动了多远：词'), ...numbered(allWords.length)],
+    [layers(1) + say(', feed-forward only', '，只有前馈'), ...decimals(onlyFeedForward)],
+    ...neighbours.map(({ N, moved }) => [layers(N) + say(', neighbours only', '，只看邻居'), ...decimals(moved)]),
+    [layers(1) + say(', all words', '，看所有词'), ...decimals(allWords)],
+  ]);
+}
+
+/** The sentence of parts 3 and 4: a random row of E for each of its words. */
+function meaning(tokens: string[], d_model: number, random: Random): Matrix {
+  const vocabulary = vocabularyOf([tokens]);
+  const E = normalMatrix(random, vocabulary.tokens.length, d_model, 1 / Math.sqrt(d_model));
+  return embed(idsOf(tokens, vocabulary), E).Y;
+}
+
+/** Every word with its place. */
+function placed(X: Matrix): Matrix {
+  return add(X, positionalEncoding(...shape(X)));
+}
+
+/** Part 3: one word before the first layer and after each: its length, its cosines with what it was and with others. */
+function journey(X: Matrix, at: number, P: EncoderLayerParams[]) {
+  const through = (D: EncoderLayerDropped[] = []) => [X, ...encoder(X, P, undefined, D).layers.map(({ Y }) => Y)];
+  const stations = through();
+  const alone = through(P.map(() => silent(X))); // the same layers, each word goes its way alone
+  const others = (Y: Matrix) => {
+    let sum = 0;
+    for (let i = 0; i < Y.length; i++) if (i !== at) sum += cosine(Y[at], Y[i]);
+    return sum / (Y.length - 1);
+  };
+  return stations.map((Y, l) => ({
+    length: norm(Y[at]),
+    moved: l === 0 ? undefined : norm(minus(Y[at], stations[l - 1][at])),
+    itselfBefore: l === 0 ? undefined : cosine(Y[at], stations[l - 1][at]),
+    itselfAtFirst: cosine(Y[at], X[at]),
+    others: others(Y),
+    othersAlone: others(alone[l]),
+  }));
+}
+
+function printedJourney({ stations }: Found['journey'], say: Say): string {
+  return columns([
     [
       say('after layer', '第几层之后'),
       say('length', '长度'),
@@ -112,28 +163,27 @@ console.log(
       say('other words', '与其他词'),
       say('others, attention silent', '与其他词，注意力沉默'),
     ],
-    ...stations.map((Y, l) => [
+    ...stations.map(({ length, moved, itselfBefore, itselfAtFirst, others, othersAlone }, l) => [
       String(l),
-      decimal(norm(Y[at]), 2),
-      l === 0 ? '' : decimal(norm(minus(Y[at], stations[l - 1][at])), 2),
-      l === 0 ? '' : decimal(cosine(Y[at], stations[l - 1][at])),
-      decimal(cosine(Y[at], X[at])),
-      decimal(others(Y)),
-      decimal(others(alone[l])),
+      decimal(length, 2),
+      moved === undefined ? '' : decimal(moved, 2),
+      itselfBefore === undefined ? '' : decimal(itselfBefore),
+      ...[itselfAtFirst, others, othersAlone].map((x) => decimal(x)),
     ]),
-  ]),
-);
+  ]);
+}
 
-console.log(part(4, say('The same words backwards', '把句子倒过来')));
-const backwards = [...tokens].reverse();
-const differs = (input: (sentence: string[]) => Matrix) => {
-  const [one, other] = [encoder(input(tokens), layers).Y, encoder(input(backwards), layers).Y];
-  return tokens.map((_, i) => decimal(norm(minus(one[i], other[tokens.length - 1 - i]))));
-};
-console.log(
-  columns([
+/** Part 4: how far each word moves when the sentence is read backwards, without positions and with them. */
+function backwards(X: Matrix, P: EncoderLayerParams[]) {
+  const reversed = [...X].reverse();
+  const moved = (one: Matrix, other: Matrix) => distances(encoder(one, P).Y, encoder(other, P).Y.reverse());
+  return { without: moved(X, reversed), placed: moved(placed(X), placed(reversed)) };
+}
+
+function printedBackwards({ tokens, without, placed }: Found['backwards'], say: Say): string {
+  return columns([
     [say('how far each word moves', '每个词移动了多远'), ...tokens],
-    [say('without positions', '没有位置编码'), ...differs(meaning)],
-    [say('with positions', '有位置编码'), ...differs(placed)],
-  ]),
-);
+    [say('without positions', '没有位置编码'), ...without.map((x) => decimal(x))],
+    [say('with positions', '有位置编码'), ...placed.map((x) => decimal(x))],
+  ]);
+}

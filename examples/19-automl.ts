@@ -3,208 +3,197 @@
  * `npm run example -- 19 search.jsonl` keeps the trials in that file, and goes on from it if it was stopped.
  */
 
-import cliProgress from 'cli-progress';
 import { epsilonGreedy, freshArms, pulled, regret } from '../chapters/19-automl/bandit.ts';
 import * as hand from '../chapters/19-automl/by-hand.ts';
 import { expectedImprovement } from '../chapters/19-automl/expected-improvement.ts';
 import { guess, observed, squaredExponential } from '../chapters/19-automl/gaussian-process.ts';
-import {
-  bayesianSearch,
-  bestSoFar,
-  bestTrial,
-  FIRST,
-  greedySearch,
-  processOf,
-  randomSearch,
-  type Trial,
-} from '../chapters/19-automl/search.ts';
-import { answersOf, choiceOf, gridSize, TRANSLATOR, type Choice } from '../chapters/19-automl/space.ts';
-import { languageOf, speaker } from '../lib/language.ts';
+import { choiceOf, gridSize, TRANSLATOR } from '../chapters/19-automl/space.ts';
 import { lines } from '../lib/plot.ts';
 import { columns, decimal, part } from '../lib/print.ts';
 import { normal, seeded } from '../lib/random.ts';
-import { together, type Contest } from './19-automl/contest.ts';
-import { keep, opened, type Outcomes } from './19-automl/journal.ts';
+import type { Say } from '../lib/language.ts';
+import type { Vector } from '../lib/matrix.ts';
+import { keep, opened, type Journal } from './19-automl/journal.ts';
+import { printedSearches, searches } from './19-automl/searches.ts';
 import { BUDGET, splitData, stepsOf } from './19-automl/trial.ts';
+import { unwatched, type Watch } from './training/watched.ts';
 
-// Change these and run again.
-const seed = '1';
-const trials = 10; // of each search
-const atOnce = 2; //  proposals of a search before it hears of them: one a core
-const places = [-1, 1 / 2, 2]; // where the process is asked
-const brings = [0, 1 / 2, 1]; //  what three arms bring on average, with a deviation of 1
-const explored = [0, 1 / 10, 1 / 2, 1]; // ε
+/** Change these and run again. */
+export const constants = {
+  seed: '1',
+  trials: 10, //                  of each search
+  atOnce: 2, //                   proposals of a search before it hears of them: one a core
+  places: [-1, 1 / 2, 2], //      where the process is asked
+  brings: [0, 1 / 2, 1], //       what three arms bring on average, with a deviation of 1
+  explored: [0, 1 / 10, 1 / 2, 1], // ε
+};
 
-const say = speaker(languageOf(process.argv.slice(2)));
-const file = process.argv.slice(2).find((word) => word.endsWith('.jsonl'));
-const plain = (x: number) => String(Number(x.toFixed(3)));
+/** The trials that a file on the command line keeps, and new ones will go there; undefined if none is named. */
+export function kept(words: string[], say: Say): Journal | undefined {
+  const file = words.find((word) => word.endsWith('.jsonl'));
+  if (file === undefined) return undefined;
+  const known = opened(file, { seed: constants.seed, budget: BUDGET }, say);
+  return { known, keep: (choice, loss) => keep(file, choice, loss) };
+}
 
-console.log(part(1, say('The grid, on paper', '网格，先在纸上算')));
-const { text } = splitData();
-const small = choiceOf({ h: 4, d_model: 16, N: 1, rate: 1, warmup: 300 }, TRANSLATOR);
-const byHand = choiceOf({ h: 4, d_model: 32, N: 1, rate: 1, warmup: 300 }, TRANSLATOR);
-const large = choiceOf({ h: 4, d_model: 64, N: 3, rate: 1, warmup: 300 }, TRANSLATOR);
-const size = gridSize(TRANSLATOR);
-console.log(
-  columns([
-    [say('question', '问题'), say('answers', '答案'), say('how many', '几个')],
-    ...TRANSLATOR.map(({ name, answers }) => [name, answers.join(' '), String(answers.length)]),
-    [say('the grid', '整个网格'), TRANSLATOR.map(({ answers }) => answers.length).join(' · '), String(size)],
-  ]),
-);
-console.log(
-  columns([
-    [
-      say(`steps for ${BUDGET / 1e9}·10⁹ multiplications`, `${BUDGET / 1e9}·10⁹ 次乘法够走几步`),
-      'd_model',
-      'N',
-      say('steps', '步'),
-    ],
-    ...[small, byHand, large].map((choice) => {
-      const { d_model, N } = answersOf(choice, TRANSLATOR);
-      return ['', String(d_model), String(N), String(stepsOf(choice, text))];
+/** The named quantities of each part. */
+export async function computed(these: typeof constants, watch: Watch = unwatched, journal?: Journal) {
+  const { seed, trials, atOnce, places, brings, explored } = these;
+  return {
+    grid: grid(),
+    guesses: guesses(places),
+    pulls: pulls(),
+    regrets: regrets(brings, explored),
+    searches: await searches({ seed, trials, atOnce }, watch, journal),
+  };
+}
+
+type Found = Awaited<ReturnType<typeof computed>>;
+
+/** The text of each part, in either language. */
+export function printed(found: Found, say: Say): string {
+  return [
+    part(1, say('The grid, on paper', '网格，先在纸上算')),
+    printedGrid(found.grid, say),
+    part(2, say('Two trials, and a guess', '试了两次，猜第三次')),
+    printedGuesses(found.guesses, say),
+    part(3, say('Three arms', '三个臂')),
+    printedPulls(found.pulls, say),
+    printedRegrets(found.regrets, say),
+    part(4, say('A search', '搜索')),
+    printedSearches(found.searches, say),
+  ].join('\n');
+}
+
+/** Part 1: the questions and how many grids they make; the steps a budget buys; and what random trials would find. */
+function grid() {
+  const { text } = splitData();
+  const translators = [
+    { h: 4, d_model: 16, N: 1 },
+    { h: 4, d_model: 32, N: 1 },
+    { h: 4, d_model: 64, N: 3 },
+  ];
+  return {
+    questions: TRANSLATOR,
+    size: gridSize(TRANSLATOR),
+    affordable: translators.map((sizes) => {
+      const choice = choiceOf({ ...sizes, rate: 1, warmup: 300 }, TRANSLATOR);
+      return { ...sizes, steps: stepsOf(choice, text) };
     }),
-  ]),
-);
-const tries = [5, 10, 16, 30, 60];
-console.log(
-  columns([
-    [say('random trials', '随机试几次'), ...tries.map(String)],
-    [say('one of them among the best 5 %', '至少一次落在最好的 5 %'), ...tries.map((n) => decimal(1 - 0.95 ** n, 2))],
-  ]),
-);
+    random: [5, 10, 16, 30, 60].map((trials) => ({ trials, amongBest: 1 - 0.95 ** trials })),
+  };
+}
 
-console.log(part(2, say('Two trials, and a guess', '试了两次，猜第三次')));
-const two = observed(hand.points, hand.y, squaredExponential([hand.length]), 0);
-const best = Math.min(...hand.y);
-console.log(
-  columns([
-    ['x', say('mean', '均值'), say('deviation', '标准差'), 'EI'],
-    ...places.map((x) => {
-      const found = guess([x], two);
-      return [
-        String(x),
-        decimal(found.mean, 3),
-        decimal(found.deviation, 3),
-        decimal(expectedImprovement(best, found), 3),
-      ];
-    }),
-  ]),
-);
-const along = Array.from({ length: 61 }, (_, k) => -2 + k / 12);
-const band = (sign: number) =>
-  along.map((x) => {
-    const { mean, deviation } = guess([x], two);
-    return { x, y: mean + sign * deviation };
+function printedGrid({ questions, size, affordable, random }: Found['grid'], say: Say): string {
+  const budget = BUDGET / 1e9;
+  return [
+    columns([
+      [say('question', '问题'), say('answers', '答案'), say('how many', '几个')],
+      ...questions.map(({ name, answers }) => [name, answers.join(' '), String(answers.length)]),
+      [say('the grid', '整个网格'), questions.map(({ answers }) => answers.length).join(' · '), String(size)],
+    ]),
+    columns([
+      [
+        say(`steps for ${budget}·10⁹ multiplications`, `${budget}·10⁹ 次乘法够走几步`),
+        'd_model',
+        'N',
+        say('steps', '步'),
+      ],
+      ...affordable.map(({ d_model, N, steps }) => ['', String(d_model), String(N), String(steps)]),
+    ]),
+    columns([
+      [say('random trials', '随机试几次'), ...random.map(({ trials }) => String(trials))],
+      [
+        say('one of them among the best 5 %', '至少一次落在最好的 5 %'),
+        ...random.map(({ amongBest }) => decimal(amongBest, 2)),
+      ],
+    ]),
+  ].join('\n');
+}
+
+/** Part 2: a Gaussian process that has seen two points, asked at some places, and along the line. */
+function guesses(places: number[]) {
+  const two = observed(hand.points, hand.y, squaredExponential([hand.length]), 0);
+  const best = Math.min(...hand.y);
+  const asked = (x: number) => ({ x, ...guess([x], two) });
+  return {
+    places: places.map((x) => ({ ...asked(x), improvement: expectedImprovement(best, asked(x)) })),
+    along: Array.from({ length: 61 }, (_, k) => asked(-2 + k / 12)),
+  };
+}
+
+function printedGuesses({ places, along }: Found['guesses'], say: Say): string {
+  const band = (name: string, sign: number) => ({
+    name,
+    points: along.map(({ x, mean, deviation }) => ({ x, y: mean + sign * deviation })),
   });
-console.log(
-  lines(
-    [
-      { name: say('mean', '均值'), points: band(0) },
-      { name: say('mean + deviation', '均值 + 标准差'), points: band(1) },
-      { name: say('mean − deviation', '均值 − 标准差'), points: band(-1) },
-    ],
-    60,
-    12,
-    1,
-  ),
-);
+  const bands = [
+    band(say('mean', '均值'), 0),
+    band(say('mean + deviation', '均值 + 标准差'), 1),
+    band(say('mean − deviation', '均值 − 标准差'), -1),
+  ];
+  return [
+    columns([
+      ['x', say('mean', '均值'), say('deviation', '标准差'), 'EI'],
+      ...places.map(({ x, ...found }) => [
+        String(x),
+        ...[found.mean, found.deviation, found.improvement].map((value) => decimal(value, 3)),
+      ]),
+    ]),
+    lines(bands, 60, 12, 1),
+  ].join('\n');
+}
 
-console.log(part(3, say('Three arms', '三个臂')));
-let arms = freshArms(2);
-const means = hand.pulls.map((a, k) => (arms = pulled(arms, a, hand.rewards[k]))[a].mean);
-console.log(
-  columns([
-    [say('pull', '第几次'), ...hand.pulls.map((_, k) => String(k + 1))],
-    [say('arm', '臂'), ...hand.pulls.map(String)],
-    [say('reward', '奖励'), ...hand.rewards.map(String)],
+/** Part 3: four pulls by hand, and what is known of the arm after each. */
+function pulls() {
+  let arms = freshArms(2);
+  const means: number[] = [];
+  for (const [k, arm] of hand.pulls.entries()) {
+    arms = pulled(arms, arm, hand.rewards[k]);
+    means.push(arms[arm].mean);
+  }
+  return { arms: hand.pulls, rewards: hand.rewards, means, regret: regret(hand.pulls, hand.truth) };
+}
+
+function printedPulls({ arms, rewards, means, regret }: Found['pulls'], say: Say): string {
+  return columns([
+    [say('pull', '第几次'), ...arms.map((_, k) => String(k + 1))],
+    [say('arm', '臂'), ...arms.map(String)],
+    [say('reward', '奖励'), ...rewards.map(String)],
     [say('its mean', '它的均值'), ...means.map(String)],
-    [say('regret', '遗憾'), ...regret(hand.pulls, hand.truth).map(String)],
-  ]),
-);
-const marks = [10, 100, 1000];
-const regretOf = (epsilon: number, run: number) => {
-  const random = seeded(`arms ${run}`);
+    [say('regret', '遗憾'), ...regret.map(String)],
+  ]);
+}
+
+/** Also part 3: what it costs to explore too little or too much, the mean of 200 runs. */
+function regrets(brings: Vector, explored: number[]) {
+  const [runs, marks] = [200, [10, 100, 1000]];
+  const mean = (epsilon: number): Vector => {
+    const sums = marks.map(() => 0);
+    for (let run = 0; run < runs; run++) {
+      const sofar = regret(played(brings, epsilon, `arms ${run}`, Math.max(...marks)), brings);
+      marks.forEach((n, m) => (sums[m] += sofar[n - 1]));
+    }
+    return sums.map((sum) => sum / runs);
+  };
+  return { runs, marks, byEpsilon: explored.map((epsilon) => ({ epsilon, regrets: mean(epsilon) })) };
+}
+
+/** Which arms an ε-greedy player pulls. */
+function played(brings: Vector, epsilon: number, seed: string, count: number): number[] {
+  const random = seeded(seed);
   let known = freshArms(brings.length);
-  const pulls: number[] = [];
-  for (let k = 0; k < marks[marks.length - 1]; k++) {
+  return Array.from({ length: count }, () => {
     const arm = epsilonGreedy(known, epsilon, random);
     known = pulled(known, arm, brings[arm] + normal(random));
-    pulls.push(arm);
-  }
-  const sums = regret(pulls, brings);
-  return marks.map((n) => sums[n - 1]);
-};
-const runs = Array.from({ length: 200 }, (_, run) => run);
-const meanRegret = (epsilon: number) => {
-  const all = runs.map((run) => regretOf(epsilon, run));
-  return marks.map((_, m) => all.reduce((sum, one) => sum + one[m], 0) / runs.length);
-};
-console.log(
-  columns([
-    [
-      say(`regret after so many pulls, mean of ${runs.length} runs`, `拉若干次之后的遗憾，${runs.length} 轮的平均`),
-      ...marks.map(String),
-    ],
-    ...explored.map((epsilon) => [`ε = ${epsilon}`, ...meanRegret(epsilon).map((x) => decimal(x, 1))]),
-  ]),
-);
-
-console.log(part(4, say('A search', '搜索')));
-const contest: Contest = {
-  program: new URL('19-automl/task.ts', import.meta.url),
-  space: TRANSLATOR,
-  searches: [
-    ['bayesian', bayesianSearch],
-    ['greedy', greedySearch],
-    ['random', randomSearch],
-  ],
-  seed,
-  trials,
-  atOnce,
-};
-const names = [say('Bayesian', '贝叶斯优化'), say('ε-greedy', 'ε-贪心'), say('random', '随机搜索')];
-const known: Outcomes = file ? opened(file, { seed, budget: BUDGET }, say) : new Map();
-const bar = new cliProgress.SingleBar(
-  {
-    format: `${say('trials', '试验')} {bar} {value}/{total}`,
-    stream: process.stderr,
-    clearOnComplete: true,
-    linewrap: true,
-    hideCursor: null,
-    gracefulExit: false,
-  },
-  cliProgress.Presets.shades_classic,
-);
-bar.start(trials * names.length, 0);
-let lists: Trial[][];
-try {
-  lists = await together(contest, known, (choice, loss, done) => {
-    if (file) keep(file, choice, loss);
-    bar.update(done);
+    return arm;
   });
-} finally {
-  bar.stop();
 }
-const rounds = Array.from({ length: Math.ceil(trials / atOnce) }, (_, r) => Math.min(trials, (r + 1) * atOnce));
-console.log(
-  columns([
-    [say('least loss after trial', '试到第几次，最小损失'), ...rounds.map(String)],
-    ...names.map((name, s) => [name, ...rounds.map((k) => decimal(bestSoFar(lists[s])[k - 1], 2))]),
-  ]),
-);
-const answers = (choice: Choice) => Object.values(answersOf(choice, TRANSLATOR)).map(plain);
-const row = (name: string, { choice, loss }: Trial) => [name, ...answers(choice), decimal(loss, 2)];
-console.log(
-  columns([
-    [say('Bayesian, by trial', '贝叶斯优化，逐次'), ...TRANSLATOR.map(({ name }) => name), say('loss', '损失')],
-    ...lists[0].map((trial, k) => row(k < FIRST ? `${k + 1} ${say('(any)', '（随机）')}` : String(k + 1), trial)),
-    [say('lengths in the end', '最后的长度'), ...processOf(lists[0], TRANSLATOR).lengths.map(plain), ''],
-  ]),
-);
-console.log(
-  columns([
-    [say('winners', '各自的胜者'), ...TRANSLATOR.map(({ name }) => name), say('loss', '损失')],
-    ...names.map((name, s) => row(name, bestTrial(lists[s]))),
-  ]),
-);
+
+function printedRegrets({ runs, marks, byEpsilon }: Found['regrets'], say: Say): string {
+  const head = say(`regret after so many pulls, mean of ${runs} runs`, `拉若干次之后的遗憾，${runs} 轮的平均`);
+  return columns([
+    [head, ...marks.map(String)],
+    ...byEpsilon.map(({ epsilon, regrets }) => [`ε = ${epsilon}`, ...regrets.map((x) => decimal(x, 1))]),
+  ]);
+}

@@ -127,14 +127,17 @@ export function tokensZh(text: string): string[] {
 
 /**
  * What a score must be quoted with, in the form of sacreBLEU's signature (Post 2018, §3): references a
- * sentence (`var` when they differ in number), capitals, tokens, smoothing, and whose program it was.
+ * sentence (`var` when they differ in number), capitals, tokens, smoothing, and whose program it was. `text` says what
+ * was done to candidates and references before they were cut; sacreBLEU, which takes them as they are, has no such word.
  */
 export function signature(
   references: number | 'var',
   tokenisation: Tokenisation,
   smoothing: Smoothing = 'exp',
+  text = '',
 ): string {
-  return `nrefs:${references}|case:mixed|eff:no|tok:${tokenisation}|smooth:${smoothing}|version:transformer-by-hand`;
+  const done = text === '' ? '' : `|text:${text}`;
+  return `nrefs:${references}|case:mixed|eff:no|tok:${tokenisation}${done}|smooth:${smoothing}|version:transformer-by-hand`;
 }
 
 /**

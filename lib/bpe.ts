@@ -6,6 +6,9 @@
  * Sennrich, Haddow and Birch 2016, algorithm 1; used by Vaswani et al. 2017, §5.1.
  */
 
+import { chainsOf, join, pairAt } from './chains.ts';
+import { pop, push } from './heap.ts';
+
 /** Two neighbouring pieces that become one: ['l', 'o'] makes lo. */
 export type Merge = [left: string, right: string];
 
@@ -16,40 +19,47 @@ export type Merge = [left: string, right: string];
  * The pair with the highest count is merged; among equals, the one that sorts first by code unit
  * when written `left right`. Learning ends early when no pair occurs twice.
  * A run of equal pieces counts each pair of neighbours in it, as in the paper: aaa holds a a twice.
+ * The time it takes grows with the letters of all words, times the logarithm of their number.
  * Throws RangeError for a word with a space in it, or counts and merges that are not whole.
  */
 export function learnMerges(counts: Map<string, number>, merges: number): Merge[] {
   checkLearning(counts, merges);
-  const learned: Merge[] = [];
-  const words = [...counts.keys()].map((word) => [...word]); // each word as its pieces so far
-  const times = [...counts.values()];
-
-  // Kept up to date merge by merge, so that no merge has to read every word again.
-  const pairCounts = new Map<string, number>();
-  const wordsWith = new Map<string, Set<number>>(); // for a pair, the words that hold it or once did
-  const tally = (w: number, change: number) => {
-    for (const pair of pairsOf(words[w])) {
-      const count = (pairCounts.get(pair) ?? 0) + change;
-      if (count > 0) pairCounts.set(pair, count);
-      else pairCounts.delete(pair);
-      const holders = wordsWith.get(pair);
-      if (holders) holders.add(w);
-      else wordsWith.set(pair, new Set([w]));
-    }
+  const chains = chainsOf(counts);
+  // Kept up to date place by place, so that a merge costs what it changes, however long the words are.
+  const pairs = new Map<string, { count: number; places: number[] }>();
+  const changed = new Set<string>();
+  const tally = (place: number, sign: 1 | -1) => {
+    const pair = pairAt(chains, place);
+    if (pair === undefined) return;
+    const found = pairs.get(pair) ?? { count: 0, places: [] };
+    pairs.set(pair, found);
+    found.count += sign * chains.times[place];
+    if (sign > 0) found.places.push(place);
+    changed.add(pair);
   };
-  for (const w of words.keys()) tally(w, times[w]);
+  const queue: Counted[] = [];
+  const queueChanged = () => {
+    for (const pair of changed) push(queue, { pair, count: pairs.get(pair)!.count }, commoner);
+    changed.clear();
+  };
+  for (const place of chains.pieces.keys()) tally(place, 1);
+  queueChanged();
 
+  const learned: Merge[] = [];
   while (learned.length < merges) {
-    const pair = commonest(pairCounts);
-    if (pair === undefined) break;
-    // A merge touches only the words that hold its pair: their pairs go out and come back merged.
-    for (const w of wordsWith.get(pair)!) {
-      tally(w, -times[w]);
-      words[w] = merged(words[w], pair);
-      tally(w, times[w]);
+    const best = pop(queue, commoner);
+    if (best === undefined || best.count < 2) break;
+    const { count, places } = pairs.get(best.pair)!;
+    if (count !== best.count) continue; // it has changed since, and stands in the queue again
+    // From left to right: all places of a pair were found in one walk, since a piece is made by one merge alone.
+    for (const place of places) {
+      if (pairAt(chains, place) !== best.pair) continue; // gone, or used up: of a a a the second
+      for (const i of [chains.before[place], place, chains.after[place]]) tally(i, -1);
+      join(chains, place);
+      for (const i of [chains.before[place], place]) tally(i, 1);
     }
-    wordsWith.delete(pair);
-    const [left, right] = pair.split(' ');
+    queueChanged();
+    const [left, right] = best.pair.split(' ');
     learned.push([left, right]);
   }
   return learned;
@@ -74,51 +84,42 @@ export function ranksOf(merges: Merge[]): Map<string, number> {
  * Nothing is remembered from word to word: a caller with many words keeps their pieces in a Map.
  */
 export function segment(word: string, ranks: Map<string, number>): string[] {
-  let pieces = [...word];
-  for (;;) {
-    let first: string | undefined;
-    let lowest = Infinity;
-    for (const pair of pairsOf(pieces)) {
-      const rank = ranks.get(pair) ?? Infinity;
-      if (rank < lowest) [first, lowest] = [pair, rank];
-    }
-    if (first === undefined) return pieces;
-    pieces = merged(pieces, first);
-  }
-}
-
-/** The neighbours in a word, each pair written `left right`: l o w → l o, o w. */
-function pairsOf(pieces: string[]): string[] {
-  const pairs: string[] = [];
-  for (let i = 0; i + 1 < pieces.length; i++) pairs.push(`${pieces[i]} ${pieces[i + 1]}`);
-  return pairs;
-}
-
-/** The pieces with that pair made one wherever it stands, from left to right: a a a with a a → aa a. */
-function merged(pieces: string[], pair: string): string[] {
-  const result: string[] = [];
-  for (let i = 0; i < pieces.length; i++) {
-    if (i + 1 < pieces.length && `${pieces[i]} ${pieces[i + 1]}` === pair) {
-      result.push(pieces[i] + pieces[i + 1]);
-      i++; // the right one is used up
-    } else {
-      result.push(pieces[i]);
+  const chains = chainsOf([[word, 1]]);
+  const queue: Ranked[] = [];
+  const rankAt = (place: number) => ranks.get(pairAt(chains, place) ?? '');
+  const queueAt = (place: number) => {
+    const rank = rankAt(place);
+    if (rank !== undefined) push(queue, { rank, place }, earlier);
+  };
+  for (const place of chains.pieces.keys()) queueAt(place);
+  for (let first = pop(queue, earlier); first !== undefined; first = pop(queue, earlier)) {
+    const same = [first]; // wherever else that pair stands now, from left to right
+    while (queue.length > 0 && queue[0].rank === first.rank) same.push(pop(queue, earlier)!);
+    for (const { rank, place } of same) {
+      if (rankAt(place) !== rank) continue; // a neighbour was merged since
+      join(chains, place);
+      queueAt(chains.before[place]);
+      queueAt(place);
     }
   }
-  return result;
+  return chains.pieces.filter((piece) => piece !== '');
 }
 
-/** The pair with the highest count, the first of equals by code unit; none when all counts are below 2. */
-function commonest(pairCounts: Map<string, number>): string | undefined {
-  let best: string | undefined;
-  let most = 2;
-  for (const [pair, count] of pairCounts) {
-    if (count > most || (count === most && (best === undefined || pair < best))) {
-      [best, most] = [pair, count];
-    }
-  }
-  return best;
+/** A pair as it waits to be merged: the commonest comes first, and of equals the first by code unit. */
+interface Counted {
+  pair: string;
+  count: number;
 }
+const commoner = (one: Counted, other: Counted) =>
+  one.count > other.count || (one.count === other.count && one.pair < other.pair);
+
+/** A place as it waits to be merged: the pair learned first comes first, and of equals the leftmost. */
+interface Ranked {
+  rank: number;
+  place: number;
+}
+const earlier = (one: Ranked, other: Ranked) =>
+  one.rank < other.rank || (one.rank === other.rank && one.place < other.place);
 
 /** Words without spaces, since a space parts the two halves of a pair; counts from 1; merges from 0. */
 function checkLearning(counts: Map<string, number>, merges: number): void {

@@ -73,8 +73,8 @@ export function sumTrees<T extends object>(trees: T[]): T {
   return sum;
 }
 
-/** The rows of each tree; as many in all of them, and each as long as its partners. */
-function rowsOf(trees: object[]): Vector[][] {
+/** The rows of each tree; as many in all of them, and each as long as its partners, or RangeError is thrown. */
+export function rowsOf(trees: object[]): Vector[][] {
   const lists = trees.map(rows);
   const [first] = lists;
   for (const list of lists) {
@@ -94,12 +94,13 @@ function dotted(name: string, key: string): string {
 }
 
 /** Whether a branch of a tree is a vector: a list of numbers that is not empty. */
-// at(0), not [0]: V8 reads lists of many kinds here, and [0] made a recurrent training half as slow again.
+// at(0), not [0]: V8 reads lists of many kinds here, and where it does, [0] turns rows of numbers into lists of objects.
+// Every product with such rows is slower: a step of chapter 16 took 63 ms and takes 36.
 export function isVector(tree: object): tree is Vector {
   return Array.isArray(tree) && typeof tree.at(0) === 'number';
 }
 
 /** Whether a branch of a tree is a matrix: a list of rows of numbers. */
 export function isMatrix(tree: object): tree is Matrix {
-  return Array.isArray(tree) && Array.isArray(tree.at(0)) && typeof tree[0][0] === 'number';
+  return Array.isArray(tree) && isVector(tree.at(0));
 }

@@ -16,7 +16,7 @@ import { productsTable } from './bench/products.ts';
 import { PAIRS, settings, stepsTable, titleOf } from './bench/steps.ts';
 import type { Pace } from './bench/timing.ts';
 import { startTorch, type Torch } from './bench/torch.ts';
-import { keep } from './recorded.ts';
+import { keep } from './record/kept.ts';
 
 /** How long each part measures, and how long with --quick. */
 const paces = {

@@ -4,12 +4,11 @@
  * tries one chapter.
  */
 
-import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { onCopies, tested, whileChanged } from './copied.ts';
 import { breaks, type Break } from './markdown.ts';
-import { pages, root } from './quote.ts';
+import { pages } from './quote.ts';
 
 /** Seconds after which a broken copy counts as failing throughout: a change may make a loop endless. */
 const PATIENCE = 60;
@@ -22,32 +21,17 @@ const tasks = pages()
   .flatMap(({ chapter, rows }) => rows.map((row) => ({ chapter, row })));
 
 let [passed, failed] = [0, 0];
-// One copy for each of two cores; the copies take the next task in turn.
-const queue = [...tasks];
-await Promise.all([work(), work()]);
+await onCopies(tasks, async (copy, { chapter, row }) => {
+  const complaint = await tryBreaking(copy, chapter, row);
+  if (complaint === '') passed++;
+  else failed++;
+  const { file, from, to, sections } = row;
+  console.log(
+    `${complaint === '' ? 'ok    ' : 'NOT OK'} ${chapter}/${file}: ${from} → ${to || 'nothing'}  (${sections.join(', ')})${complaint && `\n       ${complaint}`}`,
+  );
+});
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
-
-async function work(): Promise<void> {
-  const copy = mkdtempSync(join(tmpdir(), 'break-'));
-  try {
-    for (const name of ['chapters', 'lib', 'test', 'examples', 'scripts', 'build', 'package.json']) {
-      cpSync(join(root, name), join(copy, name), { recursive: true });
-    }
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
-      const complaint = await tryBreaking(copy, task.chapter, task.row);
-      if (complaint === '') passed++;
-      else failed++;
-      const { file, from, to, sections } = task.row;
-      console.log(
-        `${complaint === '' ? 'ok    ' : 'NOT OK'} ${task.chapter}/${file}: ${from} → ${to || 'nothing'}  (${sections.join(', ')})${complaint && `\n       ${complaint}`}`,
-      );
-    }
-  } finally {
-    rmSync(copy, { recursive: true });
-  }
-}
 
 /** What is wrong with a row, or '' if the sections it names fail. */
 async function tryBreaking(copy: string, chapter: string, row: Break): Promise<string> {
@@ -55,25 +39,14 @@ async function tryBreaking(copy: string, chapter: string, row: Break): Promise<s
   const source = readFileSync(path, 'utf8');
   const times = source.split(row.from).length - 1;
   if (times !== 1) return `the text to change must stand in the file once, it stands there ${times} times`;
-  writeFileSync(
-    path,
-    source.replace(row.from, () => row.to),
-  );
-  try {
-    const failing = await failingSections(copy, chapter);
-    const calm = row.sections.filter((section) => !failing.includes(section));
-    return calm.length === 0 ? '' : `did not fail: ${calm.join(', ')}; failed: ${failing.join(', ') || 'none'}`;
-  } finally {
-    writeFileSync(path, source);
-  }
+  const broken = source.replace(row.from, () => row.to);
+  const failing = await whileChanged(path, broken, () => failingSections(copy, chapter));
+  const calm = row.sections.filter((section) => !failing.includes(section));
+  return calm.length === 0 ? '' : `did not fail: ${calm.join(', ')}; failed: ${failing.join(', ') || 'none'}`;
 }
 
 /** The names of the sections of a chapter's test that fail. */
-function failingSections(copy: string, chapter: string): Promise<string[]> {
-  const command = ['--import', 'tsx', join('test', 'chapters', `${chapter}.test.ts`)];
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: copy, timeout: PATIENCE * 1000, maxBuffer: 1 << 26 }, (_, stdout) => {
-      resolve([...stdout.matchAll(/^not ok \d+ - (.+?)(?: # .*)?$/gm)].map(([, name]) => name));
-    });
-  });
+async function failingSections(copy: string, chapter: string): Promise<string[]> {
+  const { output } = await tested(copy, join('test', 'chapters', `${chapter}.test.ts`), PATIENCE);
+  return [...output.matchAll(/^not ok \d+ - (.+?)(?: # .*)?$/gm)].map(([, name]) => name);
 }

@@ -5,17 +5,22 @@
  *     <!-- output 3 -->                  part 3 of the chapter's example, in the page's language
  *     <!-- output 04 3 -->               part 3 of the example of chapter 4, on any page
  *     <!-- recorded start 2-4 -->        those paragraphs of a long run kept in scripts/recorded
+ *     <!-- paper --> … <!-- /paper -->   the index by the paper, of by-paper.ts
+ *     <!-- recorded study-14 1-1 -->     those of chapter 14's study, kept beside its page
  *
- * The tests call `quoted` and fail where a page differs.
+ * `npm run quote -- 04` fills the pages whose path holds 04; `-- --code` fills what needs no run, and takes a second;
+ * `-- --check` fills nothing and fails where a page differs.
  */
 
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { parseArgs } from 'node:util';
+import { speaker, type Language } from '../lib/language.ts';
+import { exampleIn, names } from './example.ts';
 import { refill } from './markdown.ts';
-import { folder } from './recorded.ts';
+import { paperIndex } from './by-paper.ts';
+import { folder } from './record/kept.ts';
 
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,16 +35,23 @@ export function pages(): string[] {
     .filter((page) => existsSync(page));
 }
 
-/** The page's text as it should be. Throws if it names what does not exist. */
-export async function quoted(page: string): Promise<string> {
+/**
+ * The page's text as it should be; without outputs, what the examples print is left as it stands.
+ * Throws if the page names what does not exist.
+ */
+export async function quoted(page: string, outputs: boolean): Promise<string> {
   const text = readFileSync(page, 'utf8');
-  const language = page.endsWith('.zh.md') ? 'zh' : 'en';
+  const language: Language = page.endsWith('.zh.md') ? 'zh' : 'en';
   const chapter = /chapters\/(\d\d)-/.exec(page)?.[1];
   const runs = new Map<string, string[]>();
   for (const [, number = chapter] of text.matchAll(/^<!-- output (?:(\d\d) )?\d+ -->$/gm)) {
-    if (number !== undefined) runs.set(number, await partsOf(number, language));
+    if (outputs && number !== undefined) runs.set(number, await partsOf(number, language));
   }
-  return refill(text, ({ marker }) => {
+  const indexed = text.replace(
+    /(?<=^<!-- paper -->\n)[\s\S]*?(?=^<!-- \/paper -->$)/m,
+    () => `\n${paperIndex(root, speaker(language))}\n\n`,
+  );
+  return refill(indexed, ({ marker }) => {
     const code = /^code (\S+) (.+)$/.exec(marker);
     if (code) {
       const source = readFileSync(join(dirname(page), code[1]), 'utf8');
@@ -49,7 +61,7 @@ export async function quoted(page: string): Promise<string> {
         .join('\n\n');
     }
     const output = /^output (?:(\d\d) )?(\d+)$/.exec(marker);
-    if (output) {
+    if (output && outputs) {
       const [, number = chapter, part] = output;
       const found = runs.get(number ?? '')?.[Number(part)];
       if (found === undefined) throw new Error(`${relative(root, page)}: no ${marker}`);
@@ -68,8 +80,11 @@ export async function quoted(page: string): Promise<string> {
 
 /** The paragraphs of a recorded run, in that language if there is one for each. */
 function paragraphsOf(name: string, language: string): string[] {
-  const own = join(folder, `${name}.${language}.txt`);
-  const path = existsSync(own) ? own : join(folder, `${name}.txt`);
+  const study = /^study-(\d\d)$/.exec(name)?.[1];
+  const chapter = readdirSync(join(root, 'chapters')).find((chapter) => chapter.startsWith(`${study}-`));
+  const place = chapter === undefined ? join(folder, name) : join(root, 'chapters', chapter, 'study');
+  const own = `${place}.${language}.txt`;
+  const path = existsSync(own) ? own : `${place}.txt`;
   return readFileSync(path, 'utf8').trimEnd().split('\n\n');
 }
 
@@ -88,39 +103,42 @@ export function declaration(source: string, name: string, file: string): string 
 }
 
 /** The numbered parts of what an example prints; index 0 is what stands before the first heading. */
-async function partsOf(number: string, language: string): Promise<string[]> {
-  const output = await outputOf(number, language);
-  return output.split(/^── \d+ · .* ──$/m).map((part) => part.replace(/^\n+|\s+$/g, ''));
+async function partsOf(number: string, language: Language): Promise<string[]> {
+  const output = await outputOf(number);
+  return output[language].split(/^── \d+ · .* ──$/m).map((part) => part.replace(/^\n+|\s+$/g, ''));
 }
 
-const started = new Map<string, Promise<string>>();
+const started = new Map<string, Promise<Record<Language, string>>>();
 
-/** What the example of that number prints; each is run once a process. */
-function outputOf(number: string, language: string): Promise<string> {
-  const key = `${number} ${language}`;
-  const run = started.get(key) ?? runExample(number, language);
-  started.set(key, run);
+/** What the example of that number prints in each language; each is computed once a process. */
+function outputOf(number: string): Promise<Record<Language, string>> {
+  const run = started.get(number) ?? runExample(number);
+  started.set(number, run);
   return run;
 }
 
-async function runExample(number: string, language: string): Promise<string> {
-  const name = readdirSync(join(root, 'examples')).find(
-    (name) => name.startsWith(`${number}-`) && name.endsWith('.ts'),
-  );
+async function runExample(number: string): Promise<Record<Language, string>> {
+  const name = names.find((name) => name.startsWith(`${number}-`));
   if (name === undefined) throw new Error(`there is no example ${number}`);
-  const command = ['--import', 'tsx', join('examples', name), '--lang', language];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });
-  return stdout;
+  const { constants, computed, printed } = await exampleIn(name);
+  // No page quotes times that were measured just now: an example that measures for some seconds measures nothing here.
+  const found = await computed('seconds' in constants ? { ...constants, seconds: 0 } : constants);
+  return { en: printed(found, speaker('en')), zh: printed(found, speaker('zh')) };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const only = process.argv.slice(2);
+  const { values, positionals: only } = parseArgs({
+    options: { check: { type: 'boolean', default: false }, code: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
   for (const page of pages()) {
     const name = relative(root, page);
     if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
-    const text = await quoted(page);
+    const text = await quoted(page, !values.code);
     const changed = text !== readFileSync(page, 'utf8');
-    if (changed) writeFileSync(page, text);
-    console.log(`${changed ? 'filled' : 'as it was'}  ${name}`);
+    if (changed && values.check) process.exitCode = 1;
+    if (changed && !values.check) writeFileSync(page, text);
+    const verdict = values.check ? 'NOT as `npm run quote` fills it' : 'filled';
+    console.log(`${changed ? verdict : 'as it was'}  ${name}`);
   }
 }

@@ -1,45 +1,85 @@
 /**
- * `npm run record`: runs `npm start` in both languages and keeps what it prints for the prose to quote.
- * `npm run record -- --check` fails if a run prints anything else, seconds aside. The chapters' own loops have a record
- * of their own: training magnifies the last bit of a rounding, so they end in another model than the engine.
+ * `npm run record` repeats the long runs that the prose quotes, and keeps what they find.
+ *
+ *     npm run record                    the list of them
+ *     npm run record -- seeds 16        repeats these two
+ *     npm run record -- all             repeats all but `speed`, which wants a quiet machine
+ *     npm run record -- --check         repeats them and fails where one comes out otherwise, seconds aside;
+ *                                       of a study one seed is repeated
+ *     npm run record -- 18 --seeds 1,2  with other seeds: the studies, seeds and heads
  */
 
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { root } from './quote.ts';
-import { keep } from './recorded.ts';
+import { parseArgs } from 'node:util';
+import { languageOf, speaker, type Say } from '../lib/language.ts';
+import { recordPairs } from './record/pairs.ts';
+import { recordHeads, recordSeeds } from './record/seeds.ts';
+import { recordSpeed } from './record/speed.ts';
+import { recordStart } from './record/start.ts';
+import { recordStudy, studies } from './record/study.ts';
 
-const check = process.argv.includes('--check');
-const place = mkdtempSync(join(tmpdir(), 'record-'));
-
-try {
-  keep('start.en.txt', await start('en', 'fast'), check);
-  keep('start.zh.txt', await start('zh', 'fast'), check);
-  keep('chapters.txt', await start('en', 'chapters'), check);
-} finally {
-  rmSync(place, { recursive: true });
+/** A long run whose findings are kept. */
+interface Run {
+  what: [en: string, zh: string];
+  minutes: number; // on two quiet cores, about
+  repeat: (check: boolean, seeds: string[] | undefined) => Promise<void>;
 }
 
-/** What the training program prints when its output is no terminal; the model goes where it harms nothing. */
-async function start(language: string, engine: string): Promise<string> {
-  const out = join(place, `${language}.${engine}.safetensors`);
-  const program = join('examples', 'translator', 'train.ts');
-  const command = [
-    '--max-semi-space-size=128',
-    '--import',
-    'tsx',
-    program,
-    '--lang',
-    language,
-    '--engine',
-    engine,
-    '--out',
-    out,
-  ];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });
-  // The reader's model is saved in models/, and its name needs no flag.
-  return stdout.replaceAll(out, 'models/zh-en.safetensors').replace(' --model models/zh-en.safetensors', '');
+const runs = new Map<string, Run>([
+  [
+    'start',
+    { what: ['`npm start`, by engine and chapters', '`npm start`，引擎和各章的循环'], minutes: 2, repeat: recordStart },
+  ],
+  ['seeds', { what: ['the translator with five seeds', '用五个种子训练翻译器'], minutes: 1, repeat: recordSeeds }],
+  [
+    'heads',
+    { what: ['the translator with 1, 2, 4, 8 heads', '用 1、2、4、8 个头训练翻译器'], minutes: 2, repeat: recordHeads },
+  ],
+  ['pairs', { what: ['`npm run train`', '`npm run train`'], minutes: 15, repeat: recordPairs }],
+  ['speed', { what: ["chapter 20's ladder", '第 20 章的阶梯'], minutes: 2, repeat: recordSpeed }],
+]);
+for (const name of studies()) {
+  const number = name.slice(0, 2);
+  const what: Run['what'] = [`the study of chapter ${number}`, `第 ${number} 章的研究`];
+  runs.set(number, { what, minutes: 10, repeat: (check, seeds) => recordStudy(number, check, seeds) });
+}
+
+try {
+  const { values, positionals } = parseArgs({
+    options: { check: { type: 'boolean', default: false }, seeds: { type: 'string' }, lang: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const say = speaker(languageOf(process.argv.slice(2)));
+  const names = wanted(positionals, values.check, say);
+  if (names.length === 0) console.log(list(say));
+  for (const name of names) {
+    console.error(`── ${name}`);
+    await runs.get(name)?.repeat(values.check, values.seeds?.split(','));
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+/** The runs that a command line names. Throws RangeError for a name that is none. */
+function wanted(named: string[], check: boolean, say: Say): string[] {
+  const known = [...runs.keys()];
+  if (named.includes('all') || (named.length === 0 && check)) return known.filter((name) => name !== 'speed');
+  const stranger = named.find((name) => !runs.has(name));
+  if (stranger === undefined) return named;
+  const names = known.join(', ');
+  throw new RangeError(
+    say(`a run must be one of ${names}, or all, got ${stranger}`, `要重跑的只能是 ${names}，或 all，得到 ${stranger}`),
+  );
+}
+
+/** What there is to repeat, a line each. */
+function list(say: Say): string {
+  const lines = [...runs].map(([name, { what, minutes }]) => {
+    const took = say(`${minutes} min`, `${minutes} 分钟`);
+    return `  npm run record -- ${name.padEnd(6)} ${took.padStart(7)}  ${say(...what)}`;
+  });
+  return [
+    say('Repeat one of these, or all; --check compares:', '请选一个重跑，或 all；--check 只作比较：'),
+    ...lines,
+  ].join('\n');
 }

@@ -2,10 +2,9 @@ import t from 'tap';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { breaks, fences, headingLevels, proseOf } from '../scripts/markdown.ts';
+import { speaker } from '../lib/language.ts';
+import { citations, paperIndex, placesIn } from '../scripts/by-paper.ts';
 import { pages, quoted, root } from '../scripts/quote.ts';
-
-// It runs every example in both languages.
-t.setTimeout(600_000);
 
 const read = (page: string) => readFileSync(page, 'utf8');
 const english = pages().filter((page) => page.endsWith('README.md'));
@@ -19,18 +18,33 @@ const numbers = (text: string) =>
       .matchAll(/\d+(?:[.,]\d+)*/g),
   ].map(([number]) => number);
 
-t.test('every quoted block is what the source says and what the examples print', async (t) => {
-  t.ok(chapters.length >= 13, 'all thirteen chapters have prose');
-  // Each page waits for its examples, two pages at a time: one a core.
-  const queue = pages();
-  const compare = async () => {
-    for (let page = queue.shift(); page !== undefined; page = queue.shift()) {
-      const name = relative(root, page);
-      const wanted = await quoted(page).catch(String); // a page that quotes what is not there
-      t.equal(read(page), wanted, `${name} is as \`npm run quote\` fills it`);
-    }
-  };
-  await Promise.all([compare(), compare()]);
+t.test('every quoted declaration and record is what the source says', async (t) => {
+  // What the examples print is compared by `npm run quote -- --check`, which runs them.
+  t.ok(chapters.length >= 20, 'every chapter has prose');
+  for (const page of pages()) {
+    const wanted = await quoted(page, false).catch(String); // a page that quotes what is not there
+    t.equal(read(page), wanted, `${relative(root, page)} is as \`npm run quote\` fills it`);
+  }
+});
+
+t.test('the index by the paper finds every citation', async (t) => {
+  t.strictSame(placesIn("Vaswani et al. 2017, §3.2.1, eq. 1, and table 3; the paper's figure 1; Ba et al. 2016, §9."), [
+    '§3.2.1',
+    'eq. 1',
+    'table 3',
+    'figure 1',
+  ]);
+  t.strictSame(placesIn('Vaswani et al. 2017, §3.1 and\n * §3.2.3, third point. §5.4'), ['§3.1', '§3.2.3']);
+  const file = 'chapters/99-toy/the-toy.ts';
+  const source =
+    '/** Vaswani et al. 2017, §4. */\n\nexport function first() {}\n\n/** Vaswani et al. 2017, §5.1. */\nexport function theToy() {}\n';
+  t.strictSame(citations(file, source), [
+    { place: '§4', file, name: 'theToy', line: 6 },
+    { place: '§5.1', file, name: 'theToy', line: 6 },
+  ]);
+  for (const [, place, functions] of paperIndex(root, speaker('en')).matchAll(/^\| (\S.*?) \|.*\| (.*) \|$/gm)) {
+    t.ok(functions.length > 0, `the paper's ${place} is stated somewhere`);
+  }
 });
 
 t.test('English and Chinese tell the same', async (t) => {

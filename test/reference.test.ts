@@ -13,7 +13,16 @@ import { encoderLayer, encoderLayerBackward, type EncoderLayerParams } from '../
 import { decoderLayer, decoderLayerBackward, type DecoderLayerParams } from '../chapters/11-decoder/decoder.ts';
 import { transformer, type TransformerParams } from '../chapters/11-decoder/transformer.ts';
 import { beginner } from '../chapters/12-training/adam.ts';
-import { lossOf, smoothed, step, teacherForced, type Pair, type Plan } from '../chapters/12-training/training.ts';
+import { step } from '../chapters/12-training/step.ts';
+import {
+  lossOf,
+  rateOf,
+  smoothed,
+  teacherForced,
+  trainingLoss,
+  type Pair,
+  type Plan,
+} from '../chapters/12-training/training.ts';
 import { shape, type Matrix, type Vector } from '../lib/matrix.ts';
 import { relativeError } from '../lib/numeric.ts';
 import { leaves, type Leaf } from '../lib/params.ts';
@@ -148,7 +157,7 @@ t.test('ten steps of Adam', async (t) => {
   const after: TransformerParams[] = [];
   let learner = beginner(P);
   for (let k = 0; k < 10; k++) {
-    const stepped = step(learner, pairs, plan, never);
+    const stepped = step(learner, pairs, trainingLoss(plan, never), rateOf(plan, learner.t + 1));
     learner = stepped.learner;
     losses.push(stepped.loss);
     after.push(learner.P);

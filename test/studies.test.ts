@@ -1,7 +1,6 @@
 import t from 'tap';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { folder } from '../scripts/recorded.ts';
 import { root } from '../scripts/quote.ts';
 import {
   differences,
@@ -12,7 +11,7 @@ import {
   written,
   type Recorded,
   type Study,
-} from '../scripts/study.ts';
+} from '../scripts/record/study.ts';
 import { refuses } from './refuses.ts';
 
 const program = new URL('examples/toy-study.ts', import.meta.url);
@@ -20,22 +19,21 @@ const toy = (await import(program.href)) as Study<unknown, unknown>;
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 t.test('texts and drawings of every study are what its results say', async (t) => {
-  const records = readdirSync(folder).filter((name) => /^study-\d\d\.json$/.test(name));
-  t.strictSame(
-    records.map((name) => name.slice(6, 8)),
-    studies().map((name) => name.slice(0, 2)),
-    'each study has its record, each record its study',
+  const records = readdirSync(join(root, 'chapters')).filter((name) =>
+    existsSync(join(root, 'chapters', name, 'study.json')),
   );
-  for (const record of records) {
-    const { name, study } = await studyOf(record.slice(6, 8));
-    const text = read(`scripts/recorded/${record}`);
+  t.strictSame(records, studies(), 'each study has its record, each record its study');
+  t.ok(records.length >= 6, 'the records were found');
+  for (const name of records) {
+    const { study } = await studyOf(name.slice(0, 2));
+    const text = read(`chapters/${name}/study.json`);
     const recorded = JSON.parse(text) as Recorded;
-    t.equal(text, written(recorded), `${record} is written as \`npm run study\` writes it`);
+    t.equal(text, written(recorded), `${name}: study.json is written as \`npm run record\` writes it`);
     t.ok(recorded.seeds.length >= 5, `${name}: at least five seeds`);
     t.equal(recorded.results.length, study.tasks(recorded.seeds).length, `${name}: a result a task`);
     const files = filesOf(name, study, recorded.results);
     for (const [path, wanted] of Object.entries(files)) {
-      t.ok(existsSync(join(root, path)) && read(path) === wanted, `${path} follows from ${record}`);
+      t.ok(existsSync(join(root, path)) && read(path) === wanted, `${path} follows from study.json`);
     }
     const drawn = readdirSync(join(root, 'chapters', name)).filter((file) => file.endsWith('.svg'));
     const stray = drawn.filter((file) => !(`chapters/${name}/${file}` in files));
@@ -51,14 +49,14 @@ t.test('a study is measured, told and drawn', async (t) => {
   t.equal(count, 4);
   const files = filesOf('99-toy', toy, results);
   t.strictSame(Object.keys(files), [
-    'scripts/recorded/study-99.en.txt',
+    'chapters/99-toy/study.en.txt',
     'chapters/99-toy/powers.en.svg',
-    'scripts/recorded/study-99.zh.txt',
+    'chapters/99-toy/study.zh.txt',
     'chapters/99-toy/powers.zh.svg',
   ]);
   // 2 and 4: mean 3, deviation √2; 4 and 16: mean 10, deviation √72.
-  t.equal(files['scripts/recorded/study-99.en.txt'], 'power       value\n1       3.0 ± 1.4\n2      10.0 ± 8.5\n');
-  t.match(files['scripts/recorded/study-99.zh.txt'], /^幂 +值\n/);
+  t.equal(files['chapters/99-toy/study.en.txt'], 'power       value\n1       3.0 ± 1.4\n2      10.0 ± 8.5\n');
+  t.match(files['chapters/99-toy/study.zh.txt'], /^幂 +值\n/);
   t.match(files['chapters/99-toy/powers.zh.svg'], '<title>幂</title>');
   t.equal(written({ seeds: ['1'], results: [{ a: 1 }, 2] }), '{"seeds":["1"],"results":[\n{"a":1},\n2\n]}\n');
 });

@@ -68,9 +68,9 @@ export interface Certificate {
 export function isCertificate({ lambda, mu }: Certificate, approved: Matrix, refused: Matrix): boolean {
   needWeights(lambda, approved);
   needWeights(mu, refused);
-  const one = mixture(lambda, approved);
-  const other = mixture(mu, refused);
-  return areShares(lambda) && areShares(mu) && one.every((x, c) => x === other[c]);
+  const mixtureOfApproved = mixture(lambda, approved);
+  const mixtureOfRefused = mixture(mu, refused);
+  return areWeights(lambda) && areWeights(mu) && mixtureOfApproved.every((x, c) => x === mixtureOfRefused[c]);
 }
 
 /** Σ_i weights_i points_i: a row of weights times the rows of the matrix. */
@@ -84,8 +84,8 @@ export function mixture(weights: Vector, points: Matrix): Vector {
  * a certificate of another form may still exist, and finding it in general takes linear programming.
  */
 export function midpointCertificate(approved: Matrix, refused: Matrix): Certificate | undefined {
-  for (const lambda of halves(approved.length)) {
-    for (const mu of halves(refused.length)) {
+  for (const lambda of halfWeights(approved.length)) {
+    for (const mu of halfWeights(refused.length)) {
       if (isCertificate({ lambda, mu }, approved, refused)) return { lambda, mu };
     }
   }
@@ -111,7 +111,7 @@ export function separableLabelings(n: number, d: number): number {
 }
 
 /** Every row of n weights that is ½ at two places, or 1 at one. */
-function halves(n: number): Matrix {
+function halfWeights(n: number): Matrix {
   const rows: Matrix = [];
   for (let i = 0; i < n; i++) {
     for (let k = i; k < n; k++) {
@@ -124,7 +124,8 @@ function halves(n: number): Matrix {
   return rows;
 }
 
-function areShares(weights: Vector): boolean {
+/** Whether these are the weights of a mixture: none negative, and their sum 1. */
+function areWeights(weights: Vector): boolean {
   return weights.every((x) => x >= 0) && weights.reduce((sum, x) => sum + x, 0) === 1;
 }
 

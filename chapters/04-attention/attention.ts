@@ -4,7 +4,7 @@
  *     Attention(Q, K, V) = softmax(Q Kᵀ / √d_k + M) V
  *
  * Each query looks at every key, and takes home a mixture of the values.
- * Vaswani et al. 2017, §3.2.1, eq. 1; M is chapter 6. Article: 「計算過程」.
+ * Vaswani et al. 2017, §3.2.1, eq. 1, figure 2; M is chapter 6. Article: 「計算過程」.
  */
 
 import { shape, zeros, type Matrix } from '../../lib/matrix.ts';

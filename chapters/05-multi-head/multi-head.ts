@@ -6,7 +6,7 @@
  *
  * The questions come from X_Q; keys and values from X_KV. Self-attention: both are the same sentence.
  * Cross-attention: X_Q is the translation so far, X_KV the sentence to translate.
- * Vaswani et al. 2017, §3.2.2. Article: 「計算過程」.
+ * Vaswani et al. 2017, §3.2.2, figure 2. Article: 「計算過程」.
  */
 
 import type { Matrix } from '../../lib/matrix.ts';
@@ -43,11 +43,11 @@ export function multiHeadParams(
   d_k = headWidth(d_model, h),
   d_v = d_k,
 ): MultiHeadParams {
-  const perHead = (width: number) => Array.from({ length: h }, () => evenMatrix(random, d_model, width));
+  const oneAHead = (width: number) => Array.from({ length: h }, () => evenMatrix(random, d_model, width));
   return {
-    W_Q: perHead(d_k),
-    W_K: perHead(d_k),
-    W_V: perHead(d_v),
+    W_Q: oneAHead(d_k),
+    W_K: oneAHead(d_k),
+    W_V: oneAHead(d_v),
     W_O: evenMatrix(random, h * d_v, d_model),
   };
 }
@@ -87,27 +87,26 @@ export function multiHeadBackward(dY: Matrix, { X_Q, X_KV, P, heads, C }: MultiH
   // forward: Y = C W^O
   const { dA: dC, dB: dW_O } = multiplyBackward(dY, { A: C, B: P.W_O });
 
-  const back = heads.map((head, i) => {
+  const dHeads = heads.map((head, i) => {
     // forward: C holds head i in the columns from i·d_v
     const d_v = head.V[0].length;
-    const dHead = dC.map((row) => row.slice(i * d_v, (i + 1) * d_v));
-    const { dQ, dK, dV } = attentionBackward(dHead, head);
+    const dY_i = dC.map((row) => row.slice(i * d_v, (i + 1) * d_v));
+    const { dQ, dK, dV } = attentionBackward(dY_i, head);
     // forward: Q = X_Q W_i^Q,  K = X_KV W_i^K,  V = X_KV W_i^V
-    return {
-      q: multiplyBackward(dQ, { A: X_Q, B: P.W_Q[i] }),
-      k: multiplyBackward(dK, { A: X_KV, B: P.W_K[i] }),
-      v: multiplyBackward(dV, { A: X_KV, B: P.W_V[i] }),
-    };
+    const { dA: dX_Q, dB: dW_Q } = multiplyBackward(dQ, { A: X_Q, B: P.W_Q[i] });
+    const { dA: dX_K, dB: dW_K } = multiplyBackward(dK, { A: X_KV, B: P.W_K[i] });
+    const { dA: dX_V, dB: dW_V } = multiplyBackward(dV, { A: X_KV, B: P.W_V[i] });
+    return { dX_Q, dX_KV: add(dX_K, dX_V), dW_Q, dW_K, dW_V };
   });
 
   const dP: MultiHeadParams = {
-    W_Q: back.map(({ q }) => q.dB),
-    W_K: back.map(({ k }) => k.dB),
-    W_V: back.map(({ v }) => v.dB),
+    W_Q: dHeads.map(({ dW_Q }) => dW_Q),
+    W_K: dHeads.map(({ dW_K }) => dW_K),
+    W_V: dHeads.map(({ dW_V }) => dW_V),
     W_O: dW_O,
   };
   // Every head read the same X, so what the heads send back is added.
-  const dX_Q = back.map(({ q }) => q.dA).reduce(add);
-  const dX_KV = back.map(({ k, v }) => add(k.dA, v.dA)).reduce(add);
+  const dX_Q = dHeads.map((head) => head.dX_Q).reduce(add);
+  const dX_KV = dHeads.map((head) => head.dX_KV).reduce(add);
   return { dX_Q, dX_KV, dP };
 }

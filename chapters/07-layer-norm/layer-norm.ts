@@ -57,18 +57,19 @@ export function layerNorm(X: Matrix, P: LayerNormParams): LayerNorm {
   return { P, X_hat, deviation, Y };
 }
 
-/** The working of Add & Norm: that of the norm, and the dropout factors if there were any. */
+/** The working of Add & Norm: that of the norm, and the factors of F if there were any. */
 export interface AddNorm extends LayerNorm {
-  D: Matrix | undefined; // n×d_model
+  D: Matrix | undefined; // n×d_model  of chapter 12
 }
 
 /**
  * LayerNorm(X + D ∘ F): what a sublayer found, F, is added to what went in, X, and the sum is normalized.
- * X, F: n×d_model; D: n×d_model dropout factors of chapter 12, left out when nothing is dropped → n×d_model.
+ * X, F: n×d_model; D: n×d_model, the dropout factors of chapter 12, 1 everywhere until then: left out → n×d_model.
  * Throws RangeError unless all have one shape, and as `layerNorm`. Vaswani et al. 2017, §3.1 and §5.4.
  */
 export function addNorm(X: Matrix, F: Matrix, P: LayerNormParams, D?: Matrix): AddNorm {
-  return { ...layerNorm(add(X, D ? hadamard(D, F) : F), P), D };
+  const passed = D ? hadamard(D, F) : F;
+  return { ...layerNorm(add(X, passed), P), D };
 }
 
 function needWidth(d_model: number, { gain, bias }: LayerNormParams): void {
@@ -94,17 +95,17 @@ export function layerNormBackward(dY: Matrix, { P, X_hat, deviation }: LayerNorm
   const dX = zeros(n, d_model);
   const dP: LayerNormParams = { gain: zeros(1, d_model)[0], bias: zeros(1, d_model)[0] };
   for (let i = 0; i < n; i++) {
-    let [mean, meanAlong] = [0, 0]; // of dX̂, and of dX̂ ∘ X̂
+    let [mean, meanOfProduct] = [0, 0]; // of dX̂, and of dX̂ ∘ X̂
     for (let c = 0; c < d_model; c++) {
       // forward: Y[i][c] = gain[c] * X_hat[i][c] + bias[c]
       dP.gain[c] += dY[i][c] * X_hat[i][c];
       dP.bias[c] += dY[i][c];
       mean += (P.gain[c] * dY[i][c]) / d_model;
-      meanAlong += (P.gain[c] * dY[i][c] * X_hat[i][c]) / d_model;
+      meanOfProduct += (P.gain[c] * dY[i][c] * X_hat[i][c]) / d_model;
     }
     for (let c = 0; c < d_model; c++) {
       // forward: X_hat[i][c] = (X[i][c] - mean) / deviation[i]
-      dX[i][c] = (P.gain[c] * dY[i][c] - mean - X_hat[i][c] * meanAlong) / deviation[i];
+      dX[i][c] = (P.gain[c] * dY[i][c] - mean - X_hat[i][c] * meanOfProduct) / deviation[i];
     }
   }
   return { dX, dP };
@@ -113,6 +114,6 @@ export function layerNormBackward(dY: Matrix, { P, X_hat, deviation }: LayerNorm
 /** From dY: n×d_model to { dX, dF, dP }: a sum hands its gradient to both sides whole, dX: n×d_model; dF = D ∘ dX. */
 export function addNormBackward(dY: Matrix, working: AddNorm) {
   const { dX, dP } = layerNormBackward(dY, working);
-  // forward: X + D ∘ F
+  // forward: Y = LayerNorm(X + D ∘ F)
   return { dX, dF: working.D ? hadamard(working.D, dX) : dX, dP };
 }

@@ -5,6 +5,7 @@
  *     ∂loss/∂S = P − T
  *
  * T holds what was wanted, each row summing to 1: a single 1 at the right word, or a smoothed one (chapter 12).
+ * P is the field's letter for a probability, and here alone it stands for one: elsewhere P are the parameters.
  * Szegedy et al. 2016, §7. Article: 「計算過程」 (the cost function).
  */
 
@@ -32,10 +33,11 @@ export function crossEntropy(S: Matrix, T: Matrix): CrossEntropy {
   const P = softmax(S);
   let loss = 0;
   for (let i = 0; i < n; i++) {
-    // ln P_ic = S_ic − ln Σ_l exp(S_il): taken from the scores, because P_ic itself may round to 0.
-    const logSum = logSumExp(S[i]);
+    // Taken from the scores, because P_ic itself may round to 0.
+    const logP = logSoftmax(S[i]);
     for (let c = 0; c < V; c++) {
-      if (T[i][c] !== 0) loss -= T[i][c] * (S[i][c] - logSum);
+      // What nobody wanted costs nothing, however little it was believed: 0 · ln 0 is 0 here, and 0 · −∞ would be NaN.
+      if (T[i][c] !== 0) loss -= T[i][c] * logP[c];
     }
   }
   return { P, T, loss };

@@ -8,8 +8,8 @@
  */
 
 import { shape, type Matrix } from '../../lib/matrix.ts';
-import { add, multiply, multiplyBackward } from '../01-vectors/matrices.ts';
-import { times } from '../01-vectors/vectors.ts';
+import { multiply, multiplyBackward, needShape } from '../01-vectors/matrices.ts';
+import { minus, times } from '../01-vectors/vectors.ts';
 
 /** The working of a mean square. */
 export interface MeanSquare {
@@ -21,10 +21,9 @@ export interface MeanSquare {
 
 /** (1/n) Σ (X W − T)². X: n×p, W: p×q, T: n×q wanted. Throws RangeError if the shapes do not fit. */
 export function meanSquare(X: Matrix, W: Matrix, T: Matrix): MeanSquare {
-  const E = add(
-    multiply(X, W),
-    T.map((row) => times(-1, row)),
-  );
+  const Y = multiply(X, W);
+  needShape(Y, ...shape(T));
+  const E = Y.map((y, i) => minus(y, T[i]));
   let sum = 0;
   for (const row of E) {
     for (const error of row) sum += error ** 2;

@@ -49,6 +49,12 @@ export interface EncoderLayerParams {
   norm_2: LayerNormParams;
 }
 
+/** The dropout factors of chapter 12 for what each sublayer found, 1 everywhere until then; left out, they are 1. */
+export interface EncoderLayerDropped {
+  attention?: Matrix; //   n×d_model
+  feedForward?: Matrix; // n×d_model
+}
+
 /** The working of one encoder layer. */
 export interface EncoderLayer {
   attended: MultiHead;
@@ -68,12 +74,12 @@ export function encoderLayerParams(random: Random, { d_model, h, d_ff }: Sizes):
   };
 }
 
-/** One layer. X: n×d_model, M: n×n, D: the dropout factors of its two sublayers → n×d_model. Throws as chapters 1 and 4. */
-export function encoderLayer(X: Matrix, P: EncoderLayerParams, M?: Matrix, D: Matrix[] = []): EncoderLayer {
+/** One layer. X: n×d_model, M: n×n → n×d_model. Throws as chapters 1 and 4. */
+export function encoderLayer(X: Matrix, P: EncoderLayerParams, M?: Matrix, D?: EncoderLayerDropped): EncoderLayer {
   const attended = multiHead(X, X, P.attention, M);
-  const normed_1 = addNorm(X, attended.Y, P.norm_1, D[0]);
+  const normed_1 = addNorm(X, attended.Y, P.norm_1, D?.attention);
   const fed = feedForward(normed_1.Y, P.feedForward);
-  const normed_2 = addNorm(normed_1.Y, fed.Y, P.norm_2, D[1]);
+  const normed_2 = addNorm(normed_1.Y, fed.Y, P.norm_2, D?.feedForward);
   return { attended, normed_1, fed, normed_2, Y: normed_2.Y };
 }
 
@@ -83,12 +89,12 @@ export interface Encoder {
   Y: Matrix; // n×d_model  the paper's z: what the decoder will look at
 }
 
-/** The layers, one upon the other. X: n×d_model, one P a layer, D: one list a layer → n×d_model. Throws as chapters 1 and 4. */
-export function encoder(X: Matrix, P: EncoderLayerParams[], M?: Matrix, D: Matrix[][] = []): Encoder {
+/** The layers, one upon the other. X: n×d_model, M: n×n; one P a layer, and one D → n×d_model. Throws as chapters 1 and 4. */
+export function encoder(X: Matrix, P: EncoderLayerParams[], M?: Matrix, D?: EncoderLayerDropped[]): Encoder {
   const layers: EncoderLayer[] = [];
   let Y = X;
   for (const [l, P_l] of P.entries()) {
-    layers.push(encoderLayer(Y, P_l, M, D[l]));
+    layers.push(encoderLayer(Y, P_l, M, D?.[l]));
     Y = layers[l].Y;
   }
   return { layers, Y };
@@ -98,17 +104,21 @@ export function encoder(X: Matrix, P: EncoderLayerParams[], M?: Matrix, D: Matri
 
 /** From dY to { dX, dP } of one layer. */
 export function encoderLayerBackward(dY: Matrix, { attended, normed_1, fed, normed_2 }: EncoderLayer) {
-  const n_2 = addNormBackward(dY, normed_2);
-  const f = feedForwardBackward(n_2.dF, fed);
-  const n_1 = addNormBackward(add(n_2.dX, f.dX), normed_1);
-  const a = multiHeadBackward(n_1.dF, attended);
+  // forward: normed_2 = addNorm(normed_1.Y, fed.Y, P.norm_2, D?.feedForward)
+  const dNormed_2 = addNormBackward(dY, normed_2);
+  // forward: fed = feedForward(normed_1.Y, P.feedForward)
+  const dFed = feedForwardBackward(dNormed_2.dF, fed);
+  // forward: normed_1 = addNorm(X, attended.Y, P.norm_1, D?.attention), read by both lines above
+  const dNormed_1 = addNormBackward(add(dNormed_2.dX, dFed.dX), normed_1);
+  // forward: attended = multiHead(X, X, P.attention, M)
+  const dAttended = multiHeadBackward(dNormed_1.dF, attended);
   // X went three ways: past the attention, into its queries, into its keys and values.
-  const dX = add(n_1.dX, add(a.dX_Q, a.dX_KV));
+  const dX = add(dNormed_1.dX, add(dAttended.dX_Q, dAttended.dX_KV));
   const dP: EncoderLayerParams = {
-    attention: a.dP,
-    norm_1: n_1.dP,
-    feedForward: f.dP,
-    norm_2: n_2.dP,
+    attention: dAttended.dP,
+    norm_1: dNormed_1.dP,
+    feedForward: dFed.dP,
+    norm_2: dNormed_2.dP,
   };
   return { dX, dP };
 }
@@ -118,9 +128,10 @@ export function encoderBackward(dY: Matrix, { layers }: Encoder) {
   const dP: EncoderLayerParams[] = [];
   let dX = dY;
   for (const layer of [...layers].reverse()) {
-    const back = encoderLayerBackward(dX, layer);
-    dP.unshift(back.dP);
-    dX = back.dX;
+    // forward: layer = encoderLayer(X, P_l, M, D?.[l])
+    const dLayer = encoderLayerBackward(dX, layer);
+    dP.unshift(dLayer.dP);
+    dX = dLayer.dX;
   }
   return { dX, dP };
 }

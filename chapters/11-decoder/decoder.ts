@@ -45,6 +45,13 @@ export interface DecoderLayerParams {
   norm_3: LayerNormParams;
 }
 
+/** The dropout factors of chapter 12 for what each sublayer found, 1 everywhere until then; left out, they are 1. */
+export interface DecoderLayerDropped {
+  selfAttention?: Matrix; //  n×d_model
+  crossAttention?: Matrix; // n×d_model
+  feedForward?: Matrix; //    n×d_model
+}
+
 /** The working of one decoder layer. */
 export interface DecoderLayer {
   selfAttended: MultiHead;
@@ -69,8 +76,8 @@ export function decoderLayerParams(random: Random, { d_model, h, d_ff }: Sizes):
 }
 
 /**
- * One layer. X: n×d_model, Z: m×d_model, M: n×n for the self-attention, M_Z: n×m for the cross-attention,
- * D: the dropout factors of its three sublayers → n×d_model. Throws as chapters 1 and 4.
+ * One layer. X: n×d_model, Z: m×d_model, M: n×n for the self-attention, M_Z: n×m for the cross-attention
+ * → n×d_model. Throws as chapters 1 and 4.
  */
 export function decoderLayer(
   X: Matrix,
@@ -78,14 +85,14 @@ export function decoderLayer(
   P: DecoderLayerParams,
   M?: Matrix,
   M_Z?: Matrix,
-  D: Matrix[] = [],
+  D?: DecoderLayerDropped,
 ): DecoderLayer {
   const selfAttended = multiHead(X, X, P.selfAttention, M);
-  const normed_1 = addNorm(X, selfAttended.Y, P.norm_1, D[0]);
+  const normed_1 = addNorm(X, selfAttended.Y, P.norm_1, D?.selfAttention);
   const crossAttended = multiHead(normed_1.Y, Z, P.crossAttention, M_Z);
-  const normed_2 = addNorm(normed_1.Y, crossAttended.Y, P.norm_2, D[1]);
+  const normed_2 = addNorm(normed_1.Y, crossAttended.Y, P.norm_2, D?.crossAttention);
   const fed = feedForward(normed_2.Y, P.feedForward);
-  const normed_3 = addNorm(normed_2.Y, fed.Y, P.norm_3, D[2]);
+  const normed_3 = addNorm(normed_2.Y, fed.Y, P.norm_3, D?.feedForward);
   return { selfAttended, normed_1, crossAttended, normed_2, fed, normed_3, Y: normed_3.Y };
 }
 
@@ -97,8 +104,8 @@ export interface Decoder {
 }
 
 /**
- * The layers, one upon the other; every layer looks at the same Z. X: n×d_model, Z: m×d_model, one P a layer,
- * M: n×n, M_Z: n×m, D: one list of dropout factors a layer → n×d_model. Throws as chapters 1 and 4.
+ * The layers, one upon the other; every layer looks at the same Z. X: n×d_model, Z: m×d_model,
+ * M: n×n, M_Z: n×m; one P a layer, and one D → n×d_model. Throws as chapters 1 and 4.
  */
 export function decoder(
   X: Matrix,
@@ -106,12 +113,12 @@ export function decoder(
   P: DecoderLayerParams[],
   M?: Matrix,
   M_Z?: Matrix,
-  D: Matrix[][] = [],
+  D?: DecoderLayerDropped[],
 ): Decoder {
   const layers: DecoderLayer[] = [];
   let Y = X;
   for (const [l, P_l] of P.entries()) {
-    layers.push(decoderLayer(Y, Z, P_l, M, M_Z, D[l]));
+    layers.push(decoderLayer(Y, Z, P_l, M, M_Z, D?.[l]));
     Y = layers[l].Y;
   }
   return { Z, layers, Y };
@@ -124,22 +131,28 @@ export function decoderLayerBackward(
   dY: Matrix,
   { selfAttended, normed_1, crossAttended, normed_2, fed, normed_3 }: DecoderLayer,
 ) {
-  const n_3 = addNormBackward(dY, normed_3);
-  const f = feedForwardBackward(n_3.dF, fed);
-  const n_2 = addNormBackward(add(n_3.dX, f.dX), normed_2);
-  const c = multiHeadBackward(n_2.dF, crossAttended);
-  const n_1 = addNormBackward(add(n_2.dX, c.dX_Q), normed_1);
-  const s = multiHeadBackward(n_1.dF, selfAttended);
-  const dX = add(n_1.dX, add(s.dX_Q, s.dX_KV));
+  // forward: normed_3 = addNorm(normed_2.Y, fed.Y, P.norm_3, D?.feedForward)
+  const dNormed_3 = addNormBackward(dY, normed_3);
+  // forward: fed = feedForward(normed_2.Y, P.feedForward)
+  const dFed = feedForwardBackward(dNormed_3.dF, fed);
+  // forward: normed_2 = addNorm(normed_1.Y, crossAttended.Y, P.norm_2, D?.crossAttention), read by both lines above
+  const dNormed_2 = addNormBackward(add(dNormed_3.dX, dFed.dX), normed_2);
+  // forward: crossAttended = multiHead(normed_1.Y, Z, P.crossAttention, M_Z)
+  const dCrossAttended = multiHeadBackward(dNormed_2.dF, crossAttended);
+  // forward: normed_1 = addNorm(X, selfAttended.Y, P.norm_1, D?.selfAttention), read by both lines above
+  const dNormed_1 = addNormBackward(add(dNormed_2.dX, dCrossAttended.dX_Q), normed_1);
+  // forward: selfAttended = multiHead(X, X, P.selfAttention, M)
+  const dSelfAttended = multiHeadBackward(dNormed_1.dF, selfAttended);
+  const dX = add(dNormed_1.dX, add(dSelfAttended.dX_Q, dSelfAttended.dX_KV));
   const dP: DecoderLayerParams = {
-    selfAttention: s.dP,
-    norm_1: n_1.dP,
-    crossAttention: c.dP,
-    norm_2: n_2.dP,
-    feedForward: f.dP,
-    norm_3: n_3.dP,
+    selfAttention: dSelfAttended.dP,
+    norm_1: dNormed_1.dP,
+    crossAttention: dCrossAttended.dP,
+    norm_2: dNormed_2.dP,
+    feedForward: dFed.dP,
+    norm_3: dNormed_3.dP,
   };
-  return { dX, dZ: c.dX_KV, dP };
+  return { dX, dZ: dCrossAttended.dX_KV, dP };
 }
 
 /** From dY to { dX, dZ, dP } of the whole decoder; Z hears from every layer. */
@@ -148,10 +161,11 @@ export function decoderBackward(dY: Matrix, { Z, layers }: Decoder) {
   let dX = dY;
   let dZ = zeros(...shape(Z));
   for (const layer of [...layers].reverse()) {
-    const back = decoderLayerBackward(dX, layer);
-    dP.unshift(back.dP);
-    dX = back.dX;
-    dZ = add(dZ, back.dZ);
+    // forward: layer = decoderLayer(X, Z, P_l, M, M_Z, D?.[l])
+    const dLayer = decoderLayerBackward(dX, layer);
+    dP.unshift(dLayer.dP);
+    dX = dLayer.dX;
+    dZ = add(dZ, dLayer.dZ);
   }
   return { dX, dZ, dP };
 }

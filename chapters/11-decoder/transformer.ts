@@ -11,7 +11,7 @@
 
 import { shape, type Matrix } from '../../lib/matrix.ts';
 import { normalMatrix, type Random } from '../../lib/random.ts';
-import { add, hadamard, multiply, multiplyBackward, transpose } from '../01-vectors/matrices.ts';
+import { add, hadamard, multiply, transpose } from '../01-vectors/matrices.ts';
 import { embed, embedBackward, type Embedding } from '../02-embedding/embedding.ts';
 import { positionalEncoding } from '../03-positions/positions.ts';
 import { bothMasks, causalMask, paddingMask } from '../06-masking/masking.ts';
@@ -20,10 +20,18 @@ import {
   encoderBackward,
   encoderLayerParams,
   type Encoder,
+  type EncoderLayerDropped,
   type EncoderLayerParams,
   type Sizes,
 } from '../10-encoder/encoder.ts';
-import { decoder, decoderBackward, decoderLayerParams, type Decoder, type DecoderLayerParams } from './decoder.ts';
+import {
+  decoder,
+  decoderBackward,
+  decoderLayerParams,
+  type Decoder,
+  type DecoderLayerDropped,
+  type DecoderLayerParams,
+} from './decoder.ts';
 
 /**
  * Every number a translator learns.
@@ -36,12 +44,12 @@ export interface TransformerParams {
   decoder: DecoderLayerParams[]; // N
 }
 
-/** Dropout factors for one sentence pair (chapter 12): two for the inputs, and a list a layer. */
+/** The dropout factors of chapter 12 for one sentence pair: those of the two inputs, and of every layer. */
 export interface Dropped {
-  source: Matrix;
-  target: Matrix;
-  encoder: Matrix[][];
-  decoder: Matrix[][];
+  source: Matrix; // m×d_model
+  target: Matrix; // n×d_model
+  encoder: EncoderLayerDropped[]; // N
+  decoder: DecoderLayerDropped[]; // N
 }
 
 /** A random Transformer. Embeddings have deviation 1/√d_model, so that √d_model times a row has numbers about 1. */
@@ -64,7 +72,7 @@ export interface Input {
 }
 
 /** D ∘ (√d_model E[ids] + PE). ids: n, E: V×d_model → n×d_model. Throws as chapters 2 and 3. §3.4, §3.5 and §5.4. */
-export function input(ids: number[], E: Matrix, D?: Matrix): Input {
+export function inputOf(ids: number[], E: Matrix, D?: Matrix): Input {
   const embedded = embed(ids, E);
   const placed = add(embedded.Y, positionalEncoding(...shape(embedded.Y)));
   return { embedded, D, Y: D ? hadamard(D, placed) : placed };
@@ -75,13 +83,15 @@ export interface Encoding {
   source: number[];
   input: Input;
   encoded: Encoder;
+  Z: Matrix; // m×d_model
 }
 
-/** The left half: what the decoder will look at, in `encoded.Y`. source: m ids → m×d_model. */
+/** The left half: Z, what the decoder will look at. source: m ids → m×d_model. */
 export function encode(source: number[], P: TransformerParams, D?: Dropped): Encoding {
-  const X = input(source, P.E_source, D?.source);
+  const input = inputOf(source, P.E_source, D?.source);
   const M = paddingMask(source.length, source);
-  return { source, input: X, encoded: encoder(X.Y, P.encoder, M, D?.encoder) };
+  const encoded = encoder(input.Y, P.encoder, M, D?.encoder);
+  return { source, input, encoded, Z: encoded.Y };
 }
 
 /** The working of the right half. */
@@ -92,13 +102,13 @@ export interface Decoding {
 }
 
 /** The right half. target: n ids, the first of them BOS → n×V_target scores for the word that comes next. */
-export function decode(target: number[], { source, encoded }: Encoding, P: TransformerParams, D?: Dropped): Decoding {
+export function decode(target: number[], { source, Z }: Encoding, P: TransformerParams, D?: Dropped): Decoding {
   const n = target.length;
-  const X = input(target, P.E_target, D?.target);
+  const input = inputOf(target, P.E_target, D?.target);
   const M = bothMasks(causalMask(n), paddingMask(n, target));
   const M_Z = paddingMask(n, source);
-  const decoded = decoder(X.Y, encoded.Y, P.decoder, M, M_Z, D?.decoder);
-  return { input: X, decoded, S: multiply(decoded.Y, transpose(P.E_target)) };
+  const decoded = decoder(input.Y, Z, P.decoder, M, M_Z, D?.decoder);
+  return { input, decoded, S: multiply(decoded.Y, transpose(P.E_target)) };
 }
 
 /** The working of the whole model. */
@@ -120,24 +130,29 @@ export function transformer(source: number[], target: number[], P: TransformerPa
 
 /** From dS: n×V_target to { dP }, the gradient of every number the model learns. */
 export function transformerBackward(dS: Matrix, { P, encoding, decoding }: Transformer) {
-  const { decoded } = decoding;
-  // forward: S = Y E_targetᵀ
-  const scored = multiplyBackward(dS, { A: decoded.Y, B: transpose(P.E_target) });
-  const d = decoderBackward(scored.dA, decoded);
-  const e = encoderBackward(d.dZ, encoding.encoded);
-  const target = inputBackward(d.dX, decoding.input);
-  const source = inputBackward(e.dX, encoding.input);
+  // forward: S = Y E_targetᵀ, Y = decoded.Y
+  const dY = multiply(dS, P.E_target);
+  const dE_out = multiply(transpose(dS), decoding.decoded.Y);
+  // forward: decoded = decoder(input.Y, Z, P.decoder, M, M_Z, D?.decoder)
+  const dDecoded = decoderBackward(dY, decoding.decoded);
+  // forward: input = inputOf(target, P.E_target, D?.target)
+  const dTarget = inputBackward(dDecoded.dX, decoding.input);
+  // forward: encoded = encoder(input.Y, P.encoder, M, D?.encoder), Z = encoded.Y
+  const dEncoded = encoderBackward(dDecoded.dZ, encoding.encoded);
+  // forward: input = inputOf(source, P.E_source, D?.source)
+  const dSource = inputBackward(dEncoded.dX, encoding.input);
   const dP: TransformerParams = {
-    E_source: source.dE,
+    E_source: dSource.dE,
     // E_target was used twice, on the way in and on the way out.
-    E_target: add(target.dE, transpose(scored.dB)),
-    encoder: e.dP,
-    decoder: d.dP,
+    E_target: add(dTarget.dE, dE_out),
+    encoder: dEncoded.dP,
+    decoder: dDecoded.dP,
   };
   return { dP };
 }
 
 /** The positions were a constant added; the embedding hears what the dropout let through. */
 function inputBackward(dY: Matrix, { embedded, D }: Input) {
+  // forward: Y = D ∘ (√d_model E[ids] + PE), D left out where nothing is dropped
   return embedBackward(D ? hadamard(D, dY) : dY, embedded);
 }

@@ -2,13 +2,14 @@
  * Chapter 12 — Adam, and the paper's learning rate
  *
  *     m ← β_1 m + (1 − β_1) g        v ← β_2 v + (1 − β_2) g²
- *     p ← p − rate · (m / (1 − β_1^t)) / (√(v / (1 − β_2^t)) + ε)
+ *     m̂ = m / (1 − β_1^t)            v̂ = v / (1 − β_2^t)
+ *     p ← p − rate · m̂ / (√v̂ + ε)
  *     rate(t) = d_model^−½ · min(t^−½, t · warmup^−3/2)
  *
  * Kingma and Ba 2015, algorithm 1; Vaswani et al. 2017, §5.3, eq. 3. Article: 「計算過程」 (from w_0 to w_1).
  */
 
-import { mapRows, zerosLike } from '../../lib/params.ts';
+import { mapRows, rowsOf, zerosLike } from '../../lib/params.ts';
 
 /** How much of the mean gradient is kept at each step: β_1 of §5.3. */
 export const BETA_1 = 0.9;
@@ -35,19 +36,26 @@ export function beginner<T extends object>(P: T): Learner<T> {
  * The learner given stays as it was. Kingma and Ba 2015, algorithm 1. Throws RangeError if dP has another form.
  */
 export function adam<T extends object>(learner: Learner<T>, dP: T, rate: number): Learner<T> {
-  const t = learner.t + 1;
-  const m = mapRows((m_c, g) => m_c.map((x, c) => BETA_1 * x + (1 - BETA_1) * g[c]), learner.m, dP);
-  const v = mapRows((v_c, g) => v_c.map((x, c) => BETA_2 * x + (1 - BETA_2) * g[c] * g[c]), learner.v, dP);
-  // Both means began at 0 and are too small at first. Divided by this they are true weighted means of what was
-  // seen: 1 − β^t is the sum of the weights. t counts steps, so it is one number for the whole tree.
-  const [fill_m, fill_v] = [1 - BETA_1 ** t, 1 - BETA_2 ** t];
-  const P = mapRows(
-    (p, m_c, v_c) => p.map((x, c) => x - (rate * (m_c[c] / fill_m)) / (Math.sqrt(v_c[c] / fill_v) + EPSILON)),
-    learner.P,
-    m,
-    v,
-  );
-  return { P, m, v, t };
+  const next = { P: copied(learner.P), m: copied(learner.m), v: copied(learner.v), t: learner.t + 1 };
+  // Bias correction. Both means began at 0 and are too small at first; divided by this, the sum of the weights so far,
+  // they are weighted means of what was seen. t counts steps, so it is one number for the whole tree.
+  const [correction_1, correction_2] = [1 - BETA_1 ** next.t, 1 - BETA_2 ** next.t];
+  const [p, m, v, g] = rowsOf([next.P, next.m, next.v, dP]);
+  for (let r = 0; r < g.length; r++) {
+    for (let c = 0; c < g[r].length; c++) {
+      m[r][c] = BETA_1 * m[r][c] + (1 - BETA_1) * g[r][c];
+      v[r][c] = BETA_2 * v[r][c] + (1 - BETA_2) * g[r][c] * g[r][c];
+      const m_hat = m[r][c] / correction_1;
+      const v_hat = v[r][c] / correction_2;
+      p[r][c] -= (rate * m_hat) / (Math.sqrt(v_hat) + EPSILON);
+    }
+  }
+  return next;
+}
+
+/** The same tree with rows of its own, which may be written into. */
+function copied<T extends object>(tree: T): T {
+  return mapRows((row) => row.slice(), tree);
 }
 
 /**

@@ -3,7 +3,8 @@
  *
  *     P = (P_1 + … + P_k) / k
  *
- * Late in training the numbers circle around a good place; their mean lies nearer to it than any one of them.
+ * Late in training the numbers circle around a good place, pushed about by each batch; in their mean the pushes partly
+ * cancel. It is often better than the last of them, and not always.
  * Vaswani et al. 2017, §6.1: the last 5 checkpoints of the base model.
  */
 

@@ -40,7 +40,7 @@ export function dropped(random: Random, m: number, n: number, { d_model, N }: Si
   return {
     source: draw(m),
     target: draw(n),
-    encoder: layers.map(() => [draw(m), draw(m)]),
-    decoder: layers.map(() => [draw(n), draw(n), draw(n)]),
+    encoder: layers.map(() => ({ attention: draw(m), feedForward: draw(m) })),
+    decoder: layers.map(() => ({ selfAttention: draw(n), crossAttention: draw(n), feedForward: draw(n) })),
   };
 }

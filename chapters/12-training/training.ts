@@ -1,5 +1,5 @@
 /**
- * Chapter 12 — One step, and one epoch
+ * Chapter 12 — The loss of a pair, and one epoch
  *
  *     loss(pair) = − Σ_i Σ_c T_ic ln P(c | y_1 … y_{i−1}, x),   T: the right word y_i, smoothed
  *
@@ -9,15 +9,15 @@
  */
 
 import type { Matrix } from '../../lib/matrix.ts';
-import { mapRows, sumTrees } from '../../lib/params.ts';
 import { shuffle, type Random } from '../../lib/random.ts';
 import { oneHot } from '../02-embedding/embedding.ts';
 import { BOS, EOS } from '../02-embedding/vocabulary.ts';
 import { crossEntropy, crossEntropyBackward } from '../08-backprop/cross-entropy.ts';
 import type { Sizes } from '../10-encoder/encoder.ts';
 import { transformer, transformerBackward, type Dropped, type TransformerParams } from '../11-decoder/transformer.ts';
-import { adam, warmupRate, type Learner } from './adam.ts';
+import { warmupRate, type Learner } from './adam.ts';
 import { dropped } from './dropout.ts';
+import { step, type LossAndGradient, type Stepped } from './step.ts';
 
 /** A sentence and its translation, as ids; neither BOS nor EOS is written down. */
 export interface Pair {
@@ -43,7 +43,7 @@ export function smoothed(ids: number[], V: number, epsilon: number): Matrix {
   if (!(epsilon >= 0 && epsilon < 1)) {
     throw new RangeError(`label smoothing must be at least 0 and below 1, got ${epsilon}`);
   }
-  return ids.map((id) => oneHot(id, V).map((one) => (1 - epsilon) * one + epsilon / V));
+  return ids.map((id) => oneHot(id, V).map((T_ic) => (1 - epsilon) * T_ic + epsilon / V));
 }
 
 /**
@@ -58,7 +58,12 @@ export function teacherForced(target: number[]): { read: number[]; wanted: numbe
  * The loss of one pair, in nats summed over its n tokens (EOS is one), and its gradient dP.
  * smoothing: ε; D: dropout factors, left out to judge the model as it will be used. Throws as `smoothed` and chapters 2 and 6.
  */
-export function lossOf(pair: Pair, P: TransformerParams, smoothing: number, D?: Dropped) {
+export function lossOf(
+  pair: Pair,
+  P: TransformerParams,
+  smoothing: number,
+  D?: Dropped,
+): LossAndGradient<TransformerParams> {
   const { read, wanted } = teacherForced(pair.target);
   const working = transformer(pair.source, read, P, D);
   const scored = crossEntropy(working.S, smoothed(wanted, P.E_target.length, smoothing));
@@ -66,51 +71,18 @@ export function lossOf(pair: Pair, P: TransformerParams, smoothing: number, D?: 
   return { loss: scored.loss, n: wanted.length, dP };
 }
 
-/** What a pair teaches: its loss in nats, summed over its n tokens, and the gradient of that loss. */
-export interface Found<P> {
-  loss: number;
-  n: number;
-  dP: P;
+/** lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each pair. Throws as `dropped`. */
+export function trainingLoss({ sizes, smoothing, drop }: Plan, random: Random) {
+  return (pair: Pair, P: TransformerParams): LossAndGradient<TransformerParams> => {
+    const [m, n] = [pair.source.length, pair.target.length + 1]; // BOS is one of the n
+    const D = drop === 0 ? undefined : dropped(random, m, n, sizes, drop);
+    return lossOf(pair, P, smoothing, D);
+  };
 }
 
-/**
- * Adam at the given rate, with the gradient of a batch's mean loss. Result: the next learner, and that mean in nats a
- * token. P: the parameters of any model. Throws RangeError for an empty batch, or for gradients that have not P's form.
- */
-export function learn<P extends object>(
-  learner: Learner<P>,
-  found: Found<P>[],
-  rate: number,
-): { learner: Learner<P>; loss: number } {
-  let [loss, n] = [0, 0];
-  for (const one of found) {
-    loss += one.loss;
-    n += one.n;
-  }
-  // A mean over tokens, not over sentences: every word of the batch weighs the same.
-  const dP = mapRows((row) => row.map((g) => g / n), sumTrees(found.map((one) => one.dP)));
-  return { learner: adam(learner, dP, rate), loss: loss / n };
-}
-
-/**
- * One step: the gradient of the batch's mean loss, then Adam. Result: the next learner, and that mean in nats a token,
- * smoothed and with numbers dropped, as it was before the step. The learner given stays as it was.
- * Throws RangeError for a batch without pairs, or as `lossOf`.
- */
-export function step(
-  learner: Learner<TransformerParams>,
-  pairs: Pair[],
-  plan: Plan,
-  random: Random,
-): { learner: Learner<TransformerParams>; loss: number } {
-  if (pairs.length === 0) throw new RangeError('a step needs at least one pair, got 0');
-  const found = pairs.map((pair) => {
-    const n = pair.target.length + 1;
-    const D = plan.drop === 0 ? undefined : dropped(random, pair.source.length, n, plan.sizes, plan.drop);
-    return lossOf(pair, learner.P, plan.smoothing, D);
-  });
-  const rate = plan.rate * warmupRate(learner.t + 1, plan.sizes.d_model, plan.warmup);
-  return learn(learner, found, rate);
+/** The rate of step t, counted from 1: the paper's, times the plan's. Throws as `warmupRate`. */
+export function rateOf({ sizes, warmup, rate }: Pick<Plan, 'sizes' | 'warmup' | 'rate'>, t: number): number {
+  return rate * warmupRate(t, sizes.d_model, warmup);
 }
 
 /**
@@ -135,9 +107,9 @@ export function* epoch(
   pairs: Pair[],
   plan: Plan,
   random: Random,
-): Generator<{ learner: Learner<TransformerParams>; loss: number }> {
+): Generator<Stepped<TransformerParams>> {
   for (const batch of batches(random, pairs, plan.batch)) {
-    const stepped = step(learner, batch, plan, random);
+    const stepped = step(learner, batch, trainingLoss(plan, random), rateOf(plan, learner.t + 1));
     learner = stepped.learner;
     yield stepped;
   }

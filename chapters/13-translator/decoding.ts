@@ -10,7 +10,7 @@
  * Wu et al. 2016, §7, eq. 14 (lp); Vaswani et al. 2017, §6.1: beam 4, α = 0.6. Article: 「核心內容」 (y = f(x)).
  */
 
-import type { Vector } from '../../lib/matrix.ts';
+import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { BOS, EOS, PAD, UNK } from '../02-embedding/vocabulary.ts';
 import { logSoftmax } from '../08-backprop/cross-entropy.ts';
 import { decode, encode, type Encoding, type TransformerParams } from '../11-decoder/transformer.ts';
@@ -80,11 +80,11 @@ export function beamSearch(next: Next, width: number, alpha: number, limit: numb
     const longer = kept.flatMap((hypothesis) =>
       hypothesis.finished ? [hypothesis] : continuations(hypothesis, next, width),
     );
-    kept = best(longer, alpha).slice(0, width);
+    kept = bestFirst(longer, alpha).slice(0, width);
   }
   // A sentence cut off at the limit is taken only if none was finished.
   const finished = kept.filter((hypothesis) => hypothesis.finished);
-  return best(finished.length > 0 ? finished : kept, alpha)[0];
+  return bestFirst(finished.length > 0 ? finished : kept, alpha)[0];
 }
 
 /** lp(y) = ((5 + n) / 6)^α for n words: without it a shorter sentence would win merely by having fewer factors. */
@@ -92,20 +92,32 @@ export function lengthPenalty(n: number, alpha: number): number {
   return ((5 + n) / 6) ** alpha;
 }
 
-/** The `width` likeliest ways to go on by one word. PAD, BOS and UNK are never said. */
+/**
+ * Which words greedy search would get right if all words before them had been right: teacher forcing, judged. If all are,
+ * and only then, greedy search says the whole sentence. S: n×V scores, wanted: n ids, EOS among them → n.
+ */
+export function rightWords(S: Matrix, wanted: number[]): boolean[] {
+  return wanted.map((id, i) => likeliest(logSoftmax(S[i]), 1)[0] === id);
+}
+
+/** The `width` likeliest ways to go on by one word. */
 function continuations({ ids, logP }: Hypothesis, next: Next, width: number): Hypothesis[] {
   const logPs = next(ids);
-  const sayable = [...logPs.keys()].filter((id) => id !== PAD && id !== BOS && id !== UNK);
-  const likeliest = sayable.sort((a, b) => logPs[b] - logPs[a]).slice(0, width);
-  return likeliest.map((id) => ({
+  return likeliest(logPs, width).map((id) => ({
     ids: id === EOS ? ids : [...ids, id],
     logP: logP + logPs[id],
     finished: id === EOS,
   }));
 }
 
-/** The hypotheses by ln P / lp, the best first. */
-function best(hypotheses: Hypothesis[], alpha: number): Hypothesis[] {
+/** The `width` likeliest words, the likeliest first, of two alike the earlier. PAD, BOS and UNK are never said. */
+function likeliest(logPs: Vector, width: number): number[] {
+  const sayable = [...logPs.keys()].filter((id) => id !== PAD && id !== BOS && id !== UNK);
+  return sayable.sort((a, b) => logPs[b] - logPs[a]).slice(0, width);
+}
+
+/** The hypotheses in order of ln P / lp. */
+function bestFirst(hypotheses: Hypothesis[], alpha: number): Hypothesis[] {
   const score = ({ ids, logP }: Hypothesis) => logP / lengthPenalty(ids.length, alpha);
   return [...hypotheses].sort((a, b) => score(b) - score(a));
 }

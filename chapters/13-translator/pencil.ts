@@ -20,16 +20,16 @@ import type { TransformerParams } from '../11-decoder/transformer.ts';
 /** √16 = 4: a 1 in an embedding table is a 4 in the model, and scores are divided by 4. */
 export const sizes: Sizes = { d_model: 16, h: 1, d_ff: 4, N: 1 };
 
-/** The dictionary; a word and its translation have one id, 4 to 8, and one coordinate, 4 to 12. */
-const DICTIONARY = [
-  ['我', 'I'],
-  ['爱', 'love'],
-  ['你', 'you'],
-  ['他', 'he'],
-  ['不', 'not'],
+/** The dictionary, and the coordinate of each meaning: sines of slower pairs, at most 1 against the 4 of a word. */
+const DICTIONARY: [character: string, word: string, c: number][] = [
+  ['我', 'I', 4], //    sin 0.1 p
+  ['爱', 'love', 6], // sin 0.03 p, and so on, slower and slower
+  ['你', 'you', 8],
+  ['他', 'he', 10],
+  ['不', 'not', 12],
 ];
 
-/** The Chinese side. */
+/** The Chinese side. Both sides follow the dictionary, so a word and its translation have one id, from 4 on. */
 export const chinese = vocabularyFrom([...SPECIAL, ...DICTIONARY.map(([character]) => character)]);
 /** The English side. */
 export const english = vocabularyFrom([...SPECIAL, ...DICTIONARY.map(([, word]) => word)]);
@@ -37,14 +37,10 @@ export const english = vocabularyFrom([...SPECIAL, ...DICTIONARY.map(([, word]) 
 /** The first pair, sin p and cos p: the place of a word. */
 export const PLACE = [0, 1];
 
-/** The coordinate of each word's meaning, by its id; sines of slower pairs: at most 1 against the 4 of a word. */
+/** The coordinate of each id's meaning, on both sides. */
 export const MEANING: [id: number, c: number][] = [
-  [EOS, 2], //  sin 0.32 p: not so slow, but it only makes the end likelier as the sentence goes on
-  [4, 4], //    sin 0.1 p
-  [5, 6], //    sin 0.03 p, and so on, slower and slower
-  [6, 8],
-  [7, 10],
-  [8, 12],
+  [EOS, 2], // sin 0.32 p: not so slow, but it only makes the end likelier as the sentence goes on
+  ...DICTIONARY.map(([character, , c]): [number, number] => [idsOf([character], chinese)[0], c]),
 ];
 
 /** The sine of the slowest pair, 0.0003 p: nobody writes to it, so it tells what a 0 has become. */

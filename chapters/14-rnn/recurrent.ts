@@ -11,7 +11,7 @@
  */
 
 import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
-import { add, hadamard, multiply, multiplyBackward, transpose } from '../01-vectors/matrices.ts';
+import { add, hadamard, multiply, transpose } from '../01-vectors/matrices.ts';
 import { embed, embedBackward, type Embedding } from '../02-embedding/embedding.ts';
 import { PAD } from '../02-embedding/vocabulary.ts';
 import { lookingWalk, lookingWalkBackward, type LookingWalk } from './bahdanau.ts';
@@ -32,7 +32,7 @@ interface Read {
   X: Matrix; // n×d
 }
 
-function read(ids: number[], E: Matrix, D?: Matrix): Read {
+function readIn(ids: number[], E: Matrix, D?: Matrix): Read {
   const embedded = embed(ids, E);
   return { embedded, D, X: D ? hadamard(D, embedded.Y) : embedded.Y };
 }
@@ -47,10 +47,10 @@ export interface Encoding {
 /** The encoder. source: m ids → m×d. A padded word is no step: it is not computed at all. Throws as chapter 2. */
 export function encode(source: number[], P: RecurrentParams, D?: RecurrentDropped): Encoding {
   const words = source.filter((id) => id !== PAD);
-  const X = read(words, P.E_source, D?.source);
+  const read = readIn(words, P.E_source, D?.source);
   const [, d] = shape(P.E_source);
-  const walked = walk(X.X, zeros(1, d)[0], P.encoder);
-  return { read: X, walked, Z: walked.H };
+  const walked = walk(read.X, zeros(1, d)[0], P.encoder);
+  return { read, walked, Z: walked.H };
 }
 
 /** The working of the decoder. */
@@ -64,11 +64,11 @@ export interface Decoding {
 
 /** The decoder. target: n ids, the first of them BOS → n×V_target scores for the word that comes next. Throws as chapter 2. */
 export function decode(target: number[], { Z }: Encoding, P: RecurrentParams, D?: RecurrentDropped): Decoding {
-  const X = read(target, P.E_target, D?.target);
+  const read = readIn(target, P.E_target, D?.target);
   const s_0 = Z[Z.length - 1];
-  const walked = P.attention ? lookingWalk(X.X, s_0, Z, P.decoder, P.attention) : walk(X.X, s_0, P.decoder);
+  const walked = P.attention ? lookingWalk(read.X, s_0, Z, P.decoder, P.attention) : walk(read.X, s_0, P.decoder);
   const Y = D ? hadamard(D.states, walked.H) : walked.H;
-  return { read: X, walked, D: D?.states, Y, S: multiply(Y, transpose(P.E_target)) };
+  return { read, walked, D: D?.states, Y, S: multiply(Y, transpose(P.E_target)) };
 }
 
 /** The working of the whole translator. */
@@ -91,17 +91,20 @@ export function recurrent(source: number[], target: number[], P: RecurrentParams
 /** From dS: n×V_target to { dP }, the gradient of every number the translator learns. */
 export function recurrentBackward(dS: Matrix, { P, encoding, decoding }: Recurrent) {
   // forward: S = Y E_targetᵀ, Y = D ∘ H
-  const scored = multiplyBackward(dS, { A: decoding.Y, B: transpose(P.E_target) });
-  const dH = decoding.D ? hadamard(decoding.D, scored.dA) : scored.dA;
-  const d = decodeBackward(dH, decoding, encoding);
-  const e = walkBackward(d.dZ, encoding.walked);
+  const dY = multiply(dS, P.E_target);
+  const dE_out = multiply(transpose(dS), decoding.Y);
+  const dH = decoding.D ? hadamard(decoding.D, dY) : dY;
+  // forward: H = walk(X, s_0, P.decoder), looking at Z if there is attention; s_0 is the last row of Z
+  const dDecoded = decodeBackward(dH, decoding, encoding);
+  // forward: Z = walk(X, 0, P.encoder)
+  const dEncoded = walkBackward(dDecoded.dZ, encoding.walked);
   const dP: RecurrentParams = {
-    E_source: readBackward(e.dX, encoding.read),
+    E_source: readBackward(dEncoded.dX, encoding.read),
     // E_target was used twice, on the way in and on the way out.
-    E_target: add(readBackward(d.dX, decoding.read), transpose(scored.dB)),
-    encoder: e.dP,
-    decoder: d.dP,
-    ...(d.dP_a && { attention: d.dP_a }),
+    E_target: add(readBackward(dDecoded.dX, decoding.read), dE_out),
+    encoder: dEncoded.dP,
+    decoder: dDecoded.dP,
+    ...(dDecoded.dP_a && { attention: dDecoded.dP_a }),
   };
   return { dP };
 }

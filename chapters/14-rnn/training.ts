@@ -8,12 +8,14 @@
  * (Zaremba, Sutskever and Vinyals 2014, §3.1), where a number that is dropped would be lost for all words to come.
  */
 
+import { shape } from '../../lib/matrix.ts';
 import type { Random } from '../../lib/random.ts';
 import { BOS } from '../02-embedding/vocabulary.ts';
 import { crossEntropy, crossEntropyBackward, logSoftmax } from '../08-backprop/cross-entropy.ts';
 import { warmupRate, type Learner } from '../12-training/adam.ts';
 import { dropout } from '../12-training/dropout.ts';
-import { batches, learn, smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
+import { step, type LossAndGradient, type Stepped } from '../12-training/step.ts';
+import { batches, smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
 import type { Next } from '../13-translator/decoding.ts';
 import type { RecurrentParams } from './parameters.ts';
 import { decode, encode, recurrent, recurrentBackward, type RecurrentDropped } from './recurrent.ts';
@@ -30,7 +32,12 @@ export function droppedStates(random: Random, m: number, n: number, d: number, p
 }
 
 /** The loss of one pair, in nats summed over its n tokens, and its gradient dP. Throws as `smoothed` and chapter 2. */
-export function lossOf(pair: Pair, P: RecurrentParams, smoothing: number, D?: RecurrentDropped) {
+export function lossOf(
+  pair: Pair,
+  P: RecurrentParams,
+  smoothing: number,
+  D?: RecurrentDropped,
+): LossAndGradient<RecurrentParams> {
   const { read, wanted } = teacherForced(pair.target);
   const working = recurrent(pair.source, read, P, D);
   const scored = crossEntropy(working.S, smoothed(wanted, P.E_target.length, smoothing));
@@ -38,25 +45,19 @@ export function lossOf(pair: Pair, P: RecurrentParams, smoothing: number, D?: Re
   return { loss: scored.loss, n: wanted.length, dP };
 }
 
-/**
- * One step: the gradient of the batch's mean loss, then Adam. Result: the next learner, and that mean in nats a token.
- * Throws RangeError for a batch without pairs, or as `lossOf`.
- */
-export function step(
-  learner: Learner<RecurrentParams>,
-  pairs: Pair[],
-  plan: RecurrentPlan,
-  random: Random,
-): { learner: Learner<RecurrentParams>; loss: number } {
-  if (pairs.length === 0) throw new RangeError('a step needs at least one pair, got 0');
-  const d = learner.P.E_source[0].length;
-  const found = pairs.map((pair) => {
-    const [m, n] = [pair.source.length, pair.target.length + 1];
-    const D = plan.drop === 0 ? undefined : droppedStates(random, m, n, d, plan.drop);
-    return lossOf(pair, learner.P, plan.smoothing, D);
-  });
-  const rate = plan.rate * warmupRate(learner.t + 1, plan.d_rate, plan.warmup);
-  return learn(learner, found, rate);
+/** lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each pair. Throws as `dropout`. */
+export function trainingLoss({ smoothing, drop }: RecurrentPlan, random: Random) {
+  return (pair: Pair, P: RecurrentParams): LossAndGradient<RecurrentParams> => {
+    const [m, n] = [pair.source.length, pair.target.length + 1]; // BOS is one of the n
+    const [, d] = shape(P.E_source);
+    const D = drop === 0 ? undefined : droppedStates(random, m, n, d, drop);
+    return lossOf(pair, P, smoothing, D);
+  };
+}
+
+/** The rate of step t, counted from 1: the paper's, times the plan's. Throws as `warmupRate`. */
+export function rateOf({ d_rate, warmup, rate }: RecurrentPlan, t: number): number {
+  return rate * warmupRate(t, d_rate, warmup);
 }
 
 /** One epoch: every pair once, a step a batch; yields after each step. Throws as `batches` and `step`. */
@@ -65,9 +66,9 @@ export function* epoch(
   pairs: Pair[],
   plan: RecurrentPlan,
   random: Random,
-): Generator<{ learner: Learner<RecurrentParams>; loss: number }> {
+): Generator<Stepped<RecurrentParams>> {
   for (const batch of batches(random, pairs, plan.batch)) {
-    const stepped = step(learner, batch, plan, random);
+    const stepped = step(learner, batch, trainingLoss(plan, random), rateOf(plan, learner.t + 1));
     learner = stepped.learner;
     yield stepped;
   }

@@ -5,7 +5,7 @@
  *     self-attention   n² · d        1                        1
  *     recurrent        n · d²        n                        n
  *
- * Vaswani et al. 2017, table 1, up to constant factors; below, the factors of our own layers, and the whole chains.
+ * Vaswani et al. 2017, §4, table 1, up to constant factors; below, the factors of our own layers, and the whole chains.
  * Article: 「背景知識」 (a large amount of serial computation).
  */
 

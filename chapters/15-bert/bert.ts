@@ -16,7 +16,7 @@
 
 import { zeros, type Matrix } from '../../lib/matrix.ts';
 import { normalMatrix, type Random } from '../../lib/random.ts';
-import { add, multiply, multiplyBackward, transpose } from '../01-vectors/matrices.ts';
+import { add, multiply, transpose } from '../01-vectors/matrices.ts';
 import { embedBackward } from '../02-embedding/embedding.ts';
 import {
   encoder,
@@ -26,7 +26,7 @@ import {
   type EncoderLayerParams,
   type Sizes,
 } from '../10-encoder/encoder.ts';
-import { input, type Input } from '../11-decoder/transformer.ts';
+import { inputOf, type Input } from '../11-decoder/transformer.ts';
 
 /** Every number the model learns. */
 export interface BertParams {
@@ -58,10 +58,10 @@ export interface Bert {
  */
 export function bert(read: number[], places: number[], P: BertParams): Bert {
   needPlaces(places, read.length);
-  const X = input(read, P.E);
-  const encoded = encoder(X.Y, P.layers);
+  const input = inputOf(read, P.E);
+  const encoded = encoder(input.Y, P.layers);
   const Z = places.map((i) => encoded.Y[i]);
-  return { P, places, input: X, encoded, Z, S: multiply(Z, transpose(P.E)) };
+  return { P, places, input, encoded, Z, S: multiply(Z, transpose(P.E)) };
 }
 
 /** Passes in silence over places of a line of n tokens. Throws RangeError without a place, and for one that is not in the line. */
@@ -78,17 +78,18 @@ export function needPlaces(places: number[], n: number): void {
 /** From dS: p×(V+1) to { dP }, the gradient of every number the model learns. */
 export function bertBackward(dS: Matrix, { P, places, input, encoded, Z }: Bert) {
   // forward: S = Z Eᵀ
-  const scored = multiplyBackward(dS, { A: Z, B: transpose(P.E) });
+  const dZ = multiply(dS, P.E);
+  const dE_out = multiply(transpose(dS), Z);
   // forward: Z = rows of encoded.Y; who was not asked hears nothing from here
   const dY = zeros(encoded.Y.length, P.E[0].length);
   for (const [k, i] of places.entries()) {
-    for (let c = 0; c < dY[i].length; c++) dY[i][c] += scored.dA[k][c];
+    for (let c = 0; c < dY[i].length; c++) dY[i][c] += dZ[k][c];
   }
   // forward: encoded = Encoder(X)
   const { dX, dP: layers } = encoderBackward(dY, encoded);
   // forward: X = √d_model E[x] + PE
   const { dE } = embedBackward(dX, input.embedded);
   // E was used twice, on the way in and on the way out.
-  const dP: BertParams = { E: add(dE, transpose(scored.dB)), layers };
+  const dP: BertParams = { E: add(dE, dE_out), layers };
   return { dP };
 }

@@ -10,8 +10,8 @@
 import type { Random } from '../../lib/random.ts';
 import { oneHot } from '../02-embedding/embedding.ts';
 import { crossEntropy, crossEntropyBackward } from '../08-backprop/cross-entropy.ts';
-import { warmupRate, type Learner } from '../12-training/adam.ts';
-import { learn, type Plan } from '../12-training/training.ts';
+import type { LossAndGradient } from '../12-training/step.ts';
+import type { Plan } from '../12-training/training.ts';
 import { bert, bertBackward, type BertParams } from './bert.ts';
 import { hidden, type Hidden } from './masking-words.ts';
 
@@ -19,7 +19,7 @@ import { hidden, type Hidden } from './masking-words.ts';
 export type Pretraining = Pick<Plan, 'sizes' | 'batch' | 'warmup' | 'rate'>;
 
 /** The loss of one line, in nats summed over its n chosen places, and its gradient dP. Throws as `bert`. */
-export function lossOf({ read, places, wanted }: Hidden, P: BertParams) {
+export function lossOf({ read, places, wanted }: Hidden, P: BertParams): LossAndGradient<BertParams> {
   const working = bert(read, places, P);
   const T = wanted.map((id) => oneHot(id, P.E.length));
   const scored = crossEntropy(working.S, T);
@@ -27,19 +27,10 @@ export function lossOf({ read, places, wanted }: Hidden, P: BertParams) {
   return { loss: scored.loss, n: wanted.length, dP };
 }
 
-/**
- * One step: words are hidden in each line, then the step of chapter 12. lines: lists of ids. Result: the next learner, and
- * the mean loss in nats a chosen word, as it was before the step. The learner given stays as it was.
- * Throws RangeError for a batch without lines, or as `hidden` and `lossOf`.
- */
-export function step(
-  learner: Learner<BertParams>,
-  lines: number[][],
-  { sizes, rate, warmup }: Pretraining,
-  random: Random,
-): { learner: Learner<BertParams>; loss: number } {
-  if (lines.length === 0) throw new RangeError('a step needs at least one line, got 0');
-  const V = learner.P.E.length - 1; // the last row is [MASK]'s
-  const found = lines.map((line) => lossOf(hidden(random, line, V), learner.P));
-  return learn(learner, found, rate * warmupRate(learner.t + 1, sizes.d_model, warmup));
+/** lossOf as a step of training takes it: of a line, a list of ids, in which words are hidden anew. Throws as `hidden`. */
+export function trainingLoss(random: Random) {
+  return (line: number[], P: BertParams): LossAndGradient<BertParams> => {
+    const V = P.E.length - 1; // the last row is [MASK]'s
+    return lossOf(hidden(random, line, V), P);
+  };
 }

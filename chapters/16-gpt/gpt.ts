@@ -14,7 +14,7 @@
 
 import type { Matrix } from '../../lib/matrix.ts';
 import { normalMatrix, type Random } from '../../lib/random.ts';
-import { add, hadamard, multiply, multiplyBackward, transpose } from '../01-vectors/matrices.ts';
+import { add, hadamard, multiply, transpose } from '../01-vectors/matrices.ts';
 import { embedBackward } from '../02-embedding/embedding.ts';
 import { causalMask } from '../06-masking/masking.ts';
 import {
@@ -22,10 +22,11 @@ import {
   encoderBackward,
   encoderLayerParams,
   type Encoder,
+  type EncoderLayerDropped,
   type EncoderLayerParams,
   type Sizes,
 } from '../10-encoder/encoder.ts';
-import { input, type Input } from '../11-decoder/transformer.ts';
+import { inputOf, type Input } from '../11-decoder/transformer.ts';
 import { dropout } from '../12-training/dropout.ts';
 
 /** Every number a decoder-only model learns. */
@@ -34,10 +35,10 @@ export interface GptParams {
   layers: EncoderLayerParams[]; // N
 }
 
-/** Dropout factors for one line (chapter 12): for the input, and two a layer. */
+/** The dropout factors of chapter 12 for one line: those of the input, and of every layer. */
 export interface DroppedLine {
-  input: Matrix;
-  layers: Matrix[][];
+  input: Matrix; // n×d_model
+  layers: EncoderLayerDropped[]; // N
 }
 
 /** A random model for a vocabulary of V tokens, with chapter 11's deviation 1/√d_model in the table. */
@@ -60,7 +61,7 @@ export function asLargeAs({ d_model, h, d_ff, N }: Sizes): Sizes {
 /** Factors for every place where chapter 12 drops, for a line of n tokens: n×d_model each. Throws as `dropout`. */
 export function droppedLine(random: Random, n: number, { d_model, N }: Sizes, p: number): DroppedLine {
   const draw = () => dropout(random, n, d_model, p);
-  return { input: draw(), layers: Array.from({ length: N }, () => [draw(), draw()]) };
+  return { input: draw(), layers: Array.from({ length: N }, () => ({ attention: draw(), feedForward: draw() })) };
 }
 
 /** The working of the model. */
@@ -73,9 +74,9 @@ export interface Gpt {
 
 /** Scores for the word after each place. ids: n, BOS first → n×V. Throws as chapters 2 (ids) and 3 (odd d_model). */
 export function gpt(ids: number[], P: GptParams, D?: DroppedLine): Gpt {
-  const X = input(ids, P.E, D?.input);
-  const stacked = encoder(X.Y, P.layers, causalMask(ids.length), D?.layers);
-  return { P, input: X, stacked, S: multiply(stacked.Y, transpose(P.E)) };
+  const input = inputOf(ids, P.E, D?.input);
+  const stacked = encoder(input.Y, P.layers, causalMask(ids.length), D?.layers);
+  return { P, input, stacked, S: multiply(stacked.Y, transpose(P.E)) };
 }
 
 // ——— The way back: the same lines, read upwards ——————————————————————————————————————————————————
@@ -83,11 +84,13 @@ export function gpt(ids: number[], P: GptParams, D?: DroppedLine): Gpt {
 /** From dS: n×V to { dP }, the gradient of every number the model learns. */
 export function gptBackward(dS: Matrix, { P, input, stacked }: Gpt) {
   // forward: S = Y Eᵀ
-  const scored = multiplyBackward(dS, { A: stacked.Y, B: transpose(P.E) });
-  const { dX, dP: layers } = encoderBackward(scored.dA, stacked);
+  const dY = multiply(dS, P.E);
+  const dE_out = multiply(transpose(dS), stacked.Y);
+  // forward: stacked = Layers(X, causal)
+  const { dX, dP: layers } = encoderBackward(dY, stacked);
   // forward: X = D ∘ (√d_model E[x] + PE)
   const { dE } = embedBackward(input.D ? hadamard(input.D, dX) : dX, input.embedded);
   // E was used twice, on the way in and on the way out.
-  const dP: GptParams = { E: add(dE, transpose(scored.dB)), layers };
+  const dP: GptParams = { E: add(dE, dE_out), layers };
   return { dP };
 }

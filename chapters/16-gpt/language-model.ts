@@ -1,5 +1,5 @@
 /**
- * Chapter 16 — A model of text: its loss, its perplexity, one step
+ * Chapter 16 — A model of text: its loss and its perplexity
  *
  *     loss(line)  = − Σ_i ln P(x_i | x_1 … x_{i−1})
  *     perplexity  = exp(loss / n),          n: tokens that were asked for
@@ -13,8 +13,8 @@ import { zeros, type Vector } from '../../lib/matrix.ts';
 import type { Random } from '../../lib/random.ts';
 import { BOS } from '../02-embedding/vocabulary.ts';
 import { crossEntropy, crossEntropyBackward, logSoftmax } from '../08-backprop/cross-entropy.ts';
-import { warmupRate, type Learner } from '../12-training/adam.ts';
-import { learn, smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
+import type { LossAndGradient } from '../12-training/step.ts';
+import { smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
 import type { Next } from '../13-translator/decoding.ts';
 import { droppedLine, gpt, gptBackward, type DroppedLine, type GptParams } from './gpt.ts';
 
@@ -22,7 +22,12 @@ import { droppedLine, gpt, gptBackward, type DroppedLine, type GptParams } from 
  * The loss of one line, in nats summed over the target's n tokens (EOS is one), and its gradient dP. Words of the source
  * are read and not asked for. smoothing: ε; D: dropout factors, a row for BOS and for every token. Throws as chapter 12's.
  */
-export function lossOf({ source, target }: Pair, P: GptParams, smoothing: number, D?: DroppedLine) {
+export function lossOf(
+  { source, target }: Pair,
+  P: GptParams,
+  smoothing: number,
+  D?: DroppedLine,
+): LossAndGradient<GptParams> {
   const { read, wanted } = teacherForced([...source, ...target]);
   const working = gpt(read, P, D);
   // Row i answers what follows token i; the target's first word follows the last token given.
@@ -34,25 +39,13 @@ export function lossOf({ source, target }: Pair, P: GptParams, smoothing: number
   return { loss: scored.loss, n: asked.length, dP };
 }
 
-/**
- * One step of chapter 12 for a decoder-only model: the gradient of the batch's mean loss, then Adam. Result: the next
- * learner, and that mean in nats a token, as it was before the step. The learner given stays as it was.
- * Throws RangeError for a batch without lines, or as `lossOf`.
- */
-export function step(
-  learner: Learner<GptParams>,
-  lines: Pair[],
-  plan: Plan,
-  random: Random,
-): { learner: Learner<GptParams>; loss: number } {
-  if (lines.length === 0) throw new RangeError('a step needs at least one line, got 0');
-  const found = lines.map((line) => {
-    const length = 1 + line.source.length + line.target.length; // BOS is read, EOS is not
-    const D = plan.drop === 0 ? undefined : droppedLine(random, length, plan.sizes, plan.drop);
-    return lossOf(line, learner.P, plan.smoothing, D);
-  });
-  const rate = plan.rate * warmupRate(learner.t + 1, plan.sizes.d_model, plan.warmup);
-  return learn(learner, found, rate);
+/** lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each line. Throws as `droppedLine`. */
+export function trainingLoss({ sizes, smoothing, drop }: Plan, random: Random) {
+  return (line: Pair, P: GptParams): LossAndGradient<GptParams> => {
+    const n = 1 + line.source.length + line.target.length; // BOS is read, EOS is not
+    const D = drop === 0 ? undefined : droppedLine(random, n, sizes, drop);
+    return lossOf(line, P, smoothing, D);
+  };
 }
 
 /** ln P of every word as the one that follows the prompt and the words said since: chapter 13's Next. prompt: ids without BOS. */

@@ -3,15 +3,14 @@
  *
  *     loss = − ln P(label),     P = softmax(S)
  *
- * One step for every classifier of this chapter: chapter 8's cross-entropy, chapter 12's Adam. Nothing else is new.
+ * One loss for every classifier of this chapter, chapter 8's cross-entropy; the step is chapter 12's. Nothing else is new.
  * Dosovitskiy et al. 2021, §4.1, train with Adam, too.
  */
 
 import type { Matrix } from '../../lib/matrix.ts';
 import { oneHot } from '../02-embedding/embedding.ts';
 import { crossEntropy, crossEntropyBackward } from '../08-backprop/cross-entropy.ts';
-import type { Learner } from '../12-training/adam.ts';
-import { learn, type Found } from '../12-training/training.ts';
+import type { LossAndGradient } from '../12-training/step.ts';
 
 /** An image cut into patches, and what it shows. */
 export interface Example {
@@ -30,29 +29,11 @@ export function lossOf<P extends object, W extends { S: Matrix }>(
   { X, label }: Example,
   P: P,
   { forward, backward }: Classifier<P, W>,
-): Found<P> {
+): LossAndGradient<P> {
   const working = forward(X, P);
   const scored = crossEntropy(working.S, [oneHot(label, working.S[0].length)]);
   const { dP } = backward(crossEntropyBackward(scored), working);
   return { loss: scored.loss, n: 1, dP };
-}
-
-/**
- * One step: the gradient of the batch's mean loss, then Adam. Result: the next learner, and that mean in nats an image,
- * as it was before the step. Throws RangeError for a batch without images, and as `lossOf`.
- */
-export function step<P extends object, W extends { S: Matrix }>(
-  learner: Learner<P>,
-  batch: Example[],
-  classifier: Classifier<P, W>,
-  rate: number,
-): { learner: Learner<P>; loss: number } {
-  if (batch.length === 0) throw new RangeError('a step needs at least one image, got 0');
-  return learn(
-    learner,
-    batch.map((example) => lossOf(example, learner.P, classifier)),
-    rate,
-  );
 }
 
 /** The class with the highest score, the first of equals. */

@@ -12,7 +12,7 @@ import { dot } from '../01-vectors/vectors.ts';
 import { logSumExp } from '../08-backprop/cross-entropy.ts';
 import { sigmoid } from '../09-feed-forward/activations.ts';
 import { beginner, type Learner } from '../12-training/adam.ts';
-import { learn } from '../12-training/training.ts';
+import { step } from '../12-training/step.ts';
 
 /** A plane: {w, b} with b as a vector of one number. */
 export interface Plane {
@@ -55,8 +55,8 @@ export function fitted(X: Matrix, y: Vector, ridge = 0): Plane {
   const [n, features] = shape(X);
   let learner: Learner<Plane> = beginner({ w: zeros(1, features)[0], b: [0] });
   for (let t = 0; t < STEPS; t++) {
-    const found = { ...logisticLoss(X, y, learner.P, ridge), n };
-    ({ learner } = learn(learner, [found], RATE * (1 - t / STEPS)));
+    const lossOf = (cases: Matrix, P: Plane) => ({ ...logisticLoss(cases, y, P, ridge), n });
+    ({ learner } = step(learner, [X], lossOf, RATE * (1 - t / STEPS)));
   }
   return learner.P;
 }

@@ -11,7 +11,7 @@ import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { normalMatrix, type Random } from '../../lib/random.ts';
 import type { FeedForwardParams } from '../09-feed-forward/feed-forward.ts';
 import { beginner, type Learner } from '../12-training/adam.ts';
-import { learn } from '../12-training/training.ts';
+import { step } from '../12-training/step.ts';
 import { forge, foundReal, generate, judge, type GanParams } from './gan.ts';
 
 /** What is decided before training. */
@@ -57,14 +57,19 @@ export function round(now: Players, X: Matrix, Y: Matrix, plan: GanPlan, random:
     const real = drawn(random, X, Y, plan.batch);
     const labels = drawn(random, X, Y, plan.batch).Y;
     const made = generate(normalMatrix(random, plan.batch, plan.noise), labels, G.P).Y;
-    const found = judge(shaken(random, real.X, plan.blur), real.Y, made, labels, D.P);
-    ({ learner: D, loss: loss_D } = learn(D, [{ loss: found.loss, n: plan.batch, dP: found.dD }], plan.rate));
+    const lossOf = (X_real: Matrix, P: FeedForwardParams) => {
+      const { loss, dD } = judge(X_real, real.Y, made, labels, P);
+      return { loss, n: plan.batch, dP: dD };
+    };
+    ({ learner: D, loss: loss_D } = step(D, [shaken(random, real.X, plan.blur)], lossOf, plan.rate));
   }
   for (let k = 0; k < plan.g_steps; k++) {
     const labels = drawn(random, X, Y, plan.batch).Y;
-    const Z = normalMatrix(random, plan.batch, plan.noise);
-    const found = forge(Z, labels, { G: G.P, D: D.P }, foundReal);
-    ({ learner: G, loss: loss_G } = learn(G, [{ loss: found.loss, n: plan.batch, dP: found.dG }], plan.rate));
+    const lossOf = (Z: Matrix, P: FeedForwardParams) => {
+      const { loss, dG } = forge(Z, labels, { G: P, D: D.P }, foundReal);
+      return { loss, n: plan.batch, dP: dG };
+    };
+    ({ learner: G, loss: loss_G } = step(G, [normalMatrix(random, plan.batch, plan.noise)], lossOf, plan.rate));
   }
   return { players: { G, D }, loss_D, loss_G };
 }

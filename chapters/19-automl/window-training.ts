@@ -9,13 +9,19 @@
 import type { Matrix } from '../../lib/matrix.ts';
 import type { Random } from '../../lib/random.ts';
 import { crossEntropy, crossEntropyBackward } from '../08-backprop/cross-entropy.ts';
-import { warmupRate, type Learner } from '../12-training/adam.ts';
 import { dropout } from '../12-training/dropout.ts';
-import { learn, smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
+import type { LossAndGradient } from '../12-training/step.ts';
+import { smoothed, teacherForced, type Pair, type Plan } from '../12-training/training.ts';
 import { window, windowBackward, type Places, type WindowParams } from './window.ts';
 
 /** The loss of one pair, in nats summed over its n tokens, and its gradient dP. Throws as `window` and `smoothed`. */
-export function lossOf({ source, target }: Pair, P: WindowParams, places: Places, smoothing: number, D?: Matrix) {
+export function lossOf(
+  { source, target }: Pair,
+  P: WindowParams,
+  places: Places,
+  smoothing: number,
+  D?: Matrix,
+): LossAndGradient<WindowParams> {
   const { read, wanted } = teacherForced(target);
   const working = window(source, read, P, places, D);
   const scored = crossEntropy(working.fed.Y, smoothed(wanted, P.E_target.length, smoothing));
@@ -23,23 +29,11 @@ export function lossOf({ source, target }: Pair, P: WindowParams, places: Places
   return { loss: scored.loss, n: wanted.length, dP };
 }
 
-/**
- * One step: the gradient of the batch's mean loss, then Adam. The rate is the paper's for a width of d.
- * Throws RangeError for a batch without pairs, or as `lossOf`.
- */
-export function step(
-  learner: Learner<WindowParams>,
-  pairs: Pair[],
-  places: Places,
-  plan: Omit<Plan, 'sizes'>,
-  random: Random,
-): { learner: Learner<WindowParams>; loss: number } {
-  if (pairs.length === 0) throw new RangeError('a step needs at least one pair, got 0');
-  const { P, t } = learner;
-  const d = P.E_source[0].length;
-  const found = pairs.map((pair) => {
-    const D = plan.drop === 0 ? undefined : dropout(random, pair.target.length + 1, P.layer.W_1.length, plan.drop);
-    return lossOf(pair, P, places, plan.smoothing, D);
-  });
-  return learn(learner, found, plan.rate * warmupRate(t + 1, d, plan.warmup));
+/** lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each pair. Throws as `dropout`. */
+export function trainingLoss(places: Places, { smoothing, drop }: Pick<Plan, 'smoothing' | 'drop'>, random: Random) {
+  return (pair: Pair, P: WindowParams): LossAndGradient<WindowParams> => {
+    const n = pair.target.length + 1; // BOS is read, EOS is not
+    const D = drop === 0 ? undefined : dropout(random, n, P.layer.W_1.length, drop);
+    return lossOf(pair, P, places, smoothing, D);
+  };
 }

@@ -6,7 +6,7 @@
  */
 
 import type { Kernels } from './engine/kernels.ts';
-import { roomFrom, type Address, type Numbers } from './engine/memory.ts';
+import { FIRST, roomFrom, type Address, type Numbers } from './engine/memory.ts';
 import { panelBytes, product, productBackward, type Block } from './engine/product.ts';
 import { shape, type Matrix } from '../../lib/matrix.ts';
 import { needInner } from './plain.ts';
@@ -23,9 +23,6 @@ export interface Layout {
   bytes: number; //  of a number
   end: Address; //   so many bytes of memory are needed
 }
-
-/** The first page of the memory is the kernels' own. */
-const FIRST = 65536;
 
 /** Places for A: n×k and B: k×m, for so many workers, of numbers with so many bytes. */
 export function layout(n: number, k: number, m: number, workers: number, bytes: number): Layout {

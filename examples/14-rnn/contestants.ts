@@ -17,6 +17,7 @@ import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { count } from '../../lib/params.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { seeded } from '../../lib/random.ts';
+import { finished } from '../training/finished.ts';
 import { fitFast } from '../translator/fast.ts';
 import { CHECKPOINTS, translating, untrained, type Data, type Translate } from '../translator/fit.ts';
 
@@ -63,9 +64,7 @@ export async function trained(who: Contestant, data: Data, epochs: number, seed:
   if (who !== 'transformer') return trainedRecurrent(who, data, epochs, seed, rate);
   const before = transformer(untrained(data, PLAN, seed));
   const fitting = fitFast(data, PLAN, epochs, seed, 1);
-  let next = await fitting.next();
-  while (!next.done) next = await fitting.next();
-  return { before, after: transformer(next.value) };
+  return { before, after: transformer(await finished(fitting)) };
 }
 
 function trainedRecurrent(kind: Kind, data: Data, epochs: number, seed: string, rate?: number) {

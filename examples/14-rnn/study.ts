@@ -1,8 +1,9 @@
-/** The study of chapter 14: four translators under one budget, by the length of the sentence. `npm run study -- 14` */
+/** The study of chapter 14: four translators under one budget, by the length of the sentence. `npm run record -- 14` */
 
 import { fileURLToPath } from 'node:url';
 import { idsOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { teacherForced, type Pair } from '../../chapters/12-training/training.ts';
+import { rightWords } from '../../chapters/13-translator/decoding.ts';
 import { speaker, type Say } from '../../lib/language.ts';
 import { columns, decimal, grouped } from '../../lib/print.ts';
 import { separation, spread, told, type Spread } from '../../lib/spread.ts';
@@ -52,7 +53,7 @@ export function tasks(seeds: string[]): Task[] {
 
 /** Trains one contestant and examines it. */
 export async function run({ who, seed, epochs = EPOCHS, rate }: Task): Promise<Found> {
-  const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), speaker('en')), 'zh-en');
+  const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), speaker('en')).pairs, 'zh-en');
   const { before, after } = await trained(who, data, epochs, seed, rate);
   const groups = groupsOf(data);
   const long = groups[LENGTHS.length - 3].slice(0, 10);
@@ -64,7 +65,7 @@ export async function run({ who, seed, epochs = EPOCHS, rate }: Task): Promise<F
     unseen: exactMatch(data.unseen, after.translate),
     recombined: exactMatch(data.recombined, after.translate),
     exact: groups.map((pairs) => exactMatch(pairs, after.translate)),
-    words: groups.map((pairs) => share(pairs.flatMap((pair) => rightWords(pair, after)))),
+    words: groups.map((pairs) => share(pairs.flatMap((pair) => rightly(pair, after)))),
     last: [before, after].map((model) => fading(long, (source) => model.reachesLast(source))),
     first: [before, after].map((model) => fading(long, (source) => model.reachesFirst(source))),
   };
@@ -85,12 +86,9 @@ function groupsOf({ unseen, recombined, source, target }: Data): Pair[][] {
   });
 }
 
-/** 1 for each word of the translation, EOS included, that gets the highest score after the right words before it, else 0. */
-function rightWords(pair: Pair, model: Translator): number[] {
-  const scores = model.scores(pair);
-  return teacherForced(pair.target).wanted.map((id, i) =>
-    scores[i].every((score, other) => other === id || score < scores[i][id]) ? 1 : 0,
-  );
+/** 1 for each word of the translation, EOS included, that greedy search would say after the right words before it, else 0. */
+function rightly(pair: Pair, model: Translator): number[] {
+  return rightWords(model.scores(pair), teacherForced(pair.target).wanted).map(Number);
 }
 
 /** The reach of a word at each distance from the end, over the reach of the last word; the mean over sentences. */

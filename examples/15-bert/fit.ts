@@ -1,7 +1,7 @@
 /** Chapter 15's model pre-trained on lines by the engine: whole epochs, other words hidden each time. */
 
-import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
-import { batches, type Pair } from '../../chapters/12-training/training.ts';
+import { beginner } from '../../chapters/12-training/adam.ts';
+import { batches, rateOf, type Pair } from '../../chapters/12-training/training.ts';
 import type { BertParams } from '../../chapters/15-bert/bert.ts';
 import { hidden } from '../../chapters/15-bert/masking-words.ts';
 import type { Pretraining } from '../../chapters/15-bert/pretraining.ts';
@@ -33,7 +33,7 @@ export async function* pretrain(
       const order = batches(random, lines.map(asPair), plan.batch);
       for (const [b, batch] of order.entries()) {
         const read = batch.map(({ target }) => hidden(random, target, V));
-        const rate = plan.rate * warmupRate(++step, plan.sizes.d_model, plan.warmup);
+        const rate = rateOf(plan, ++step);
         const loss = await trainer.step(read, { rate, smoothing: 0, drop: 0 }, stream);
         yield { step, steps, epoch: e, endOfEpoch: b === order.length - 1, loss, P: trainer.parameters };
       }

@@ -2,6 +2,7 @@
 
 import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { teacherForced, type Pair } from '../../chapters/12-training/training.ts';
+import { rightWords } from '../../chapters/13-translator/decoding.ts';
 
 /** Shares from 0 to 1. */
 export interface Judged {
@@ -16,13 +17,12 @@ export function judged(pairs: Pair[], P: TransformerParams, labelled: Pair[]): J
   const seen = new Set(labelled.flatMap(({ target }) => teacherForced(target).wanted));
   const found = pairs.map(({ source, target }) => {
     const { read, wanted } = teacherForced(target);
-    const { S } = transformer(source, read, P);
-    return wanted.map((id, i) => ({ right: S[i].indexOf(Math.max(...S[i])) === id, known: seen.has(id) }));
+    const right = rightWords(transformer(source, read, P).S, wanted);
+    return wanted.map((id, i) => ({ right: right[i], known: seen.has(id) }));
   });
   const words = found.flat();
   const share = (some: { right: boolean }[]) => some.filter(({ right }) => right).length / Math.max(1, some.length);
   return {
-    // Greedy search says it all if and only if each right word is the likeliest after the right words before it.
     exact: found.filter((line) => line.every(({ right }) => right)).length / pairs.length,
     words: share(words),
     known: share(words.filter(({ known }) => known)),

@@ -1,6 +1,6 @@
 /**
  * The study behind chapter 15. Does an encoder that has learned to guess hidden words make a better translator of few
- * labelled pairs? `npm run study -- 15`
+ * labelled pairs? `npm run record -- 15`
  */
 
 import type { BertParams } from '../../chapters/15-bert/bert.ts';
@@ -13,6 +13,7 @@ import { lineChart, type Drawn } from '../../lib/line-chart.ts';
 import { covered, judged, type Covered, type Judged } from './judging.ts';
 import { begun, labelled, linesFor, pretrained, tuned, type Start } from './tuning.ts';
 import { corpusData } from '../16-gpt/lines.ts';
+import { finished } from '../training/finished.ts';
 
 export const title = 'Chapter 15: a translator of few pairs, with and without pre-training';
 
@@ -78,13 +79,6 @@ async function encoderFor(start: Start, seed: string): Promise<BertParams | unde
   if (start === 'scratch') return undefined;
   const data = corpusData(english);
   return finished(pretrained(data, linesFor(data, start === 'mixed', seed), seed));
-}
-
-/** What a generator returns when it has come to its end. */
-async function finished<T>(generator: AsyncGenerator<unknown, T>): Promise<T> {
-  let next = await generator.next();
-  while (!next.done) next = await generator.next();
-  return next.value;
 }
 
 /** What the runs of all seeds found. steps: one of the points. */

@@ -1,8 +1,8 @@
 /** Chapter 16's model fitted to lines by the engine: whole epochs, and in the end the mean of the weights after the last five. */
 
-import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
+import { beginner } from '../../chapters/12-training/adam.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
-import { batches, type Pair, type Plan } from '../../chapters/12-training/training.ts';
+import { batches, rateOf, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import type { GptParams } from '../../chapters/16-gpt/gpt.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
 import { gpt } from '../../chapters/20-speed/engine/gpt.ts';
@@ -40,7 +40,7 @@ export async function* fit(
     for (let e = 1; e <= epochs; e++) {
       const order = batches(numbersOf(stream), lines, plan.batch);
       for (const [b, batch] of order.entries()) {
-        const rate = plan.rate * warmupRate(++step, plan.sizes.d_model, plan.warmup);
+        const rate = rateOf(plan, ++step);
         const loss = await trainer.step(batch, { ...plan, rate }, stream);
         if (!Number.isFinite(loss)) throw new RangeError(`the loss of a step must be a number, got ${loss}`);
         yield { step, steps, epoch: e, endOfEpoch: b === order.length - 1, loss, P: trainer.parameters };

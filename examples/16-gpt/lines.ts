@@ -1,14 +1,13 @@
 /** The translator's corpus as lines of text for chapter 16: English alone, and both languages in one stream. */
 
 import { fileURLToPath } from 'node:url';
-import { BOS, PAD, UNK, idsOf, tokensOf, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
+import { idsOf, tokensOf, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { teacherForced, type Pair } from '../../chapters/12-training/training.ts';
-import { greedySearch } from '../../chapters/13-translator/decoding.ts';
+import { greedySearch, rightWords } from '../../chapters/13-translator/decoding.ts';
 import { gpt, type GptParams } from '../../chapters/16-gpt/gpt.ts';
 import { nextAfter } from '../../chapters/16-gpt/language-model.ts';
 import { bothLanguages, promptFor } from '../../chapters/16-gpt/prompts.ts';
-import type { Matrix } from '../../lib/matrix.ts';
 import type { Say } from '../../lib/language.ts';
 import { readCorpus } from '../corpus/corpus.ts';
 import { prepare, type Data, type Translate } from '../translator/fit.ts';
@@ -24,8 +23,8 @@ export interface Lines {
 }
 
 /** The corpus, Chinese to English, split as the translator splits it. */
-export function corpusData(say: Say): Data {
-  return prepare(readCorpus(fileURLToPath(OWN_CORPUS), say), 'zh-en');
+export function corpusData(say: Say = (en) => en): Data {
+  return prepare(readCorpus(fileURLToPath(OWN_CORPUS), say).pairs, 'zh-en');
 }
 
 /** The English side alone; the whole sentence is asked for. */
@@ -71,14 +70,12 @@ export function continuing(P: GptParams): Translate {
   return (prompt, limit = 20) => greedySearch(nextAfter(prompt, P), limit);
 }
 
-/**
- * The share of lines whose target greedy search would say word for word. One pass a line is enough to know: it does so if
- * and only if each right word is the likeliest after the right words before it.
- */
+/** The share of lines whose target greedy search would say word for word; one pass a line is enough to know. */
 export function continuedRight(lines: Pair[], P: GptParams): number {
   const right = lines.filter(({ source, target }) => {
     const { read, wanted } = teacherForced([...source, ...target]);
-    return likeliest(gpt(read, P).S, wanted, source.length);
+    const given = source.length;
+    return rightWords(gpt(read, P).S.slice(given), wanted.slice(given)).every(Boolean);
   });
   return right.length / lines.length;
 }
@@ -87,16 +84,7 @@ export function continuedRight(lines: Pair[], P: GptParams): number {
 export function translatedRight(pairs: Pair[], P: TransformerParams): number {
   const right = pairs.filter(({ source, target }) => {
     const { read, wanted } = teacherForced(target);
-    return likeliest(transformer(source, read, P).S, wanted, 0);
+    return rightWords(transformer(source, read, P).S, wanted).every(Boolean);
   });
   return right.length / pairs.length;
-}
-
-/** Whether in each row from that one on the wanted word has the highest score of those that may be said, the first of equals. */
-function likeliest(S: Matrix, wanted: number[], from: number): boolean {
-  return wanted.every((id, i) => {
-    if (i < from) return true;
-    const scores = S[i].map((s, c) => (c === PAD || c === BOS || c === UNK ? -Infinity : s));
-    return scores.indexOf(Math.max(...scores)) === id;
-  });
 }

@@ -25,6 +25,7 @@ import {
   translatedRight,
   type Lines,
 } from './lines.ts';
+import { finished } from '../training/finished.ts';
 import { fitFast } from '../translator/fast.ts';
 
 export const title = 'Chapter 16: a model that continues text, and translates by continuing';
@@ -76,13 +77,10 @@ export async function run({ kind, seed }: Task): Promise<Result> {
   const begin = gptParams(seeded(`weights ${seed}`), lines.vocabulary.tokens.length, own.sizes);
   const fitting = fit(begin, training, own, EPOCHS, seed);
   const curve: number[] = [];
-  let next = await fitting.next();
-  for (; !next.done; next = await fitting.next()) {
-    const { epoch, endOfEpoch, P } = next.value;
+  const P = await finished(fitting, ({ epoch, endOfEpoch, P }) => {
     if (kind !== 'english' && endOfEpoch && POINTS.includes(epoch))
       curve.push(continuedRight([...lines.unseen, ...lines.recombined], P()));
-  }
-  const P = next.value;
+  });
   const measure = (pairs: Pair[]) =>
     kind === 'english' ? perplexity(pairs, (source) => nextAfter(source, P)) : continuedRight(pairs, P);
   const made = kind === 'whole' ? madeUp(lines, P, seed) : [];
@@ -93,12 +91,9 @@ async function encoderDecoder(seed: string): Promise<Result> {
   const data = corpusData(english);
   const fitting = fitFast(data, plan, EPOCHS, seed, 1);
   const curve: number[] = [];
-  let next = await fitting.next();
-  for (; !next.done; next = await fitting.next()) {
-    const { epoch, endOfEpoch, P } = next.value;
+  const P = await finished(fitting, ({ epoch, endOfEpoch, P }) => {
     if (endOfEpoch && POINTS.includes(epoch)) curve.push(translatedRight([...data.unseen, ...data.recombined], P()));
-  }
-  const P = next.value;
+  });
   const [unseen, recombined] = [data.unseen, data.recombined].map((pairs) => translatedRight(pairs, P));
   return { kind: 'pair', numbers: count(P), unseen, recombined, curve, made: [] };
 }

@@ -1,7 +1,8 @@
 /** A training run of chapter 17: so many steps over examples in a random order. */
 
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { lossOf, step, type Classifier, type Example } from '../../chapters/17-vision/training.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { lossOf, type Classifier, type Example } from '../../chapters/17-vision/training.ts';
 import type { VisionParams } from '../../chapters/17-vision/vision.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
 import { vision } from '../../chapters/20-speed/engine/vision.ts';
@@ -34,7 +35,7 @@ export function byChapter<P extends object, W extends { S: number[][] }>(classif
     let learner = beginner(begin);
     return {
       step: async (batch, { rate }) => {
-        const stepped = step(learner, batch, classifier, rate);
+        const stepped = step(learner, batch, (example, P) => lossOf(example, P, classifier), rate);
         learner = stepped.learner;
         return stepped.loss;
       },

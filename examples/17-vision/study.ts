@@ -28,6 +28,7 @@ import {
   SCATTERED,
   SIZES,
 } from './images.ts';
+import { finished } from '../training/finished.ts';
 
 export const title = 'Chapter 17: the encoder looks at images';
 
@@ -81,7 +82,7 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
     by: By<P>,
     plan: Plan,
   ): Promise<[P, Omit<Result, 'looks'>]> => {
-    const P = await last(fit(begin, training, by, plan, seed));
+    const P = await finished(fit(begin, training, by, plan, seed));
     const right = (examples: Example[]) => accuracy(examples, P, one);
     return [
       P,
@@ -110,13 +111,6 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
   const shown = kind === 'placed' && images === MOST ? unseen.slice(0, GLYPHS.length) : [];
   const shares = shown.map(({ X }) => looks(vision(X, P), SIZES.N - 1).slice(1));
   return { ...result, looks: shares.map((row) => row.map((share) => Number(share.toFixed(4)))) };
-}
-
-/** What a training run returns in the end. */
-async function last<T, R>(run: AsyncGenerator<T, R>): Promise<R> {
-  let next = await run.next();
-  while (!next.done) next = await run.next();
-  return next.value;
 }
 
 const of = (results: Result[], kind: Kind, images: number) =>

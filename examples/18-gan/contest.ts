@@ -65,14 +65,6 @@ export function* trained(real: Cases, seed: string, rate = 0.0005): Generator<Pr
   return { averaged: averaged(kept), last: now.G.P };
 }
 
-/** The end of a training. */
-export function finished<T>(training: Generator<unknown, T>): T {
-  for (;;) {
-    const next = training.next();
-    if (next.done) return next.value;
-  }
-}
-
 /** n customers made by G, labels as often as among the real ones, rounded to what a customer can be. */
 export function madeBy(G: FeedForwardParams, real: Cases, n: number, random: Random): Cases {
   const y = Array.from({ length: n }, (_, i) => real.y[i % real.y.length]);

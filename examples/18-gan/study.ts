@@ -1,6 +1,6 @@
 /**
  * The study of chapter 18: do the customers of a GAN resemble the real ones, does a classifier gain from them, and what
- * happens when the generator rushes ahead? `npm run study -- 18 --seeds 1,2,3,4,5,6,7,8,9,10`
+ * happens when the generator rushes ahead? `npm run record -- 18 --seeds 1,2,3,4,5,6,7,8,9,10`
  */
 
 import type { Matrix } from '../../lib/matrix.ts';
@@ -10,19 +10,8 @@ import { seeded } from '../../lib/random.ts';
 import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart, type Drawn } from '../../lib/line-chart.ts';
 import { BALANCED, clustered, RUSHED, SHOWN, type Moment } from './clusters.ts';
-import {
-  bankOf,
-  finished,
-  joined,
-  MADE,
-  madeBy,
-  firstOf,
-  resemblance,
-  RIDGE,
-  sources,
-  taught,
-  trained,
-} from './contest.ts';
+import { bankOf, joined, MADE, madeBy, firstOf, resemblance, RIDGE, sources, taught, trained } from './contest.ts';
+import { finished } from '../training/finished.ts';
 
 export const title = 'Chapter 18: few real customers in, more customers out: what are they worth?';
 
@@ -59,13 +48,13 @@ export function tasks(seeds: string[]): Task[] {
   return seeds.flatMap((seed) => [...FEW.map((few) => ({ few, seed })), { groups: true as const, seed }]);
 }
 
-export function run(task: Task): Result {
+export async function run(task: Task): Promise<Result> {
   return 'few' in task ? contest(task.few, task.seed) : groups(task.seed);
 }
 
-function contest(few: number, seed: string): Contest {
+async function contest(few: number, seed: string): Promise<Contest> {
   const bank = bankOf(seed, few);
-  const { averaged, last } = finished(trained(bank.few, seed));
+  const { averaged, last } = await finished(trained(bank.few, seed));
   const found = { ...sources(bank, averaged, seed), last: madeBy(last, bank.few, MADE, seeded(`last ${seed}`)) };
   const like = CROWDS.map((name) => resemblance(found[name], bank));
   const cases = {

@@ -1,7 +1,8 @@
 /** One pull of an arm: a Transformer, a GRU or a window, of a random width and rate, trained for a small budget. */
 
 import { transformer } from '../../chapters/11-decoder/transformer.ts';
-import { beginner } from '../../chapters/12-training/adam.ts';
+import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
+import { step } from '../../chapters/12-training/step.ts';
 import { batches, type Pair } from '../../chapters/12-training/training.ts';
 import { recurrentParams } from '../../chapters/14-rnn/parameters.ts';
 import { recurrent } from '../../chapters/14-rnn/recurrent.ts';
@@ -46,7 +47,7 @@ function pullGru(d: number, rate: number, split: Split, seed: string): number {
   let learner = beginner(recurrentParams(seeded(`weights ${seed}`), V_source, text.V, d, 'gru'));
   const random = numbersOf(streamOf(`order ${seed}`));
   for (const batch of firstBatches(random, data.training, stepsFor(PULL, ofGru(d, text), BATCH)))
-    learner = recurrents.step(learner, batch, own, random).learner;
+    learner = step(learner, batch, recurrents.trainingLoss(own, random), recurrents.rateOf(own, learner.t + 1)).learner;
   return meanLoss(split, ({ source }, read) => recurrent(source, read, learner.P).S);
 }
 
@@ -57,8 +58,9 @@ function pullWindow(d: number, rate: number, split: Split, seed: string): number
   const steps = stepsFor(PULL, ofWindow(places.L + places.w, d, d_ff, text), BATCH);
   const random = numbersOf(streamOf(`order ${seed}`));
   let learner = beginner(windowParams(seeded(`weights ${seed}`), data.source.tokens.length, text.V, places, d, d_ff));
+  const rateAt = (t: number) => rate * warmupRate(t, d, plan.warmup);
   for (const batch of firstBatches(random, data.training, steps))
-    learner = windows.step(learner, batch, places, { ...plan, rate }, random).learner;
+    ({ learner } = step(learner, batch, windows.trainingLoss(places, plan, random), rateAt(learner.t + 1)));
   const scores = (pair: Pair, read: number[]): Matrix => window(pair.source, read, learner.P, places).fed.Y;
   return meanLoss(split, scores);
 }

@@ -10,6 +10,12 @@ import type { Say } from '../../lib/language.ts';
 /** The losses that are known, by choice. */
 export type Outcomes = Map<string, number>;
 
+/** The outcomes that are known already, and where a new one is kept. */
+export interface Journal {
+  known: Outcomes;
+  keep: (choice: Choice, loss: number) => void;
+}
+
 /** A choice as the key of its outcome. */
 export function keyOf(choice: Choice): string {
   return choice.join(' ');

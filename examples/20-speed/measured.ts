@@ -6,17 +6,6 @@ import type { Tick } from './measuring.ts';
 import type { Measured } from './report.ts';
 import { steps, type Training } from './steps.ts';
 
-/** The product of the ladder: matrices of so many rows and columns. */
-export const SIZE = 256;
-
-/** The training step: a batch as `npm run bench` has it. */
-export const TRAINING: Training = {
-  sizes: { d_model: 64, h: 4, d_ff: 256, N: 2 },
-  V: 256,
-  pairs: 32,
-  tokens: 8,
-};
-
 /** Measures the ladder and the steps, half of so many seconds each. */
 export async function measured(size: number, training: Training, seconds: number, tick: Tick): Promise<Measured> {
   const [processor] = cpus();

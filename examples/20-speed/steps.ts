@@ -5,7 +5,8 @@ import { SPECIAL } from '../../chapters/02-embedding/vocabulary.ts';
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { step as chapterStep, type Pair } from '../../chapters/12-training/training.ts';
+import { step as chapterStep } from '../../chapters/12-training/step.ts';
+import { rateOf, trainingLoss, type Pair } from '../../chapters/12-training/training.ts';
 import { clocked } from '../../chapters/20-speed/clock.ts';
 import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
@@ -50,7 +51,7 @@ export async function steps(plan: Training, seconds: number, tick: Tick): Promis
   try {
     const [chapters, alone, both] = await medians(
       [
-        () => void chapterStep(learner, pairs, taught, numbersOf(stream)),
+        () => void chapterStep(learner, pairs, trainingLoss(taught, numbersOf(stream)), rateOf(taught, learner.t + 1)),
         async () => void (await step(one, pairs, told, stream)),
         async () => void (await step(two, pairs, told, stream)),
       ],

@@ -32,13 +32,11 @@ export interface Parts {
 }
 
 /**
- * A sentence as it is compared: without capitals, punctuation, spaces and apostrophes, half-width, in Simplified
- * characters and with English short forms in full. I'm here! → iamhere, 我 愛你。 → 我爱你.
+ * A sentence as it is compared: what `plain` makes of it (as `normalise` does), without capitals, punctuation, spaces
+ * and apostrophes, English short forms in full. I'm here! → iamhere, 我 愛你⋯ → 我爱你.
  */
 export function bare(text: string, language: Language): string {
-  // Spaces go first in Chinese: 頭 髮 must be seen as one word to be simplified as one.
-  const written = language === 'zh' ? text.replaceAll(/\s/g, '') : text;
-  return normalise(written, language).join('').replaceAll("'", '');
+  return normalise(text, language).join('').replaceAll("'", '');
 }
 
 /**

@@ -3,17 +3,14 @@
  * Chinese by character, English by word; punctuation, spaces, capitals and the width of characters
  * carry no meaning here (a question shows in 吗 and in the order of the words), so they go.
  */
-import { Converter } from 'opencc-js/t2cn';
 import type { Language, Say } from '../../lib/language.ts';
+import { clean, plain } from './plain.ts';
 
 /** The longest text that is translated, in characters. */
 export const LONGEST = 200;
 
-/** Traditional characters become Simplified ones, others stay: 愛 → 爱. */
-export const simplify: (text: string) => string = Converter({ from: 't', to: 'cn' });
-
 /** Marks that Unicode calls symbols but that people type as punctuation: 我爱你～ */
-const ORNAMENTS = /[~^`]/gu;
+const ORNAMENTS = /[~～^`]/gu;
 
 /** One Chinese character, or one symbol, or a whole word or number of any other script. */
 const CHINESE_TOKENS = /\p{Script=Han}|\p{S}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu;
@@ -32,24 +29,25 @@ const SHORT_FORMS: [RegExp, string][] = [
 ];
 
 /** Words that keep their capital inside a sentence. */
-const CAPITALS: Record<string, string> = { i: 'I', john: 'John', mary: 'Mary' };
+const CAPITALS = new Map([
+  ['i', 'I'],
+  ['john', 'John'],
+  ['mary', 'Mary'],
+]);
 
 /** An English sentence that begins with one of these is a question. */
 const ASKING = ['am', 'are', 'is', 'was', 'were', 'do', 'does', 'did', 'will', 'have', 'has'];
 
-/**
- * 我愛你。 → 我, 爱, 你. Unicode's NFKC makes full-width half-width, opencc-js makes Traditional
- * Simplified. A word in another script stays whole (我爱tea → 我, 爱, tea).
- */
+/** 我愛你。 → 我, 爱, 你. A word in another script stays whole (我爱tea → 我, 爱, tea). */
 export function normaliseChinese(text: string): string[] {
-  const plain = simplify(text.normalize('NFKC')).replaceAll(ORNAMENTS, ' ').toLowerCase();
-  return plain.match(CHINESE_TOKENS) ?? [];
+  const lower = plain(text, 'zh').replaceAll(ORNAMENTS, ' ').toLowerCase();
+  return lower.match(CHINESE_TOKENS) ?? [];
 }
 
 /** I don't love Mary! → i, do, not, love, mary. */
 export function normaliseEnglish(text: string): string[] {
-  const plain = text.normalize('NFKC').replaceAll('’', "'").replaceAll(ORNAMENTS, ' ').toLowerCase();
-  const full = SHORT_FORMS.reduce((words, [short, long]) => words.replaceAll(short, long), plain);
+  const lower = plain(text, 'en').replaceAll(ORNAMENTS, ' ').toLowerCase();
+  const full = SHORT_FORMS.reduce((words, [short, long]) => words.replaceAll(short, long), lower);
   return full.match(ENGLISH_TOKENS) ?? [];
 }
 
@@ -60,7 +58,7 @@ export function normalise(text: string, language: Language): string[] {
 
 /** A word as it is spelled inside a sentence: i → I, john → John. */
 export function spelled(word: string): string {
-  return CAPITALS[word] ?? word;
+  return CAPITALS.get(word) ?? word;
 }
 
 /** Tokens as a reader writes them: i love you → I love you; 你 爱 我 吗 → 你爱我吗？ */
@@ -71,24 +69,29 @@ export function sentence(tokens: readonly string[], language: Language): string 
   return capital + (ASKING.includes(tokens[0] ?? '') ? '?' : '');
 }
 
-/** U+0007: the name of a character that cannot be printed. */
+/** U+1F600: the name of a character that not every terminal can show. */
 const codePoint = (character: string): string =>
   `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** The first emoji of a text, all of its parts together, or nothing. */
-function emoji(text: string): string | undefined {
+/** What is shown as a picture: 😀 and 1️⃣ and 🇨🇳, but not ® or ♥, which are symbols like any other. */
+const PICTURE = /\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\u20E3/u;
+
+/** The first emoji of a text with a character that is not known, all of its parts together, or nothing. */
+function unknownEmoji(text: string, known: ReadonlySet<string>): string | undefined {
   const whole = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text);
   return [...whole]
     .map(({ segment }) => segment)
-    .find((one) => /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u.test(one));
+    .find((one) => PICTURE.test(one) && [...clean(one)].some((character) => !known.has(character)));
 }
 
 /**
- * Passes in silence over a text that can be cut into tokens. Throws an Error of one line for one
- * that is too long, not valid UTF-8, has an emoji or a control character, or says nothing.
+ * Passes in silence over a text that can be cut into tokens, once `clean`. known: the characters that training showed;
+ * an emoji of these is a word like any other. Throws an Error of one line for a text that is too long, not valid UTF-8,
+ * has another emoji, or says nothing.
  */
-export function checkInput(text: string, language: Language, say: Say): void {
-  const length = [...text].length;
+export function checkInput(text: string, language: Language, say: Say, known: ReadonlySet<string> = new Set()): void {
+  const seen = clean(text);
+  const length = [...seen].length;
   if (length > LONGEST)
     throw new Error(
       say(
@@ -96,20 +99,14 @@ export function checkInput(text: string, language: Language, say: Say): void {
         `一个句子最多 ${LONGEST} 个字符，这里有 ${length} 个`,
       ),
     );
-  if (text.includes('\uFFFD') || /\p{Cs}/u.test(text))
+  if (seen.includes('\uFFFD') || /\p{Cs}/u.test(seen))
     throw new Error(
       say(
         'the text must be valid UTF-8, got bytes that are not (U+FFFD stands in their place)',
         '文字必须是有效的 UTF-8 编码，这里有无法解码的字节（显示为 U+FFFD）',
       ),
     );
-  checkCharacters(text, say);
-  checkWords(text, language, say);
-}
-
-/** No emoji, no control characters (tabs and line ends are spaces). */
-function checkCharacters(text: string, say: Say): void {
-  const picture = emoji(text);
+  const picture = unknownEmoji(text, known);
   if (picture !== undefined)
     throw new Error(
       say(
@@ -117,14 +114,7 @@ function checkCharacters(text: string, say: Say): void {
         `表情符号无法翻译，这里有 ${picture}（${codePoint(picture)}）`,
       ),
     );
-  const control = text.match(/(?![\t\n\r])[\p{Cc}\p{Cf}]/u)?.[0];
-  if (control !== undefined)
-    throw new Error(
-      say(
-        `control characters cannot be translated, got ${codePoint(control)}`,
-        `控制字符无法翻译，这里有 ${codePoint(control)}`,
-      ),
-    );
+  checkWords(seen, language, say);
 }
 
 /** At least one token. */

@@ -6,9 +6,9 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { Say } from '../../lib/language.ts';
 import { grouped } from '../../lib/print.ts';
-import { readCorpus, unreadable } from './corpus.ts';
-import type { Pair } from './split.ts';
+import { readCorpus, unreadable, type Corpus } from './corpus.ts';
 import type { Parts } from './groups.ts';
+import { counted } from './left-out.ts';
 
 /**
  * Memory of reading a corpus and splitting it, in sizes of its file. Measured with a million lines: 7 for lines
@@ -30,11 +30,11 @@ const BEGINNINGS: [bytes: number[], en: string, zh: string][] = [
 ];
 
 /**
- * The pairs of a file, English, a tab, Chinese on each line. memory: what there is for it, in MiB.
+ * The corpus in a file. memory: what there is for it, in MiB.
  * Throws an Error of one line, before anything is parsed, for no file, a folder, a pipe, a binary file and a file
  * too large; RangeError for a memory that is not above 0; then as `parseCorpus`.
  */
-export function readPairs(path: string, memory: number, say: Say): Pair[] {
+export function readPairs(path: string, memory: number, say: Say): Corpus {
   if (!(memory > 0)) throw new RangeError(`memory must be above 0 MiB, got ${memory}`);
   const { size, beginning } = lookAt(path, say);
   const binary = binaryOf(beginning, say);
@@ -77,6 +77,20 @@ function binaryOf(bytes: Uint8Array, say: Say): string | undefined {
   return at < 0
     ? undefined
     : say(`a binary file, with a NUL byte at place ${at + 1}`, `二进制文件，第 ${at + 1} 个字节是 NUL`);
+}
+
+/**
+ * How a corpus was read, to be printed: where its columns stood, unless English is the first and Chinese the second,
+ * and what was left out, if anything was. At most two lines.
+ */
+export function readAs({ columns: { english, chinese }, leftOut }: Corpus, say: Say): string[] {
+  const usual = english === 0 && chinese === 1;
+  const where = say(
+    `Read: English from column ${english + 1}, Chinese from column ${chinese + 1}.`,
+    `读取：英文在第 ${english + 1} 列，中文在第 ${chinese + 1} 列。`,
+  );
+  const rest = say(`Left out: ${counted(leftOut, say)}.`, `略去：${counted(leftOut, say)}。`);
+  return [...(usual ? [] : [where]), ...(leftOut.size === 0 ? [] : [rest])];
 }
 
 /** What was found in a corpus, to be printed before training: three lines. */

@@ -9,7 +9,7 @@
 import { SPECIAL, vocabularyFrom, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
 import { learnMerges, ranksOf, segment } from '../../lib/bpe.ts';
 import type { Language } from '../../lib/language.ts';
-import { simplify } from './normalise.ts';
+import { plain, SPACE } from './plain.ts';
 
 /** How sentences of a language are cut. The keys of `ranks` in their order are all there is to keep. */
 export interface Spelling {
@@ -18,80 +18,24 @@ export interface Spelling {
   ranks: Map<string, number>;
 }
 
-/** Stands for a space: U+2581. */
-const SPACE = '▁';
-
-/** What has no width and no sound (direction marks, soft hyphens, bells), white space apart. */
-const INVISIBLE = /(?!\s)[\p{Cc}\p{Cf}]/gu;
-
 /**
  * A word of letters, with the ▁ before it; or 't of don't, kept together; or one digit, so that no number is
  * a piece that must be learned; or a run of anything else.
  */
 const WORDS = /▁?\p{L}[\p{L}\p{M}]*|(?<=[\p{L}\p{M}])'\p{L}[\p{L}\p{M}]*|▁?\p{N}|▁?[^▁\p{L}\p{N}]+/gu;
 
-/** A letter or digit of a script that puts spaces between words, as seen from Chinese. */
-const FOREIGN = '(?!\\p{Script=Han})[\\p{L}\\p{M}\\p{N}]';
-
-/** A space that parts nothing: Chinese puts none beside its characters and punctuation. */
-const IDLE_SPACE = new RegExp(`(?<!${FOREIGN}) | (?!${FOREIGN})`, 'gu');
-
-/**
- * Chinese punctuation in its full width, whichever was typed. A comma or colon between two digits, a point or apostrophe
- * between two letters or digits belongs to them; Traditional 「」『』 become the quotation marks of Simplified text.
- */
-const MARKS: [RegExp, string][] = [
-  [/[.。⋯]{2,}|⋯/gu, '……'],
-  [/[-—―─]{2,}|[—―─]/gu, '——'],
-  [/(?<![\p{Script=Latin}\p{N}])\.|\.(?![\p{Script=Latin}\p{N}])/gu, '。'],
-  [/(?<!\p{N}),|,(?!\p{N})/gu, '，'],
-  [/(?<!\p{N}):|:(?!\p{N})/gu, '：'],
-  [/;/gu, '；'],
-  [/!/gu, '！'],
-  [/\?/gu, '？'],
-  [/\(/gu, '（'],
-  [/\)/gu, '）'],
-  [/[~〜]/gu, '～'],
-  [/[‧•・]/gu, '·'],
-  [/「/gu, '“'],
-  [/」/gu, '”'],
-  [/『/gu, '‘'],
-  [/』/gu, '’'],
-  [/(?<=\p{Script=Latin})’(?=\p{Script=Latin})/gu, "'"],
-  [/"([^"]*)"/gu, '“$1”'],
-];
-
-/** The sentence in the one form that its pieces give back: `text(pieces(s, spelling))` is `plain(s, language)`. */
-export function plain(sentence: string, language: Language): string {
-  return language === 'zh' ? plainChinese(sentence) : plainEnglish(sentence);
-}
-
-/** Unicode's NFKC, straight quotes, one space between words: “Ｉ’ｍ　here” → "I'm here". */
-function plainEnglish(sentence: string): string {
-  return sentence
-    .replaceAll(INVISIBLE, '')
-    .normalize('NFKC')
-    .replaceAll(/[‘’‚‛]/gu, "'")
-    .replaceAll(/[“”„‟]/gu, '"')
-    .replaceAll(SPACE, '_') // the sign is taken
-    .replaceAll(/\s+/gu, ' ')
-    .trim();
-}
-
-/** NFKC, Simplified characters, spaces only inside foreign text, punctuation of full width: 我愛 你, Tom! → 我爱你，Tom！ */
-function plainChinese(sentence: string): string {
-  const spaced = simplify(sentence.replaceAll(INVISIBLE, '').normalize('NFKC'))
-    .replaceAll(SPACE, '_')
-    .replaceAll(/\s+/gu, ' ')
-    .replaceAll(IDLE_SPACE, '');
-  // NFKC has made ， and ！ as narrow as those typed so: now all become wide.
-  return MARKS.reduce((narrow, [mark, wide]) => narrow.replaceAll(mark, wide), spaced);
-}
-
 /** The words of an English sentence: I don't know 42. → ▁I ▁don 't ▁know ▁4 2 . */
 function wordsOf(sentence: string): string[] {
-  const spaced = plainEnglish(sentence).replaceAll(' ', SPACE);
+  const spaced = plain(sentence, 'en').replaceAll(' ', SPACE);
   return spaced === '' ? [] : (SPACE + spaced).match(WORDS)!;
+}
+
+/**
+ * How many pieces a sentence has at the least, whatever is learned: a character of Chinese is one, and no piece reaches
+ * over the end of an English word. A sentence that is too long by this need not be learned from.
+ */
+export function fewestPieces(sentence: string, language: Language): number {
+  return language === 'zh' ? [...plain(sentence, 'zh')].length : wordsOf(sentence).length;
 }
 
 /** The spelling learned from the sentences of a training set: so many merges for English, none for Chinese. */
@@ -112,7 +56,7 @@ export function pieces(sentence: string, spelling: Spelling): string[] {
 /** The pieces of many sentences; each word is cut only once. */
 export function piecesOfAll(sentences: string[], { language, ranks }: Spelling): string[][] {
   if (language === 'zh') {
-    return sentences.map((sentence) => [...plainChinese(sentence).replaceAll(' ', SPACE)]);
+    return sentences.map((sentence) => [...plain(sentence, 'zh').replaceAll(' ', SPACE)]);
   }
   const cut = new Map<string, string[]>();
   return sentences.map((sentence) =>

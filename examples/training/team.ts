@@ -114,7 +114,7 @@ export async function step<P extends object, Item>(
   stream: Stream,
 ): Promise<number> {
   const { engine } = team;
-  if (items.length === 0) throw new RangeError(`a step needs at least one ${engine.composition.item}, got 0`);
+  if (items.length === 0) throw new RangeError('a step needs at least one item, got 0');
   const tokens = loadBatch(engine, items);
   const dropping = { p: drop, key: stream.key, at: stream.at };
   const loss = await all(team, { kind: 'learn', smoothing, dropping });

@@ -1,6 +1,15 @@
-/** A training run with a bar on the terminal; where there is no terminal, silently. */
+/** Runs that are watched: they tell how far they have come, and whoever wants to may draw it. */
 
-import cliProgress from 'cli-progress';
+import { finished } from './finished.ts';
+
+/** What a run is called, in both languages. */
+export type Name = readonly [en: string, zh: string];
+
+/** Hears how far a run has come: its name, the steps done, and how many there will be. The last step ends it. */
+export type Watch = (name: Name, step: number, steps: number) => void;
+
+/** Nobody watches. */
+export const unwatched: Watch = () => {};
 
 /** What a training run reports after each step: the step, how many there will be, and the loss of its batch. */
 interface Reported {
@@ -9,32 +18,16 @@ interface Reported {
   loss: number;
 }
 
-/** The model that was trained, and the loss of every step. The bar stands on stderr and is gone in the end. */
+/** The model that was trained, and the loss of every step. */
 export async function watched<P>(
-  fitting: AsyncGenerator<Reported, P> | Generator<Reported, P>,
-  name: string,
+  fitting: Generator<Reported, P> | AsyncGenerator<Reported, P>,
+  name: Name,
+  watch: Watch,
 ): Promise<{ P: P; losses: number[] }> {
   const losses: number[] = [];
-  const bar = new cliProgress.SingleBar(
-    {
-      format: `${name} {bar} {value}/{total}  {eta} s`,
-      stream: process.stderr,
-      clearOnComplete: true,
-      linewrap: true,
-      hideCursor: null,
-      gracefulExit: false,
-    },
-    cliProgress.Presets.shades_classic,
-  );
-  let next = await fitting.next();
-  try {
-    for (; !next.done; next = await fitting.next()) {
-      if (losses.length === 0) bar.start(next.value.steps, 0);
-      losses.push(next.value.loss);
-      bar.update(next.value.step);
-    }
-  } finally {
-    bar.stop();
-  }
-  return { P: next.value, losses };
+  const P = await finished(fitting, ({ step, steps, loss }) => {
+    losses.push(loss);
+    watch(name, step, steps);
+  });
+  return { P, losses };
 }

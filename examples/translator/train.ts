@@ -38,7 +38,7 @@ await run(async () => {
     return;
   }
   const file = options.corpus || relative(process.cwd(), fileURLToPath(OWN_CORPUS));
-  const pairs = readCorpus(file, say);
+  const { pairs } = readCorpus(file, say);
   const data = prepare(pairs, options.direction);
   checkData(data, file, say);
   checkPlace(options.out, say);

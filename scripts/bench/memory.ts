@@ -75,7 +75,7 @@ export async function growthLine(workers: number, say: Say): Promise<string> {
 /** What `npm start` trains. */
 function translator(workers: number, say: Say): Trained {
   const { plan, direction } = optionsFrom([], say);
-  const { training, source, target } = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say), direction);
+  const { training, source, target } = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say).pairs, direction);
   const longest = Math.max(...training.flatMap((pair) => [pair.source.length, pair.target.length + 1]));
   const capacity = capacityFor(plan.batch * longest, longest);
   const [V_source, V_target] = [source.tokens.length, target.tokens.length];

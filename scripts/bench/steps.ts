@@ -2,7 +2,8 @@
 
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { step, type Plan } from '../../chapters/12-training/training.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { rateOf, trainingLoss, type Plan } from '../../chapters/12-training/training.ts';
 import { threads } from '../../examples/training/crew.ts';
 import { assemble, dismiss, step as engineStep } from '../../examples/training/team.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
@@ -92,7 +93,7 @@ function ofChapters(setting: Setting, say: Say): Stepper {
   const { learner, pairs } = begun(setting);
   const plan: Plan = { sizes: setting.sizes, batch: PAIRS, warmup: 100, rate: 1, smoothing: SMOOTHING, drop: DROP };
   const random = numbersOf(streamOf('dropout'));
-  const run = () => void step(learner, pairs, plan, random);
+  const run = () => void step(learner, pairs, trainingLoss(plan, random), rateOf(plan, learner.t + 1));
   const measure = (seconds: number) => during(seconds, run);
   return {
     name: say('chapter 12', '第 12 章'),

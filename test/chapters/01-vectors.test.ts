@@ -57,6 +57,11 @@ t.test('by hand', async (t) => {
   t.strictSame(midpointCertificate(approved, refused), hand.certificate, '½ A + ½ B = ½ D + ½ E');
   t.strictSame(mixture(hand.certificate.lambda, approved), hand.middle, 'the point in the middle');
   t.strictSame(
+    midpointCertificate([[9], [1]], [[1], [20]]),
+    { lambda: [0, 1], mu: [1, 0] },
+    'one point in both groups',
+  );
+  t.strictSame(
     perceptron(withSalary, hand.labels, 100),
     { ...hand.plane, corrections: 7, separates: true },
     'a plane with the salary',
@@ -68,6 +73,8 @@ t.test('by hand', async (t) => {
   t.strictSame(perceptron([[1], [-1]], [1, -1], 9), { w: [2], b: 0, corrections: 2, separates: true }, 'two corrections');
   // prettier-ignore
   t.strictSame(perceptron([[1], [-1]], [1, -1], 1).separates, false, 'one round is not enough to be sure');
+  t.strictSame(perceptron([[1], [-1]], [1, -1], 2).separates, true, 'the second corrects nothing');
+  t.strictSame(separableLabelings(1, 1), 2, 'one point has either label');
   // Four points of a plane: of 16 labellings only the two that put diagonals together fail.
   t.strictSame(separableLabelings(4, 2), 14, 'four points in a plane');
   t.strictSame(separableLabelings(6, 8), 64, 'six points in eight dimensions: always');
@@ -213,15 +220,21 @@ t.test('refuses', async (t) => {
 
   refuses(t, () => holds([1], mu), new RangeError('each of 3 points needs a weight, got 1'));
   refuses(t, () => plus([], []), new RangeError('a vector must have at least one entry, got 0'));
-  refuses(t, () => minus([1], [1, 2]), new RangeError('two vectors must have one length, got 1 and 2'));
+  refuses(t, () => holds(lambda, [1]), new RangeError('each of 3 points needs a weight, got 1'));
+  for (const operation of [plus, minus, dot, entrywiseQuotient, ratio]) {
+    refuses(t, () => operation([1], [1, 2]), new RangeError('two vectors must have one length, got 1 and 2'));
+  }
   refuses(t, () => cosine([0, 0], [1, 2]), new RangeError('a vector needs a direction to be compared, got all zeros'));
   refuses(t, () => entrywiseQuotient([1, 2], [1, 0]), new RangeError('nothing can be divided by 0, got 0 at entry 1'));
+  refuses(t, () => entrywiseQuotient([1, 2], [0, 1]), new RangeError('nothing can be divided by 0, got 0 at entry 0'));
   refuses(t, () => ratio([1, 2], [0, 0]), new RangeError('nothing can be divided by 0, got a vector of zeros'));
   refuses(t, () => inverse([[1, 2]]), new RangeError('this formula is for a 2×2 matrix, got 1×2'));
   // prettier-ignore
   refuses(t, () => inverse([[1, 2], [2, 4]]), new RangeError('an inverse needs a determinant other than 0, got 0'));
-  // prettier-ignore
-  refuses(t, () => add([[1, 2]], [[1], [2]]), new RangeError('two matrices must have one shape, got 1×2 and 2×1'));
+  for (const operation of [add, hadamard]) {
+    const run = () => operation([[1, 2]], [[1], [2]]);
+    refuses(t, run, new RangeError('two matrices must have one shape, got 1×2 and 2×1'));
+  }
   refuses(
     t,
     () => multiply([[1, 2]], [[1, 2]]),

@@ -52,6 +52,8 @@ t.test('by hand', async (t) => {
     'one-hot rows',
   );
   t.strictSame(embed(hand.ids, hand.E), { ids: hand.ids, E: hand.E, Y: hand.Y }, 'twice the rows');
+  // prettier-ignore
+  t.strictSame(embed([0, 1, 2, 3], hand.E).Y, [[1, 0, 0, -1], [0, 1, 1, 0], [-1, 0, 1, 1], [1, 1, -1, 0]], 'special tokens have rows, too');
   t.strictSame(
     multiply(hand.O, hand.E),
     hand.ids.map((id) => hand.E[id]),

@@ -22,7 +22,7 @@ t.test('by hand', async (t) => {
     15,
     'one radian, a hundredth',
   );
-  close(t, positionalEncoding(3, 4), hand.PE, 15, 'sin p, cos p, sin p/100, cos p/100');
+  close(t, positionalEncoding(3, hand.d_model), hand.PE, 15, 'sin p, cos p, sin p/100, cos p/100');
   // 2π positions until the first hand is back, 100 times as many for the second.
   close(
     t,

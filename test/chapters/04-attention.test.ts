@@ -40,6 +40,7 @@ t.test('by hand', async (t) => {
   // prettier-ignore
   const dS = [[5 / 4, -15 / 2, 25 / 4], [0, 0, 0], [0, 0, 0]];
   close(t, softmaxBackward(dA, hand.A), dS, 12, 'dS by hand');
+  close(t, softmaxBackward([[1, 0]], [[1 / 2, 1 / 2]]), [[1 / 4, -1 / 4]], 12, '½ · (1 − ½) and ½ · (0 − ½)');
   // dQ = dS K / 2: (5/4 + 25/4)/2, (−15/2)/2, (5/4)/2, (25/4)/2.  dV = ¼, ½, ¼ of dY.
   const back = attentionBackward(dY, found);
   close(t, back.dQ[0], [15 / 4, -15 / 4, 5 / 8, 25 / 8], 12, 'dQ by hand');

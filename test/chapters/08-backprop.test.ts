@@ -5,7 +5,7 @@ import * as hand from '../../chapters/08-backprop/by-hand.ts';
 import { crossEntropy, crossEntropyBackward, logSoftmax, logSumExp } from '../../chapters/08-backprop/cross-entropy.ts';
 import { cost, descend, search, slope } from '../../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../../chapters/08-backprop/linear.ts';
-import { exp, given, gradients, ln, plus, tapeOf, times } from '../../chapters/08-backprop/tape.ts';
+import { expOf, given, gradients, lnOf, productOf, sumOf, tapeOf } from '../../chapters/08-backprop/tape.ts';
 import { softmax, softmaxBackward } from '../../chapters/04-attention/softmax.ts';
 import { numericGradient } from '../../lib/numeric.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
@@ -52,12 +52,14 @@ t.test('by hand', async (t) => {
   t.strictSame(meanSquareBackward(one).dW, [[6, 2], [12, 4]], 'dW = Xᵀ dY');
 
   const x = given(hand.x);
-  const y = plus(times(x, x), x);
+  const y = sumOf(productOf(x, x), x);
   t.strictSame([y.value, gradients(y).get(x)], [hand.y, hand.dx], 'x·x + x: 12 and 2·3 + 1');
-  const square = times(x, x); // read twice: x⁴ = 81, slope 4x³ = 108, and 2·9 for the square itself
-  const fourth = gradients(times(square, square));
+  const square = productOf(x, x); // read twice: x⁴ = 81, slope 4x³ = 108, and 2·9 for the square itself
+  const fourth = gradients(productOf(square, square));
   t.strictSame([fourth.get(x), fourth.get(square)], [108, 18], 'a shared step hears from both');
   t.strictSame(tapeOf(y).length, 3, 'x is on the tape once');
+  const half = given(1 / 2);
+  t.strictSame([lnOf(half).value, gradients(lnOf(half)).get(half)], [-Math.LN2, 2], 'ln ½ = −ln 2, slope 1/½');
 
   const found = crossEntropy(hand.S, hand.T);
   close(t, found, { P: hand.P, T: hand.T, loss: hand.loss }, 12, '½, ¼, ¼, and − ln ¼');
@@ -97,7 +99,7 @@ t.test('by formula', async (t) => {
 
   const text = 'x * x * exp(x) + log(x) * x';
   const x = given(1.7);
-  const y = plus(times(times(x, x), exp(x)), times(ln(x), x));
+  const y = sumOf(productOf(productOf(x, x), expOf(x)), productOf(lnOf(x), x));
   close(t, y.value, math.evaluate(text, { x: 1.7 }), 12, 'the tape computes');
   close(t, gradients(y).get(x), math.derivative(text, 'x').evaluate({ x: 1.7 }), 12, 'and derives');
 
@@ -158,7 +160,7 @@ t.test('by property', async (t) => {
   close(t, logSoftmax([0, Math.log(3), -1000]), [-Math.log(4), Math.log(3 / 4), -1000 - Math.log(4)], 12, 'ln softmax');
 
   const x = given(2);
-  const tape = tapeOf(plus(times(exp(x), x), times(x, ln(x))));
+  const tape = tapeOf(sumOf(productOf(expOf(x), x), productOf(x, lnOf(x))));
   const early = tape.filter((step, k) => step.from.some(([input]) => tape.indexOf(input) >= k));
   t.strictSame([tape.length, early.length], [6, 0], 'every step stands after what it was made from');
 });
@@ -179,11 +181,11 @@ t.test('by nudging', async (t) => {
   const inputs = [0.6, 1.4];
   const results = () => {
     const [a, b] = inputs.map(given);
-    const product = times(a, b);
-    return { a, b, y: [plus(exp(product), a), times(ln(plus(product, b)), product)] };
+    const product = productOf(a, b);
+    return { a, b, y: [sumOf(expOf(product), a), productOf(lnOf(sumOf(product, b)), product)] };
   };
   const { a, b, y } = results();
-  const loss = plus(times(given(0.3), y[0]), times(given(-2), y[1]));
+  const loss = sumOf(productOf(given(0.3), y[0]), productOf(given(-2), y[1]));
   const found = [a, b].map((input) => gradients(loss).get(input)!);
   nudged(t, 'the tape', found, inputs, () => [results().y.map(({ value }) => value)], [[0.3, -2]]);
 });
@@ -201,8 +203,8 @@ t.test('refuses', async (t) => {
     () => search(0, 1, 2.5, hand.points),
     new RangeError('a search needs both its ends, at least 2 tries, got 2.5'),
   );
-  refuses(t, () => ln(given(0)), new RangeError('a logarithm needs a number above 0, got 0'));
-  refuses(t, () => ln(given(NaN)), new RangeError('a logarithm needs a number above 0, got NaN'));
+  refuses(t, () => lnOf(given(0)), new RangeError('a logarithm needs a number above 0, got 0'));
+  refuses(t, () => lnOf(given(NaN)), new RangeError('a logarithm needs a number above 0, got NaN'));
   refuses(
     t,
     () => meanSquare([[1]], [[1]], [[1, 2]]),

@@ -8,6 +8,7 @@ import {
   encoderLayer,
   encoderLayerBackward,
   encoderLayerParams,
+  type EncoderLayerDropped,
   type EncoderLayerParams,
 } from '../../chapters/10-encoder/encoder.ts';
 import { NothingToAttend } from '../../chapters/04-attention/softmax.ts';
@@ -31,6 +32,14 @@ const M = [0, 1, 2, 3].map((i) => [i === 3 ? -Infinity : 0, 0, -Infinity, 0]);
 t.test('by hand', async (t) => {
   // Four digits: the ε inside the norms is left out on paper.
   const found = encoderLayer(hand.X, hand.P);
+  // As by-hand.ts says beside the matrices: only 爱 asks, 我 and 你 are found and give.
+  const { Q, K, V } = found.attended.heads[0];
+  // prettier-ignore
+  close(t, Q, [[0, 0, 0, 0], [2 * Math.LN2, 0, 0, 0], [0, 0, 0, 0]], 12, '2 ln 2');
+  // prettier-ignore
+  close(t, K, [[1, 0, 0, 0], [0, 0, 0, 0], [1, 0, 0, 0]], 12, '5 · 1/5');
+  // prettier-ignore
+  close(t, V, [[0, 0, 0, 15 / 2], [0, 0, 0, 0], [0, 0, 0, 15 / 2]], 12, '5 · 3/2');
   close(t, found.attended.heads[0].A, hand.A, 12, 'shares even, and 2:1:2');
   close(t, found.attended.Y, hand.Y_1, 12, 'line 1: 5, 6, 5 heard');
   close(t, found.normed_1.Y, hand.Y_2, 4, 'line 2: two above the mean, two below');
@@ -58,22 +67,23 @@ const FORMULAS = `
 t.test('by formula', async (t) => {
   const [X, P] = [matrix(4, 6), stack()];
   const ones = X.map((row) => row.map(() => 1));
-  const D = P.map(() => [matrix(4, 6), matrix(4, 6)]);
+  const D = P.map(() => ({ attention: matrix(4, 6), feedForward: matrix(4, 6) }));
+  const nothing = P.map(() => ({ attention: ones, feedForward: ones }));
   for (const given of [undefined, D]) {
     const place = given ? 'with dropout factors' : 'nothing dropped';
-    close(t, encoder(X, P, M, given).Y, worked(X, P, given ?? P.map(() => [ones, ones])), 10, place);
+    close(t, encoder(X, P, M, given).Y, worked(X, P, given ?? nothing), 10, place);
   }
 });
 
 /** Layers of two heads by mathjs, masked. */
-function worked(X: Matrix, P: EncoderLayerParams[], D: Matrix[][]): Matrix {
+function worked(X: Matrix, P: EncoderLayerParams[], D: Required<EncoderLayerDropped>[]): Matrix {
   let wanted = X;
   for (const [l, { attention, norm_1, feedForward, norm_2 }] of P.entries()) {
     const scope = {
       X: math.matrix(wanted),
       G: math.matrix(M),
-      D_1: D[l][0],
-      D_2: D[l][1],
+      D_1: D[l].attention,
+      D_2: D[l].feedForward,
       J_n: math.ones(4, 4),
       J_d: math.ones(6, 6),
       one: math.ones(4, 1),
@@ -133,8 +143,8 @@ t.test('by property', async (t) => {
   };
   t.strictSame(changed(near), [true, true, true, false], 'two layers of neighbours reach two words');
   t.strictSame(changed(), [true, true, true, true], 'without a window, every word');
-  const alone = encoderLayer(before, P[0], undefined, [before.map((row) => row.map(() => 0))]).Y;
-  const alone_0 = encoderLayer([before[0]], P[0], undefined, [[before[0].map(() => 0)]]).Y;
+  const alone = encoderLayer(before, P[0], undefined, { attention: before.map((row) => row.map(() => 0)) }).Y;
+  const alone_0 = encoderLayer([before[0]], P[0], undefined, { attention: [before[0].map(() => 0)] }).Y;
   t.strictSame(alone[0], alone_0[0], 'without attention, each word for itself');
 
   const { layers, Y } = encoder(before, P);
@@ -143,7 +153,7 @@ t.test('by property', async (t) => {
 
 t.test('by nudging', async (t) => {
   const [X, P, dY] = [matrix(4, 6), stack(), matrix(4, 6)];
-  const D = P.map(() => [matrix(4, 6), matrix(4, 6)]);
+  const D = P.map(() => ({ attention: matrix(4, 6), feedForward: matrix(4, 6) }));
   for (const given of [undefined, D]) {
     const result = () => encoder(X, P, M, given).Y;
     const back = encoderBackward(dY, encoder(X, P, M, given));
@@ -168,7 +178,7 @@ t.test('refuses', async (t) => {
   );
   refuses(
     t,
-    () => encoder(X, P, undefined, [[matrix(2, 5)]]),
+    () => encoder(X, P, undefined, [{ attention: matrix(2, 5) }]),
     new RangeError('two matrices must have one shape, got 2×5 and 2×6'),
   );
   refuses(

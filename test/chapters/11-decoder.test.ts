@@ -21,8 +21,13 @@ const [V_source, V_target] = [6, 7];
 const translator = () => unsettled(random, transformerParams(random, V_source, V_target, sizes));
 const source = [4, 5, 3, 4, 0]; // m = 5, the last a PAD
 const target = [1, 6, 4]; //       n = 3, the first BOS
-const factors = (n: number) => Array.from({ length: sizes.N }, () => [0, 1, 2].map(() => matrix(n, sizes.d_model)));
-const D = { source: matrix(5, 4), target: matrix(3, 4), encoder: factors(5), decoder: factors(3) };
+const layers = [0, 1];
+const D = {
+  source: matrix(5, 4),
+  target: matrix(3, 4),
+  encoder: layers.map(() => ({ attention: matrix(5, 4), feedForward: matrix(5, 4) })),
+  decoder: layers.map(() => ({ selfAttention: matrix(3, 4), crossAttention: matrix(3, 4), feedForward: matrix(3, 4) })),
+};
 
 t.test('by hand', async (t) => {
   // Four digits: the ε inside the norms is left out on paper.
@@ -41,6 +46,15 @@ t.test('by hand', async (t) => {
   // One encoder layer of width 2 with d_ff = 3: 4·2·2 + (2·3 + 3 + 3·2 + 2) + 2·(2 + 2) = 16 + 17 + 8 = 41.
   // One decoder layer: 32 + 17 + 12 = 61. Tables of 5 and 7 words: 10 + 14.
   t.equal(total(parameterList({ d_model: 2, d_ff: 3, N: 1 }, [5, 7])), 41 + 61 + 24);
+  const shapes = (place: string) =>
+    parameterList({ d_model: 2, d_ff: 3, N: 1 }, [])
+      .filter((part) => part.place === place)
+      .map(({ name, rows, columns, times }) => `${times} ${name} ${rows}×${columns}`);
+  for (const place of ['encoder feed-forward', 'decoder feed-forward']) {
+    t.strictSame(shapes(place), ['1 W_1 2×3', '1 b_1 1×3', '1 W_2 3×2', '1 b_2 1×2'], `${place}: out and back`);
+  }
+  t.strictSame(shapes('encoder Add & Norm'), ['2 gain 1×2', '2 bias 1×2']);
+  t.strictSame(shapes('decoder Add & Norm'), ['3 gain 1×2', '3 bias 1×2']);
   // Base: 18 attentions of 4·512², 12 feed-forward layers, 30 norms of 2·512, and 37000·512.
   const base = { d_model: 512, d_ff: 2048, N: 6 };
   const layers = 18 * 4 * 512 ** 2 + 12 * (2 * 512 * 2048 + 2048 + 512) + 30 * 1024;
@@ -59,11 +73,10 @@ const FORMULAS = `
   norm(X, p) = centred(X) ./ (centred(X) .^ 2 * J / 4 + 1e-5) .^ 0.5 * diag(p.gain) + one(X) * [p.bias]
   inner(X, f) = X * f.W_1 + one(X) * [f.b_1]
   ffn(X, f) = (inner(X, f) + abs(inner(X, f))) / 2 * f.W_2 + one(X) * [f.b_2]
-  drop(D, i, X) = squeeze(D[i, :, :]) .* X
-  worked(X, f, p, D, i) = norm(X + drop(D, i, ffn(X, f)), p)
-  encoderLayer(X, q, D, G) = worked(norm(X + drop(D, 1, heads(X, X, q.attention, G)), q.norm_1), q.feedForward, q.norm_2, D, 2)
-  asked(X, Z, q, D, G) = norm(X + drop(D, 2, heads(X, Z, q.crossAttention, G)), q.norm_2)
-  decoderLayer(X, Z, q, D, G, G_Z) = worked(asked(norm(X + drop(D, 1, heads(X, X, q.selfAttention, G)), q.norm_1), Z, q, D, G_Z), q.feedForward, q.norm_3, D, 3)`;
+  worked(X, f, p, D) = norm(X + D.feedForward .* ffn(X, f), p)
+  encoderLayer(X, q, D, G) = worked(norm(X + D.attention .* heads(X, X, q.attention, G), q.norm_1), q.feedForward, q.norm_2, D)
+  asked(X, Z, q, D, G) = norm(X + D.crossAttention .* heads(X, Z, q.crossAttention, G), q.norm_2)
+  decoderLayer(X, Z, q, D, G, G_Z) = worked(asked(norm(X + D.selfAttention .* heads(X, X, q.selfAttention, G), q.norm_1), Z, q, D, G_Z), q.feedForward, q.norm_3, D)`;
 
 t.test('by formula', async (t) => {
   const P = translator();
@@ -85,8 +98,12 @@ t.test('by formula', async (t) => {
   const rowsOf = (n: number, row: number[]) => Array.from({ length: n }, () => row);
 
   const [ones_5, ones_3] = [5, 3].map((n) => rowsOf(n, [1, 1, 1, 1]));
-  const layersOf = (ones: Matrix) => P.encoder.map(() => [ones, ones, ones]);
-  const ones = { source: ones_5, target: ones_3, encoder: layersOf(ones_5), decoder: layersOf(ones_3) };
+  const ones = {
+    source: ones_5,
+    target: ones_3,
+    encoder: layers.map(() => ({ attention: ones_5, feedForward: ones_5 })),
+    decoder: layers.map(() => ({ selfAttention: ones_3, crossAttention: ones_3, feedForward: ones_3 })),
+  };
   // prettier-ignore
   const causal = [[0, no, no], [0, 0, no], [0, 0, 0]];
   const padding = [0, 0, 0, 0, no];

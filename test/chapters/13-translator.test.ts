@@ -69,6 +69,11 @@ t.test('by hand', async (t) => {
     end('', 0.1),
   );
 
+  // PAD, BOS and UNK cannot win, whatever they score; of two alike the earlier wins. 4 is wanted, then 5, EOS, 5.
+  // prettier-ignore
+  const S = [[9, 9, 1, 9, 3, 2], [9, 9, 1, 9, 2, 2], [0, 0, 2, 0, 1, 1], [0, 0, 1, 0, 1, 2]];
+  t.strictSame(d.rightWords(S, [4, 5, EOS, 5]), [true, false, true, true], 'the second row says 4');
+
   t.equal(say('我爱你'), 'I love you');
   t.equal(say('你爱我'), 'you love I', 'no case');
   t.equal(say('他爱你'), 'he love you', 'no agreement');
@@ -184,6 +189,10 @@ t.test('by property', async (t) => {
     const likeliest = S.map((row) => [EOS, 4, 5, 6, 7].reduce((a, b) => (row[b] > row[a] ? b : a)));
     const expected = said.finished ? [...said.ids, EOS] : said.ids;
     t.strictSame(likeliest.slice(0, expected.length), expected, 'greedy takes the likeliest');
+    t.ok(d.rightWords(S, expected).every(Boolean), 'greedy says what is right at each place');
+    const other = expected.map((id, i) => (i === k % expected.length ? 4 + ((id + 1) % 4) : id));
+    const judged = d.rightWords(model.decode([BOS, ...other.filter((id) => id !== EOS)], encoding, P).S, other);
+    t.equal(judged.indexOf(false), k % expected.length, 'and not what differs, from the place on where it differs');
     for (const h of [said, d.beam(source, P, 3, 0.6, 7), d.beam(source, P, 3)]) {
       t.notOk(
         h.ids.some((id) => [PAD, BOS, EOS, UNK].includes(id)),

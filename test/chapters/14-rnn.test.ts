@@ -11,19 +11,29 @@ import {
 import * as hand from '../../chapters/14-rnn/by-hand.ts';
 import { cell, cellBackward, mix, mixGradient } from '../../chapters/14-rnn/cell.ts';
 import { gru, gruBackward, type GruParams } from '../../chapters/14-rnn/gru.ts';
-import { recurrentParams, type Kind } from '../../chapters/14-rnn/parameters.ts';
+import { recurrentParams, type Kind, type RecurrentParams } from '../../chapters/14-rnn/parameters.ts';
 import { reach } from '../../chapters/14-rnn/reach.ts';
 import { decode, encode, recurrent, recurrentBackward } from '../../chapters/14-rnn/recurrent.ts';
 import { cellParams, walk, walkBackward, type CellParams } from '../../chapters/14-rnn/time.ts';
-import { droppedStates, epoch, lossOf, nextAfter, step, type RecurrentPlan } from '../../chapters/14-rnn/training.ts';
+import {
+  droppedStates,
+  epoch,
+  lossOf,
+  nextAfter,
+  rateOf,
+  trainingLoss,
+  type RecurrentPlan,
+} from '../../chapters/14-rnn/training.ts';
 import { chain, multiplications, tableOne } from '../../chapters/14-rnn/waiting.ts';
 import { multiply } from '../../chapters/01-vectors/matrices.ts';
 import { softmax } from '../../chapters/04-attention/softmax.ts';
 import { transformer, transformerParams } from '../../chapters/11-decoder/transformer.ts';
-import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
+import { beginner, warmupRate, type Learner } from '../../chapters/12-training/adam.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import type { Pair } from '../../chapters/12-training/training.ts';
 import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { count, leaves, mapRows, rows } from '../../lib/params.ts';
-import { normalMatrix, seeded } from '../../lib/random.ts';
+import { normalMatrix, seeded, type Random } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
 import { big } from '../bignumber.ts';
 import { close } from '../close.ts';
@@ -40,6 +50,10 @@ const plan: RecurrentPlan = { batch: 2, warmup: 4, rate: 1 / 2, smoothing: 0.1, 
 const never = () => {
   throw new Error('nothing may be drawn here');
 };
+
+/** A step as an epoch takes it. */
+const stepBy = (learner: Learner<RecurrentParams>, pairs: Pair[], plan: RecurrentPlan, random: Random) =>
+  step(learner, pairs, trainingLoss(plan, random), rateOf(plan, learner.t + 1));
 
 t.test('by hand', async (t) => {
   const walked = walk(hand.X, [0, 0], hand.P);
@@ -257,7 +271,7 @@ t.test('by property', async (t) => {
   ];
   const Q = translator('attention');
   const before = structuredClone(Q);
-  const quiet = step(beginner(Q), pairs, { ...plan, drop: 0 }, never);
+  const quiet = stepBy(beginner(Q), pairs, { ...plan, drop: 0 }, never);
   const alone = pairs.map((pair) => lossOf(pair, Q, plan.smoothing).loss);
   close(
     t,
@@ -275,7 +289,7 @@ t.test('by property', async (t) => {
     6,
     'the first step is as long as the rate',
   );
-  const dropping = step(beginner(Q), [pairs[2]], plan, seeded('drop')).loss * 3;
+  const dropping = stepBy(beginner(Q), [pairs[2]], plan, seeded('drop')).loss * 3;
   const under = lossOf(pairs[2], Q, plan.smoothing, droppedStates(seeded('drop'), 3, 3, 3, 0.2));
   close(t, dropping, under.loss, 12, 'the factors reach the model');
   const steps = [...epoch(beginner(Q), pairs, plan, seeded('a'))];
@@ -343,8 +357,8 @@ t.test('by nudging', async (t) => {
     ],
   ];
   const quiet = { ...plan, drop: 0 };
-  const found = mapRows((row) => row.map((x) => x / (1 - 0.9)), step(beginner(P_1), pairs, quiet, never).learner.m);
-  const wanted = numericGradient(() => step(beginner(P_1), pairs, quiet, never).loss, P_1);
+  const found = mapRows((row) => row.map((x) => x / (1 - 0.9)), stepBy(beginner(P_1), pairs, quiet, never).learner.m);
+  const wanted = numericGradient(() => stepBy(beginner(P_1), pairs, quiet, never).loss, P_1);
   t.ok(relativeError(found, wanted) < 1e-7, 'a step follows the gradient of its own loss');
 });
 
@@ -380,7 +394,7 @@ t.test('refuses', async (t) => {
   refuses(t, () => encode([], Q), new RangeError('a sentence must have at least one token, got 0'));
   refuses(t, () => encode([0, 0], Q), new RangeError('a sentence must have at least one token, got 0'));
   refuses(t, () => decode([8], encode([4], Q), Q), new RangeError('an id must be a whole number from 0 to 7, got 8'));
-  refuses(t, () => step(beginner(Q), [], plan, never), new RangeError('a step needs at least one pair, got 0'));
+  refuses(t, () => stepBy(beginner(Q), [], plan, never), new RangeError('a step needs at least one item, got 0'));
   refuses(
     t,
     () => droppedStates(never, 1, 1, 1, 1),

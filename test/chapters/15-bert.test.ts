@@ -15,9 +15,11 @@ import {
   howMany,
   maskOf,
 } from '../../chapters/15-bert/masking-words.ts';
-import { lossOf, step, type Pretraining } from '../../chapters/15-bert/pretraining.ts';
+import { lossOf, trainingLoss, type Pretraining } from '../../chapters/15-bert/pretraining.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { rateOf } from '../../chapters/12-training/training.ts';
 import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { leaves, mapRows } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
@@ -216,7 +218,7 @@ t.test('by property', async (t) => {
   t.strictSame(P, before, 'copies: what is tuned does not change what was pre-trained');
 
   const start = structuredClone({ learner: beginner(P), lines });
-  const after = step(start.learner, start.lines, plan, seeded('step'));
+  const after = step(start.learner, start.lines, trainingLoss(seeded('step')), rateOf(plan, 1));
   t.strictSame(start, { learner: beginner(P), lines }, 'what was given is as it was');
   const same = seeded('step');
   const found = lines.map((line) => lossOf(hidden(same, line, V), P));
@@ -246,7 +248,7 @@ t.test('by nudging', async (t) => {
   const line = { read, places: [0, 1, 3], wanted: [6, 5, 7] };
   nudged(t, 'of a line', lossOf(line, P).dP, P, () => [[lossOf(line, P).loss]], [[1]]);
   // After one step m = (1 − β_1) · gradient of the mean over the chosen words.
-  const stepped = () => step(beginner(P), lines, plan, seeded('same'));
+  const stepped = () => step(beginner(P), lines, trainingLoss(seeded('same')), rateOf(plan, 1));
   const found = mapRows((row) => row.map((x) => x / (1 - 0.9)), stepped().learner.m);
   const wanted = numericGradient(() => stepped().loss, P);
   t.ok(relativeError(found, wanted) < 1e-7, 'a step follows the gradient of its own loss');
@@ -281,7 +283,11 @@ t.test('refuses', async (t) => {
     () => lossOf({ read: [4], places: [0], wanted: [9] }, P),
     new RangeError('an id must be a whole number from 0 to 8, got 9'),
   );
-  refuses(t, () => step(beginner(P), [], plan, never), new RangeError('a step needs at least one line, got 0'));
+  refuses(
+    t,
+    () => step(beginner(P), [], trainingLoss(never), 1),
+    new RangeError('a step needs at least one item, got 0'),
+  );
   refuses(t, () => guesses([4, 5], P), new RangeError('a line must be asked at one place at least, got 0'));
   refuses(t, () => pseudoPerplexity([], P), new RangeError('a perplexity needs at least one line, got 0'));
   for (const count of [-1, 3, 0.5])

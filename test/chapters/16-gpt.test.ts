@@ -4,18 +4,19 @@ import math from 'mathjs/lib/browser/math.js';
 import { addOne, bigramAfter, followers, interpolated, seen } from '../../chapters/16-gpt/bigram.ts';
 import * as hand from '../../chapters/16-gpt/by-hand.ts';
 import { asLargeAs, droppedLine, gpt, gptBackward, gptParams, type GptParams } from '../../chapters/16-gpt/gpt.ts';
-import { knowingNothing, lossOf, nextAfter, perplexity, step } from '../../chapters/16-gpt/language-model.ts';
+import { knowingNothing, lossOf, nextAfter, perplexity, trainingLoss } from '../../chapters/16-gpt/language-model.ts';
 import { bothLanguages, promptFor } from '../../chapters/16-gpt/prompts.ts';
 import { choices, drawn, heated, sampled, topK, topP } from '../../chapters/16-gpt/sampling.ts';
 import { idsOf, tokensOf, vocabularyFrom, vocabularyOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { decoderLayerParams } from '../../chapters/11-decoder/decoder.ts';
-import { beginner } from '../../chapters/12-training/adam.ts';
-import { teacherForced, type Plan } from '../../chapters/12-training/training.ts';
+import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { rateOf, teacherForced, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import { beamSearch, greedySearch, type Next } from '../../chapters/13-translator/decoding.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { count, leaves, mapRows } from '../../lib/params.ts';
-import { normalMatrix, seeded } from '../../lib/random.ts';
+import { normalMatrix, seeded, type Random } from '../../lib/random.ts';
 import { big } from '../bignumber.ts';
 import { close } from '../close.ts';
 import { nudged, unsettled } from '../nudge.ts';
@@ -41,6 +42,10 @@ const shares = fc
   .array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 9 })
   .filter((list) => Math.max(...list) > 0)
   .map((list) => heated(list.map(Math.log), 1));
+
+/** A step of training by a plan. */
+const stepBy = (learner: Learner<GptParams>, lines: Pair[], plan: Plan, random: Random) =>
+  step(learner, lines, trainingLoss(plan, random), rateOf(plan, learner.t + 1));
 
 t.test('by hand', async (t) => {
   close(t, heated(hand.scores, 1), hand.asItIs, 15, 'ln 3, ln 2, ln 1: 3 : 2 : 1');
@@ -135,8 +140,8 @@ const FORMULAS = `
   norm(X, p) = centred(X) ./ (centred(X) .^ 2 * J / 4 + 1e-5) .^ 0.5 * diag(p.gain) + one(X) * [p.bias]
   inner(X, f) = X * f.W_1 + one(X) * [f.b_1]
   ffn(X, f) = (inner(X, f) + abs(inner(X, f))) / 2 * f.W_2 + one(X) * [f.b_2]
-  worked(X, q, D) = norm(X + squeeze(D[2, :, :]) .* ffn(X, q.feedForward), q.norm_2)
-  layer(X, q, D) = worked(norm(X + squeeze(D[1, :, :]) .* (concat(head(X, q.attention, 1), head(X, q.attention, 2)) * q.attention.W_O), q.norm_1), q, D)`;
+  worked(X, q, D) = norm(X + D.feedForward .* ffn(X, q.feedForward), q.norm_2)
+  layer(X, q, D) = worked(norm(X + D.attention .* (concat(head(X, q.attention, 1), head(X, q.attention, 2)) * q.attention.W_O), q.norm_1), q, D)`;
 
 t.test('by formula', async (t) => {
   const P = model();
@@ -148,10 +153,10 @@ t.test('by formula', async (t) => {
   for (const line of FORMULAS.trim().split('\n')) parser.evaluate(line);
   const D = {
     input: normalMatrix(random, 4, 4),
-    layers: P.layers.map(() => [normalMatrix(random, 4, 4), normalMatrix(random, 4, 4)]),
+    layers: P.layers.map(() => ({ attention: normalMatrix(random, 4, 4), feedForward: normalMatrix(random, 4, 4) })),
   };
   const ones_4 = [1, 1, 1, 1].map(() => [1, 1, 1, 1]);
-  const ones = { input: ones_4, layers: P.layers.map(() => [ones_4, ones_4]) };
+  const ones = { input: ones_4, layers: P.layers.map(() => ({ attention: ones_4, feedForward: ones_4 })) };
   for (const given of [undefined, D]) {
     const factors = given ?? ones;
     // 10000^(2/4) = 100 is the divisor of the second pair.
@@ -351,9 +356,9 @@ t.test('by property', async (t) => {
   let draws = 0;
   const D = droppedLine(() => (draws++, 0.9), 3, sizes, 0.1);
   // prettier-ignore
-  t.strictSame([draws, D.input.length, D.layers.map((of) => of.map((one) => one.length))], [5 * 3 * 4, 3, [[3, 3], [3, 3]]], 'each place has draws of its own');
+  t.strictSame([draws, D.input.length, D.layers.map((of) => [of.attention?.length, of.feedForward?.length])], [5 * 3 * 4, 3, [[3, 3], [3, 3]]], 'each place has draws of its own');
   const start = structuredClone({ learner: beginner(P), pairs });
-  const together = step(start.learner, start.pairs, { ...plan, drop: 0 }, never);
+  const together = stepBy(start.learner, start.pairs, { ...plan, drop: 0 }, never);
   const alone = pairs.map((pair) => lossOf(pair, P, plan.smoothing));
   close(t, together.loss * (2 + 4), alone[0].loss + alone[1].loss, 12, 'the mean over 6 tokens asked for');
   t.strictSame(start, { learner: beginner(P), pairs }, 'what was given is as it was');
@@ -363,7 +368,7 @@ t.test('by property', async (t) => {
     ),
   );
   close(t, farthest, 1 / 32, 6, 'the first step is half of 4^−½ · 4^−3/2 long');
-  const dropping = step(beginner(P), [pairs[0]], plan, seeded('drop')).loss * 2;
+  const dropping = stepBy(beginner(P), [pairs[0]], plan, seeded('drop')).loss * 2;
   const under = lossOf(pairs[0], P, plan.smoothing, droppedLine(seeded('drop'), 4, sizes, plan.drop)).loss;
   close(t, dropping, under, 12, 'the factors reach the model, a row for BOS and each token');
   t.ok(Math.abs(dropping - alone[0].loss) > 0.001, 'and are felt there');
@@ -391,8 +396,8 @@ t.test('by nudging', async (t) => {
   }
   // After one step m = (1 − β_1) · gradient of the mean over the tokens asked for.
   const quiet = { ...plan, drop: 0 };
-  const found = mapRows((row) => row.map((x) => x / (1 - 0.9)), step(beginner(P), pairs, quiet, never).learner.m);
-  const wanted = numericGradient(() => step(beginner(P), pairs, quiet, never).loss, P);
+  const found = mapRows((row) => row.map((x) => x / (1 - 0.9)), stepBy(beginner(P), pairs, quiet, never).learner.m);
+  const wanted = numericGradient(() => stepBy(beginner(P), pairs, quiet, never).loss, P);
   t.ok(relativeError(found, wanted) < 1e-7, 'a step follows the gradient of its own loss');
 });
 
@@ -420,7 +425,7 @@ t.test('refuses', async (t) => {
     () => lossOf({ source: [], target: [9] }, P, 0),
     new RangeError('an id must be a whole number from 0 to 7, got 9'),
   );
-  refuses(t, () => step(beginner(P), [], plan, never), new RangeError('a step needs at least one line, got 0'));
+  refuses(t, () => stepBy(beginner(P), [], plan, never), new RangeError('a step needs at least one item, got 0'));
   refuses(
     t,
     () => perplexity([], () => knowingNothing(V)),

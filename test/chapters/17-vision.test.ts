@@ -12,9 +12,10 @@ import {
   twoLayers,
   twoLayersBackward,
 } from '../../chapters/17-vision/pixel-classifiers.ts';
-import { accuracy, guess, lossOf, step } from '../../chapters/17-vision/training.ts';
+import { accuracy, guess, lossOf, type Example } from '../../chapters/17-vision/training.ts';
 import { looks, vision, visionBackward, visionParams, withoutPositions } from '../../chapters/17-vision/vision.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
+import { step } from '../../chapters/12-training/step.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { mapRows, rows } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
@@ -179,7 +180,7 @@ t.test('by property', async (t) => {
     { X: patches(), label: 2 },
     { X: patches(), label: 1 },
   ];
-  const stepped = step(learner, batch, onPatches, 1 / 8);
+  const stepped = step(learner, batch, (example, P) => lossOf(example, P, onPatches), 1 / 8);
   t.strictSame(learner, given, 'what was given is as it was');
   const mean = batch.reduce((sum, one) => sum + lossOf(one, P, onPatches).loss / 3, 0);
   close(t, stepped.loss, mean, 12, 'the mean over images');
@@ -301,7 +302,11 @@ t.test('refuses', async (t) => {
     () => lossOf({ X: patches(), label: 3 }, P, onPatches),
     new RangeError('an id must be a whole number from 0 to 2, got 3'),
   );
-  refuses(t, () => step(beginner(P), [], onPatches, 1), new RangeError('a step needs at least one image, got 0'));
+  refuses(
+    t,
+    () => step(beginner(P), [], (example: Example, P) => lossOf(example, P, onPatches), 1),
+    new RangeError('a step needs at least one item, got 0'),
+  );
   refuses(t, () => accuracy([], P, onPatches), new RangeError('an accuracy needs at least one image, got 0'));
   refuses(
     t,

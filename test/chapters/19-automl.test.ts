@@ -35,14 +35,22 @@ import {
   TRANSLATOR,
   type Space,
 } from '../../chapters/19-automl/space.ts';
-import { window, windowBackward, windowParams } from '../../chapters/19-automl/window.ts';
-import { lossOf, step } from '../../chapters/19-automl/window-training.ts';
-import { beginner } from '../../chapters/12-training/adam.ts';
+import {
+  window,
+  windowBackward,
+  windowParams,
+  type Places,
+  type WindowParams,
+} from '../../chapters/19-automl/window.ts';
+import { lossOf, trainingLoss } from '../../chapters/19-automl/window-training.ts';
+import { beginner, warmupRate, type Learner } from '../../chapters/12-training/adam.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import type { Pair, Plan } from '../../chapters/12-training/training.ts';
 import { dropout } from '../../chapters/12-training/dropout.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { mapRows } from '../../lib/params.ts';
-import { normalMatrix, seeded } from '../../lib/random.ts';
+import { normalMatrix, seeded, type Random } from '../../lib/random.ts';
 import { close } from '../close.ts';
 import { nudged, unsettled } from '../nudge.ts';
 import { refuses } from '../refuses.ts';
@@ -77,6 +85,12 @@ const run = (search: Search, count: number, space = valley) => {
     trials.push({ choice, loss: valleyLoss(choice) });
   }
   return trials;
+};
+
+/** A step of training by a plan; the rate is the paper's for a width of d. */
+const stepBy = (L: Learner<WindowParams>, pairs: Pair[], places: Places, plan: Omit<Plan, 'sizes'>, random: Random) => {
+  const rate = plan.rate * warmupRate(L.t + 1, L.P.E_source[0].length, plan.warmup);
+  return step(L, pairs, trainingLoss(places, plan, random), rate);
 };
 
 t.test('by hand', async (t) => {
@@ -366,10 +380,10 @@ t.test('by property', async (t) => {
   t.strictNotSame(scores([6, 4], [1, 5, 4, 3]), S, 'the order of the sentence matters');
   t.strictSame(scores([4, 6], [1, 5]), S.slice(0, 2), 'later words change nothing');
   const start = structuredClone({ P, pairs: [pair] });
-  const learned = step(beginner(P), [pair], places, { ...plan, drop: 0 }, never);
+  const learned = stepBy(beginner(P), [pair], places, { ...plan, drop: 0 }, never);
   close(t, learned.loss * 4, lossOf(pair, P, places, 0.1).loss, 12, 'the mean over 3 words and EOS');
   t.strictSame({ P, pairs: [pair] }, start, 'what was given is as it was');
-  const dropping = step(beginner(P), [pair], places, plan, seeded('drop')).loss * 4;
+  const dropping = stepBy(beginner(P), [pair], places, plan, seeded('drop')).loss * 4;
   const D = dropout(seeded('drop'), 4, 5 * d, plan.drop);
   close(t, dropping, lossOf(pair, P, places, 0.1, D).loss, 12, 'the factors reach the model');
   const farthest = Math.max(...P.layer.b_2.map((b, c) => Math.abs(b - learned.learner.P.layer.b_2[c])));
@@ -394,9 +408,9 @@ t.test('by nudging', async (t) => {
   const pairs = [pair, { source: [5], target: [] }];
   const found = mapRows(
     (row) => row.map((x) => x / (1 - 0.9)),
-    step(beginner(P), pairs, places, quiet, never).learner.m,
+    stepBy(beginner(P), pairs, places, quiet, never).learner.m,
   );
-  const wanted = numericGradient(() => step(beginner(P), pairs, places, quiet, never).loss, P);
+  const wanted = numericGradient(() => stepBy(beginner(P), pairs, places, quiet, never).loss, P);
   t.ok(relativeError(found, wanted) < 1e-7, 'a step follows the gradient of its own loss');
   for (const [mean, deviation] of [
     [1, 0.7],
@@ -457,5 +471,9 @@ t.test('refuses', async (t) => {
   const P = model();
   refuses(t, () => window([4, 5, 6, 4], [1], P, places), new RangeError('a window has 3 places for words, got 4'));
   refuses(t, () => window([7], [1], P, places), new RangeError('an id must be a whole number from 0 to 6, got 7'));
-  refuses(t, () => step(beginner(P), [], places, plan, never), new RangeError('a step needs at least one pair, got 0'));
+  refuses(
+    t,
+    () => stepBy(beginner(P), [], places, plan, never),
+    new RangeError('a step needs at least one item, got 0'),
+  );
 });

@@ -8,10 +8,12 @@ import { PLAN, begun, labelled, linesFor, tuned } from '../../examples/15-bert/t
 import { corpusData, translatedRight } from '../../examples/16-gpt/lines.ts';
 import { exactMatch, translating, untrained } from '../../examples/translator/fit.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
-import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
+import { beginner } from '../../chapters/12-training/adam.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { rateOf } from '../../chapters/12-training/training.ts';
 import { bertParams } from '../../chapters/15-bert/bert.ts';
 import { hidden } from '../../chapters/15-bert/masking-words.ts';
-import { step, type Pretraining } from '../../chapters/15-bert/pretraining.ts';
+import { trainingLoss, type Pretraining } from '../../chapters/15-bert/pretraining.ts';
 import { bert } from '../../chapters/20-speed/engine/bert.ts';
 import { speaker } from '../../lib/language.ts';
 import { relativeError } from '../../lib/numeric.ts';
@@ -32,10 +34,10 @@ t.test('the fast pre-training takes the chapter’s steps', async (t) => {
   const [slow, fast] = [streamOf('steps'), streamOf('steps')];
   let learner = beginner(fresh());
   for (const batch of [lines.slice(0, 3), lines.slice(1), [lines[0]]]) {
-    const stepped = step(learner, batch, plan, numbersOf(slow));
+    const rate = rateOf(plan, learner.t + 1);
+    const stepped = step(learner, batch, trainingLoss(numbersOf(slow)), rate);
     const random = numbersOf(fast);
     const read = batch.map((line) => hidden(random, line, V));
-    const rate = plan.rate * warmupRate(stepped.learner.t, sizes.d_model, plan.warmup);
     const loss = await trainer.step(read, { rate, smoothing: 0, drop: 0 }, fast);
     t.ok(Math.abs(loss - stepped.loss) < 1e-13, `loss ${loss}`);
     t.ok(relativeError(trainer.parameters(), stepped.learner.P) < 1e-9, 'weights after the step');

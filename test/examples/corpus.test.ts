@@ -5,13 +5,14 @@ import { refuses } from '../refuses.ts';
 import { FEWEST, parseCorpus, readCorpus } from '../../examples/corpus/corpus.ts';
 import { corpus, tsv } from '../../examples/corpus/grammar.ts';
 import { normalise } from '../../examples/corpus/normalise.ts';
+import { readAs } from '../../examples/corpus/reading.ts';
 import { KEPT_APART, fnv1a, meets, part, rule, split } from '../../examples/corpus/split.ts';
 import { speaker } from '../../lib/language.ts';
 
 const en = speaker('en');
 const zh = speaker('zh');
 const PATH = fileURLToPath(new URL('../../examples/corpus/corpus.tsv', import.meta.url));
-const PAIRS = readCorpus(PATH, en);
+const PAIRS = readCorpus(PATH, en).pairs;
 const { training, unseen, recombined } = split(PAIRS);
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -40,7 +41,7 @@ t.test('by hand: verb first, object later', async (t) => {
 });
 
 t.test('by property: the file is what the grammar writes', async (t) => {
-  t.ok(readFileSync(PATH, 'utf8') === tsv(corpus()), 'npm run corpus writes this corpus.tsv');
+  t.ok(readFileSync(PATH, 'utf8') === tsv(corpus()), 'the grammar writes this corpus.tsv');
 });
 
 t.test('by property: one English sentence for each Chinese one, and back', async (t) => {
@@ -152,59 +153,198 @@ t.test('by property: the rule can be printed', async (t) => {
 
 t.test('by property: comments, empty lines, further columns, CRLF, a byte order mark', async (t) => {
   const text = `\uFEFF# mine\r\n\r\nI run.\t我跑步。\tCC-BY\t#7\r\n${good(FEWEST - 1)}`;
-  const pairs = parseCorpus(bytes(text), 'my.tsv', en);
+  const { pairs, leftOut } = parseCorpus(bytes(text), 'my.tsv', en);
   t.equal(pairs.length, FEWEST);
+  t.strictSame([...leftOut], [['comment', { count: 1, first: 1 }]]);
   t.strictSame(pairs[0], { english: 'I run.', chinese: '我跑步。' });
   t.strictSame(pairs[1], { english: 'I have 0 cats', chinese: '我有0只猫' });
 });
 
 t.test('by property: a carriage return is a space, or ends lines that nothing else ends', async (t) => {
-  const mixed = parseCorpus(bytes(`I\rrun.\t我跑步。\r\n${good(19)}`), 'my.tsv', en);
+  const mixed = parseCorpus(bytes(`I\rrun.\t我跑步。\r\n${good(19)}`), 'my.tsv', en).pairs;
   t.strictSame(mixed[0], { english: 'I run.', chinese: '我跑步。' });
   t.equal(mixed.length, 20);
   const lone = parseCorpus(bytes(good(20).replaceAll('\n', '\r')), 'my.tsv', en);
   t.strictSame(lone, parseCorpus(bytes(good(20)), 'my.tsv', en));
 });
 
-t.test('refuses: a line without a tab', async (t) => {
-  const text = bytes(`${good(1)}I love you 我爱你\n`);
-  refuses(
-    t,
-    () => parseCorpus(text, 'my.tsv', en),
-    new Error('my.tsv:2: a line is English, a tab, Chinese; got no tab'),
-  );
-  refuses(
-    t,
-    () => parseCorpus(text, 'my.tsv', zh),
-    new Error('my.tsv:2：每行的格式是「英文、制表符、中文」，这一行没有制表符'),
-  );
+/** The parts of a line of so many good ones, put together in any way. */
+const lines = (count: number, put: (english: string, chinese: string, i: number) => string) =>
+  Array.from({ length: count }, (_, i) => `${put(`I have ${i} cats`, `我有${i}只猫`, i)}\n`).join('');
+
+t.test('by hand: which column is which', async (t) => {
+  const code = (i: number) => String(700_000 + 31 * i);
+  const files: [name: string, english: number, chinese: number, text: string][] = [
+    ['English first', 0, 1, lines(20, (en, zh) => `${en}\t${zh}`)],
+    ['Chinese first', 1, 0, lines(20, (en, zh) => `${zh}\t${en}`)],
+    ['ids, English first', 1, 3, lines(20, (en, zh, i) => `${code(i)}\t${en}\t${code(i + 50)}\t${zh}`)],
+    ['ids, Chinese first', 3, 1, lines(20, (en, zh, i) => `${code(i)}\t${zh}\t${code(i + 50)}\t${en}`)],
+    ['one id', 1, 2, lines(20, (en, zh, i) => `${i}\t${en}\t${zh}`)],
+    ['origin behind', 1, 0, lines(20, (en, zh, i) => `${zh}\t${en}\tCC-BY 2.0 (France) by user${i}`)],
+    ['languages named', 1, 3, lines(20, (en, zh) => `eng\t${en}\tcmn\t${zh}`)],
+    ['pinyin between', 2, 0, lines(20, (en, zh, i) => `${zh}\tWǒ yǒu ${i} zhī māo ne\t${en}`)],
+    ['Japanese before', 1, 2, lines(20, (en, zh, i) => `猫が${i}匹いるのです\t${en}\t${zh}`)],
+    ['an empty column', 1, 2, lines(20, (en, zh) => `\t${en}\t${zh}`)],
+    ['one Chinese sentence', 1, 0, lines(20, (en) => `好。\t${en}`)],
+    ['full width', 1, 0, lines(20, (_, zh) => `${zh}\tＩ　ｈａｖｅ　ｃａｔｓ`)],
+    ['foreign names', 0, 1, lines(20, (en, zh, i) => (i % 2 ? `Tom is a DJ\tTom是DJ` : `${en}\t${zh}`))],
+  ];
+  for (const [name, english, chinese, text] of files) {
+    const read = parseCorpus(bytes(text), 'my.tsv', en);
+    t.strictSame(read.columns, { english, chinese }, name);
+    t.equal(read.pairs.length, 20, name);
+    t.equal(read.leftOut.size, 0, name);
+  }
+  const [first] = parseCorpus(bytes(files[3][3]), 'my.tsv', en).pairs;
+  t.strictSame(first, { english: 'I have 0 cats', chinese: '我有0只猫' });
 });
 
-t.test('refuses: an empty side', async (t) => {
-  const english = bytes(`# mine\n${good(30)} \t我爱你\n`);
+t.test('by hand: how a corpus was read is told, unless there is nothing to tell', async (t) => {
+  const told = (text: string) => [en, zh].map((say) => readAs(parseCorpus(bytes(text), 'my.tsv', say), say));
+  t.strictSame(told(good(20)), [[], []]);
+  const swapped = lines(20, (english, chinese) => `${chinese}\t${english}`);
+  t.strictSame(told(`Chinese\tEnglish\n${swapped}# end\n# of file\nOK\t。\n`), [
+    [
+      'Read: English from column 2, Chinese from column 1.',
+      'Left out: 2 comments (the first in line 22), 1 line of column names (line 1), 1 pair in other languages (line 24).',
+    ],
+    [
+      '读取：英文在第 2 列，中文在第 1 列。',
+      '略去：注释 2 行（第一处在第 22 行），列名 1 行（第 1 行），语言不对 1 行（第 24 行）。',
+    ],
+  ]);
+});
+
+t.test('by hand: names of columns are no pair', async (t) => {
+  for (const names of ['English\tChinese', 'en\tzh', '英文\t中文', 'Source text\tTarget text', 'English\t中文']) {
+    const { pairs, leftOut } = parseCorpus(bytes(`# mine\n${names}\n${good(20)}`), 'my.tsv', en);
+    t.equal(pairs.length, 20, names);
+    t.strictSame(leftOut.get('header'), { count: 1, first: 2 }, names);
+  }
+  const { pairs } = parseCorpus(bytes(`I speak English.\t我说中文。\n${good(20)}English\t中文\n`), 'my.tsv', en);
+  t.equal(pairs.length, 22, 'a sentence is a sentence, and so is a word further down');
+});
+
+t.test('by hand: what # begins', async (t) => {
+  const read = (line: string) => parseCorpus(bytes(`${good(20)}${line}\n`), 'my.tsv', en);
+  for (const line of ['#', '# a note', '#note', '# I run.\t我跑步。', '#\tI run.\t我跑步。', '\uFEFF# a note'])
+    t.strictSame([...read(line).leftOut], [['comment', { count: 1, first: 21 }]], line);
+  const { pairs, leftOut } = read('#2 is free.\t#2有空。');
+  t.strictSame(pairs[20], { english: '#2 is free.', chinese: '#2有空。' });
+  t.equal(leftOut.size, 0);
+});
+
+t.test('by hand: a few bad lines are left out, counted, and the first is named', async (t) => {
+  const bad = [
+    '...\t我爱你。', //          22: no English words
+    'I love you 我爱你', //     23: no tab
+    '我爱你。\tI love you.', // 24: the other order
+    'I love you.\t。', //       25: no Chinese words
+    ' \t ', //                  26: empty, which is nothing
+    'Thank you.\t\u200B', //   27: nothing that can be seen
+    'Hello.\tBonjour.', //     28
+  ];
+  const { pairs, leftOut } = parseCorpus(bytes(`# mine\n${good(20)}${bad.join('\n')}\n${good(20)}`), 'my.tsv', en);
+  t.equal(pairs.length, 40);
+  t.strictSame(Object.fromEntries(leftOut), {
+    comment: { count: 1, first: 1 },
+    words: { count: 3, first: 22 },
+    columns: { count: 1, first: 23 },
+    language: { count: 2, first: 24 },
+  });
+});
+
+t.test('by hand: what cannot be seen is not in a pair', async (t) => {
+  const line = '\u200BI\u00AD am\u2028here\u0007.\t我\uFEFF在\u200E这里\u0085。';
+  const { pairs } = parseCorpus(bytes(`${line}\n${good(20)}`), 'my.tsv', en);
+  t.strictSame(pairs[0], { english: 'I am here.', chinese: '我在这里 。' });
+});
+
+t.test('by property: words that every object knows', async (t) => {
+  const words = ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty'];
+  const text = lines(20, (_, chinese, i) => `the ${words[i % 5]} ${i}\t${words[i % 5]} ${chinese}`);
+  const { pairs } = parseCorpus(bytes(text), 'my.tsv', en);
+  t.strictSame(pairs[1], { english: 'the __proto__ 1', chinese: '__proto__ 我有1只猫' });
+});
+
+t.test('refuses: columns that cannot be told apart', async (t) => {
+  const refused = (text: string, english: string, chinese: string) => {
+    const rule = 'a line is English, a tab, Chinese (or Chinese first; ids and further columns may stand beside them)';
+    const 规则 = '每行的格式是「英文、制表符、中文」（中文在前也行，还可以有编号等其他列）';
+    refuses(
+      t,
+      () => parseCorpus(bytes(text), 'my.tsv', en),
+      new Error(`my.tsv: ${rule}; got no column of each language; ${english}`),
+    );
+    refuses(
+      t,
+      () => parseCorpus(bytes(text), 'my.tsv', zh),
+      new Error(`my.tsv：${规则}，这里找不到一列英文和一列中文；${chinese}`),
+    );
+  };
+  refused(
+    lines(20, (english, chinese) => `${english} ${chinese}`),
+    'line 1: I have 0 cats 我有0只猫',
+    '第 1 行：I have 0 cats 我有0只猫',
+  );
+  refused(
+    `# mine\n\n${lines(20, (english) => `${english}\tJ'ai des chats`)}`,
+    "line 3: I have 0 cats<tab>J'ai des chats",
+    "第 3 行：I have 0 cats<tab>J'ai des chats",
+  );
+  const russian = lines(
+    30,
+    (_, chinese, i) => `${i}\t${chinese}\tУ меня есть кошки и собаки, и все они очень хорошие, да`,
+  );
+  refused(
+    russian,
+    'line 1: 0<tab>我有0只猫<tab>У меня есть кошки и собаки, и все они очень …',
+    '第 1 行：0<tab>我有0只猫<tab>У меня есть кошки и собаки, и все они очень …',
+  );
+  refused('I love you\t。\n', 'line 1: I love you<tab>。', '第 1 行：I love you<tab>。');
+});
+
+t.test('refuses: more than every tenth line in other columns', async (t) => {
+  const swapped = (count: number) => lines(count, (english, chinese) => `${chinese}\t${english}`);
+  const read = parseCorpus(bytes(`${good(27)}${swapped(3)}`), 'my.tsv', en);
+  t.equal(read.pairs.length, 27, '3 of 30 are every tenth');
+  t.strictSame(read.leftOut.get('language'), { count: 3, first: 28 });
   refuses(
     t,
-    () => parseCorpus(english, 'my.tsv', en),
-    new Error('my.tsv:32: both sides need words, got an empty English side'),
+    () => parseCorpus(bytes(`${good(26)}${swapped(3)}`), 'my.tsv', en),
+    new Error(
+      'my.tsv: a line is English, a tab, Chinese, in one order throughout; 3 of 29 lines are not, the first is line 27: 我有0只猫<tab>I have 0 cats',
+    ),
   );
-  refuses(t, () => parseCorpus(english, 'my.tsv', zh), new Error('my.tsv:32：两边都要有文字，这一行的英文是空的'));
-  const chinese = bytes('I love you\t。\n');
   refuses(
     t,
-    () => parseCorpus(chinese, 'my.tsv', en),
-    new Error('my.tsv:1: both sides need words, got an empty Chinese side'),
+    () => parseCorpus(bytes(`${good(1)}I love you 我爱你\n`), 'my.tsv', zh),
+    new Error(
+      'my.tsv：每行的格式是「英文、制表符、中文」，全文顺序一致；2 行里有 1 行不是，第一处是第 2 行：I love you 我爱你',
+    ),
   );
-  refuses(t, () => parseCorpus(chinese, 'my.tsv', zh), new Error('my.tsv:1：两边都要有文字，这一行的中文是空的'));
 });
 
 t.test('refuses: too few pairs', async (t) => {
-  t.equal(parseCorpus(bytes(good(20)), 'my.tsv', en).length, 20);
+  t.equal(parseCorpus(bytes(good(20)), 'my.tsv', en).pairs.length, 20);
   refuses(
     t,
     () => parseCorpus(bytes(good(19)), 'my.tsv', en),
     new Error('my.tsv: a corpus needs at least 20 pairs, got 19'),
   );
   refuses(t, () => parseCorpus(bytes(''), 'my.tsv', zh), new Error('my.tsv：语料至少要有 20 对句子，这里只有 0 对'));
+  refuses(
+    t,
+    () => parseCorpus(bytes(`# mine\n${good(19)} \t我爱你\n`), 'my.tsv', en),
+    new Error(
+      'my.tsv: a corpus needs at least 20 pairs, got 19; left out: 1 comment (line 1), 1 pair without words on a side (line 21)',
+    ),
+  );
+  refuses(
+    t,
+    () => parseCorpus(bytes('# mine\n'), 'my.tsv', zh),
+    new Error('my.tsv：语料至少要有 20 对句子，这里只有 0 对；略去：注释 1 行（第 1 行）'),
+  );
 });
 
 t.test('refuses: bytes that are not UTF-8', async (t) => {

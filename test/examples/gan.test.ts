@@ -2,7 +2,6 @@ import t from 'tap';
 import { BALANCED, CENTRES, clustered, grouped, momentOf, WIDTH } from '../../examples/18-gan/clusters.ts';
 import {
   bankOf,
-  finished,
   joined,
   KEEP,
   madeBy,
@@ -61,15 +60,6 @@ t.test('the generator that is kept is the mean of the second half', async (t) =>
   const wrong = { X: bank.many.X, y: bank.many.y.map((y) => -y) };
   t.ok(taught(bank.many, bank) > 0.85 && taught(wrong, bank) < 0.15, 'labels are learned, whatever they say');
   t.equal(joined(bank.few, made).y.length, 440);
-});
-
-t.test('the end of a training', async (t) => {
-  function* three() {
-    yield 1;
-    yield 2;
-    return 'three';
-  }
-  t.equal(finished(three()), 'three');
 });
 
 t.test('groups are counted', async (t) => {

@@ -15,10 +15,11 @@ import {
 import { exactMatch, translating } from '../../examples/translator/fit.ts';
 import { EOS, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
-import { beginner, warmupRate, type Learner } from '../../chapters/12-training/adam.ts';
-import type { Pair, Plan } from '../../chapters/12-training/training.ts';
+import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { rateOf, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import { gptParams, type GptParams } from '../../chapters/16-gpt/gpt.ts';
-import { step } from '../../chapters/16-gpt/language-model.ts';
+import { trainingLoss } from '../../chapters/16-gpt/language-model.ts';
 import { gpt } from '../../chapters/20-speed/engine/gpt.ts';
 import { speaker } from '../../lib/language.ts';
 import { relativeError } from '../../lib/numeric.ts';
@@ -44,8 +45,8 @@ t.test('the fast model takes the chapter’s steps', async (t) => {
     const [slow, fast] = [streamOf('steps'), streamOf('steps')];
     let learner = beginner(fresh());
     for (const batch of [lines.slice(0, 3), lines.slice(1), [lines[0]]]) {
-      const stepped = step(learner, batch, { ...plan, drop }, numbersOf(slow));
-      const rate = plan.rate * warmupRate(stepped.learner.t, sizes.d_model, plan.warmup);
+      const rate = rateOf(plan, learner.t + 1);
+      const stepped = step(learner, batch, trainingLoss({ ...plan, drop }, numbersOf(slow)), rate);
       const loss = await trainer.step(batch, { rate, smoothing: plan.smoothing, drop }, fast);
       t.ok(Math.abs(loss - stepped.loss) < 1e-13, `loss ${loss}`);
       t.ok(relativeError(trainer.parameters(), stepped.learner.P) < 1e-9, 'weights after the step');

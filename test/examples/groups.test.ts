@@ -29,6 +29,46 @@ t.test('by hand: what does not matter between two sentences', async (t) => {
   t.not(bare('I love you', 'en'), bare('You love I', 'en'), 'the order does matter');
 });
 
+t.test('by hand: what is one sentence in training is one sentence here', async (t) => {
+  const same: ['en' | 'zh', string[]][] = [
+    ['en', ['We don’t know.', 'We don‘t know.', "We don't know.", 'We don‛t know.', 'We do\u00ADn’t know\u200B.']],
+    ['en', ['So it is...', 'So it is…']],
+    ['zh', ['他走了……', '他走了⋯⋯', '他走了⋯', '他走了...', '他\uFEFF走了。']],
+    ['zh', ['看着我', '看著我', '看 著 我。']],
+    ['zh', ['乾隆', '乾 隆']],
+    ['zh', ['好——你来', '好──你来', '好--你来']],
+    ['zh', ['你来～', '你来~', '你来〜']],
+    ['zh', ['约翰・史密斯', '约翰·史密斯', '约翰‧史密斯']],
+  ];
+  for (const [language, [first, ...others]] of same)
+    for (const other of others) t.equal(bare(other, language), bare(first, language), other);
+  t.equal(bare('We don‘t know.', 'en'), 'wedonotknow');
+  t.equal(bare('他走了⋯⋯', 'zh'), '他走了');
+});
+
+t.test('by property: two spellings of a sentence are never on two sides', async (t) => {
+  const apostrophes = Array.from({ length: 60 }, (_, i) => [
+    { english: `He doesn't see ${i}.`, chinese: `他看不见${i}⋯` },
+    { english: `He doesn‘t see ${i}.`, chinese: `第${i}个他看不见` },
+    { english: `He cannot see the ${i}.`, chinese: `他看不见${i}…` },
+  ]);
+  const { training, validation, test, groups } = partsOf(apostrophes.flat(), {
+    training: 50,
+    validation: 25,
+    test: 25,
+  });
+  t.equal(groups, 60);
+  for (const side of [training, validation, test]) t.equal(side.length % 3, 0);
+  t.equal(training.length + validation.length + test.length, 180);
+});
+
+t.test('by hand: words that every object knows', async (t) => {
+  const words = ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty'];
+  t.strictSame(groupsOf(words.map((word, i) => [word, String(i)])), ['0', '1', '2', '3', '4']);
+  const pairs = words.map((word) => ({ english: `The ${word}.`, chinese: word }));
+  t.strictSame(partsOf(pairs, ALL_TRAINING).training, pairs);
+});
+
 t.test('by hand: six pairs, three groups', async (t) => {
   // 1 and 4 share their English, 4 and 6 their Chinese: 1, 4, 6. 3 and 5 share their Chinese. 2 is alone.
   const parts = partsOf(SIX, ALL_TRAINING);

@@ -8,7 +8,7 @@ import { KEPT_APART, meets } from '../../examples/corpus/split.ts';
 import { GROUPS, longer } from '../../examples/14-rnn/longer.ts';
 import { speaker } from '../../lib/language.ts';
 
-const corpus = readCorpus(fileURLToPath(OWN_CORPUS), speaker('en'));
+const corpus = readCorpus(fileURLToPath(OWN_CORPUS), speaker('en')).pairs;
 const data = prepare(corpus, 'zh-en');
 const groups = longer();
 

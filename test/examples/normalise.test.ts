@@ -8,6 +8,7 @@ import {
   normaliseChinese,
   normaliseEnglish,
   sentence,
+  spelled,
 } from '../../examples/corpus/normalise.ts';
 import { speaker } from '../../lib/language.ts';
 
@@ -42,6 +43,7 @@ t.test('by hand: English by word', async (t) => {
   same('Smart John is singing.', 'smart john is singing');
   same("I don't love Mary", 'i do not love mary');
   same('He won’t wait; I’m busy.', 'he will not wait i am busy');
+  same('He won‘t wait; I‛m busy.', 'he will not wait i am busy');
   same("She's here, they're not, we'll see", 'she is here they are not we will see');
   same("John's book", "john's book");
   same('I ♥ you', 'i ♥ you');
@@ -75,6 +77,43 @@ t.test('by property: what can be translated passes', async (t) => {
   t.doesNotThrow(() => checkInput('𠮷'.repeat(LONGEST), 'zh', en), 'characters, not UTF-16 units');
 });
 
+t.test('by hand: what cannot be seen counts for nothing', async (t) => {
+  // Byte order mark, zero-width space, left-to-right mark, soft hyphen, bell, right-to-left override, glyph selector.
+  const unseen = ['\uFEFF', '\u200B', '\u200E', '\u00AD', '\u0007', '\u202E', '\uFE0F'];
+  for (const one of unseen) {
+    const name = one.codePointAt(0)!.toString(16);
+    t.strictSame(normaliseChinese(`${one}我爱${one}你`), ['我', '爱', '你'], name);
+    t.strictSame(normaliseEnglish(`${one}I lo${one}ve you`), ['i', 'love', 'you'], name);
+    t.doesNotThrow(() => checkInput(`${one}我爱${one}你`, 'zh', en), name);
+  }
+  for (const end of ['\r', '\v', '\f', '\u0085', '\u2028', '\u2029'])
+    t.strictSame(normaliseEnglish(`I love${end}you`), ['i', 'love', 'you'], 'an end of a line is a space');
+  const long = '我'.repeat(LONGEST);
+  t.doesNotThrow(() => checkInput(`\u200B${long}\uFEFF`, 'zh', en), 'and has no length');
+});
+
+t.test('by hand: what training showed is a word, be it a picture', async (t) => {
+  t.doesNotThrow(() => checkInput('我用Acme®', 'zh', en), 'a symbol is no emoji');
+  t.doesNotThrow(() => checkInput('I ♥ you ☺', 'en', en));
+  const known = new Set('我喜欢😀👩👧1⃣');
+  for (const text of ['我喜欢😀', '我喜欢👩‍👧', '我喜欢1️⃣'])
+    t.doesNotThrow(() => checkInput(text, 'zh', en, known), text);
+  throwsExactly(
+    t,
+    () => checkInput('我喜欢😀和👩‍👦', 'zh', en, known),
+    new Error('emoji cannot be translated, got 👩‍👦 (U+1F469)'),
+  );
+  throwsExactly(t, () => checkInput('❤️', 'zh', zh, known), new Error('表情符号无法翻译，这里有 ❤️（U+2764）'));
+});
+
+t.test('by hand: words that every object knows', async (t) => {
+  const words = ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty'];
+  for (const word of words) t.equal(spelled(word), word);
+  t.equal(sentence(['constructor', 'and', 'i'], 'en'), 'Constructor and I');
+  t.strictSame(normaliseEnglish('The constructor'), ['the', 'constructor']);
+  t.strictSame(normaliseChinese('用toString'), ['用', 'tostring']);
+});
+
 t.test('refuses', async (t) => {
   const refuses = (text: string, english: string, chinese: string) => {
     throwsExactly(t, () => checkInput(text, 'zh', en), new Error(english));
@@ -91,6 +130,11 @@ t.test('refuses', async (t) => {
     '请输入一个中文句子，例如：我爱你。这里只有空格',
   );
   refuses(
+    '\uFEFF\u200B',
+    'type a Chinese sentence such as 我爱你, got nothing',
+    '请输入一个中文句子，例如：我爱你。这里什么也没有',
+  );
+  refuses(
     '。！ ?～',
     'type a Chinese sentence such as 我爱你, got only punctuation',
     '请输入一个中文句子，例如：我爱你。这里只有标点',
@@ -100,8 +144,6 @@ t.test('refuses', async (t) => {
     'a sentence has at most 200 characters, got 10000',
     '一个句子最多 200 个字符，这里有 10000 个',
   );
-  refuses('我爱你\u0007', 'control characters cannot be translated, got U+0007', '控制字符无法翻译，这里有 U+0007');
-  refuses('我\u202E爱你', 'control characters cannot be translated, got U+202E', '控制字符无法翻译，这里有 U+202E');
   refuses('我😀你', 'emoji cannot be translated, got 😀 (U+1F600)', '表情符号无法翻译，这里有 😀（U+1F600）');
   refuses('我👩‍👧你', 'emoji cannot be translated, got 👩‍👧 (U+1F469)', '表情符号无法翻译，这里有 👩‍👧（U+1F469）');
   refuses(

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import fc from 'fast-check';
 import { SPECIAL, UNK, idsOf } from '../../chapters/02-embedding/vocabulary.ts';
+import { plain } from '../../examples/corpus/plain.ts';
 import {
+  fewestPieces,
   learnSpelling,
   pieces,
   piecesOfAll,
-  plain,
   text,
   vocabularyWithFallback,
 } from '../../examples/corpus/spelling.ts';
@@ -39,6 +40,8 @@ t.test('by hand: the one form of an English sentence', async (t) => {
   same('soft\u00adhyphen, zero\u200bwidth, bell\u0007', 'softhyphen, zerowidth, bell');
   same('cafe\u0301', 'café');
   same('the sign ▁ itself', 'the sign _ itself');
+  t.equal(plain('\uFEFFin\uFEFFside\u2028a line\u0085of text', 'en'), 'inside a line of text');
+  same('\u200Ea\u202Eb\uFE0F', 'ab');
   same(' ', '');
 });
 
@@ -89,6 +92,8 @@ t.test('by hand: the one form of a Chinese sentence', async (t) => {
   same('我 住在 New  York。', '我住在New York。');
   same('Tom’s 书', "Tom's书");
   same('⼀本书\u200b', '一本书');
+  same('乾 隆', '乾隆');
+  t.equal(plain('我\uFEFF在\u2028这\u0085里', 'zh'), '我在这里');
   same('', '');
 });
 
@@ -142,6 +147,20 @@ t.test('by property: Chinese there and back', async (t) => {
   t.strictSame(changed, [], 'every sentence of the corpus');
 });
 
+t.test('by property: no spelling makes fewer pieces', async (t) => {
+  t.equal(fewestPieces("I don't know 42.", 'en'), 7, "▁I ▁don 't ▁know ▁4 2 .");
+  t.equal(fewestPieces('我愛 你!', 'zh'), 4, '我 爱 你 ！');
+  t.equal(fewestPieces(' ', 'en'), 0);
+  fc.assert(
+    fc.property(anything, (typed) => {
+      t.ok(pieces(typed, learned).length >= fewestPieces(typed, 'en'));
+      t.equal(pieces(typed, characters).length, fewestPieces(typed, 'zh'));
+      const once = learnSpelling([typed, typed], 'en', 1000);
+      t.equal(pieces(typed, once).length, fewestPieces(typed, 'en'), 'reached when every word is met twice');
+    }),
+  );
+});
+
 t.test('by hand: what is met once is unknown in training already', async (t) => {
   const sentences = [
     ['我', '爱', '你'],
@@ -156,6 +175,17 @@ t.test('by hand: what is met once is unknown in training already', async (t) => 
   t.strictSame(vocabularyWithFallback([]).tokens, SPECIAL);
   const signs = [['<unk>', '<unk>']];
   t.strictSame(vocabularyWithFallback(signs).tokens, SPECIAL, 'a special token comes once');
+});
+
+t.test('by hand: words that every object knows', async (t) => {
+  const words = ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty'];
+  const sentence = words.join(' ');
+  const spelling = learnSpelling([sentence, sentence], 'en', 1000);
+  const cut = pieces(sentence, spelling);
+  t.strictSame(cut, ['▁constructor', '▁__', 'proto', '__', '▁toString', '▁valueOf', '▁hasOwnProperty']);
+  const vocabulary = vocabularyWithFallback([cut, words, words]);
+  t.strictSame(vocabulary.tokens, [...SPECIAL, ...words]);
+  t.strictSame(idsOf(['toString', 'constructor', 'isPrototypeOf'], vocabulary), [6, 4, UNK]);
 });
 
 t.test('refuses', async (t) => {

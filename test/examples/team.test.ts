@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
-import { lossOf, step as stepByChapters, type Pair } from '../../chapters/12-training/training.ts';
+import { step as stepByChapters } from '../../chapters/12-training/step.ts';
+import { lossOf, rateOf, trainingLoss, type Pair } from '../../chapters/12-training/training.ts';
 import { hire, type Threads } from '../../examples/training/crew.ts';
 import { missing, moduleOf } from '../../examples/training/kernels.ts';
 import {
@@ -93,7 +94,8 @@ t.test('a team does what the chapters do', async (t) => {
   for (let k = 1; k <= 5; k++) {
     const rate = warmupRate(k, sizes.d_model, 100);
     const loss = await step(crew, pairs, { ...plan, rate }, ours);
-    const stepped = stepByChapters(byChapters, pairs, { ...plan, rate: 1, sizes, batch: 11, warmup: 100 }, numbers);
+    const told = { ...plan, rate: 1, sizes, batch: 11, warmup: 100 };
+    const stepped = stepByChapters(byChapters, pairs, trainingLoss(told, numbers), rateOf(told, byChapters.t + 1));
     byChapters = stepped.learner;
     t.ok(Math.abs(loss / stepped.loss - 1) < 1e-12, `step ${k}: ${loss}`);
     t.strictSame(ours, theirs, 'the stream stands where theirs stands');
@@ -106,7 +108,7 @@ t.test('a team does what the chapters do', async (t) => {
   const before = { ...ours };
   await step(crew, pairs, { ...plan, drop: 0 }, ours);
   t.strictSame(ours, before, 'without dropout nothing is drawn');
-  t.equal(await ending(step(crew, [], plan, ours)), 'RangeError: a step needs at least one pair, got 0');
+  t.equal(await ending(step(crew, [], plan, ours)), 'RangeError: a step needs at least one item, got 0');
   await dismiss(crew);
 });
 

@@ -1,4 +1,4 @@
-/** A study with nothing to find out, for the test of `npm run study`. */
+/** A study with nothing to find out, for the test of studies. */
 
 import { speaker, type Say } from '../../lib/language.ts';
 import { columns } from '../../lib/print.ts';

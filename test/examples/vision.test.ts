@@ -1,9 +1,10 @@
 import t from 'tap';
 import { byChapter, byEngine, fit, rateAt, type By } from '../../examples/17-vision/fit.ts';
 import { drawn, examplesOf, mixedUp, onPatches, SCATTERED, SIZES } from '../../examples/17-vision/images.ts';
-import { watched } from '../../examples/training/watched.ts';
+import { watched, type Watch } from '../../examples/training/watched.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { lossOf, step, type Example } from '../../chapters/17-vision/training.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { lossOf, type Example } from '../../chapters/17-vision/training.ts';
 import { visionParams, withoutPositions, type VisionParams } from '../../chapters/17-vision/vision.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { streamOf } from '../../lib/philox.ts';
@@ -15,13 +16,14 @@ const fresh = visionParams(seeded('fast'), SIZES);
 
 t.test('the fast encoder takes the chapter’s steps', async (t) => {
   const told = { rate: 0.01, smoothing: 0, drop: 0 };
+  const lossOn = (example: Example, P: VisionParams) => lossOf(example, P, onPatches);
   const stream = streamOf('');
   for (const P of [fresh, withoutPositions(fresh)]) {
     let learner = beginner(P);
     const fast = await byEngine(P, examples.slice(0, 5));
     const slow = await byChapter(onPatches)(P, examples.slice(0, 5));
     for (const batch of [examples.slice(0, 5), examples.slice(4, 9), [examples[11]]]) {
-      const { loss, learner: next } = step(learner, batch, onPatches, 0.01);
+      const { loss, learner: next } = step(learner, batch, lossOn, 0.01);
       t.ok(Math.abs((await fast.step(batch, told, stream)) - loss) < 1e-12, `loss ${loss}`);
       t.equal(await slow.step(batch, told, stream), loss, 'the chapter’s own');
       t.ok(relativeError(fast.parameters(), next.P) < 1e-9, 'weights after the step');
@@ -63,8 +65,18 @@ t.test('a run: every example in turn, the rate up and down', async (t) => {
   for (const from of [0, 3])
     t.equal(new Set(batches.slice(from, from + 3).flat()).size, 12, 'all twelve once in three steps of four');
   close(t, rates, [1, 1, 1, 1, 2 / 3, 1 / 3], 12);
-  const { P } = await watched(fit(fresh, examples, still, plan, 'run'), 'watched');
+  const heard: unknown[] = [];
+  const name = ['a run', '一次训练'] as const;
+  const watch: Watch = (...told) => heard.push(told);
+  const short = fit(fresh, examples, still, { ...plan, steps: 3 }, 'run');
+  const { P, losses } = await watched(short, name, watch);
   t.equal(P, fresh, 'what the last step left');
+  t.strictSame(losses, [7, 7, 7], 'the loss of every step');
+  t.strictSame(
+    heard,
+    [1, 2, 3].map((s) => [name, s, 3]),
+    'told after every step',
+  );
 });
 
 t.test('the images', async (t) => {

@@ -181,6 +181,11 @@ t.test('by hand: tokens of Chinese', async (t) => {
 
 t.test('by hand: what a score is quoted with', async (t) => {
   t.equal(signature(1, '13a'), 'nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:transformer-by-hand');
+  t.equal(
+    signature(1, 'zh', 'exp', 'simplified'),
+    'nrefs:1|case:mixed|eff:no|tok:zh|text:simplified|smooth:exp|version:transformer-by-hand',
+    'and what was done to the text',
+  );
   t.equal(signature('var', 'zh', 'none'), 'nrefs:var|case:mixed|eff:no|tok:zh|smooth:none|version:transformer-by-hand');
 });
 
@@ -226,6 +231,15 @@ t.test('by property', async (t) => {
       close(t, exact.score, long ? 100 : 0, 9, 'a reference itself');
     }),
   );
+});
+
+t.test('by hand: words that every object knows', async (t) => {
+  // Of the constructor __proto__ here the reference has all but the last: 3 of 4 words, 2 of 3 pairs, 1 of 2 triples, none of four.
+  const same = matchesOf(
+    ['the', 'constructor', '__proto__', 'here'],
+    [['the', 'constructor', '__proto__', 'toString']],
+  );
+  t.strictSame(same, { matches: [3, 2, 1, 0], totals: [4, 3, 2, 1], length: 4, referenceLength: 4 });
 });
 
 t.test('refuses', async (t) => {

@@ -73,6 +73,9 @@ t.test('by hand: cutting', async (t) => {
   );
   t.strictSame(segment('abc', ranks), ['abc'], 'b c was learned before a b');
   t.strictSame(segment('abab', ranks), ['ab', 'ab'], 'wherever it stands');
+  // What the language writes for a neighbour that is not there is a word like any other.
+  const odd = ranksOf(merges('u n', 'd e', 'f i', 'n e', 'un de', 'unde fi', 'undefi ne', 'undefine d', 'a undefined'));
+  t.strictSame(segment('aundefineda', odd), ['aundefined', 'a'], 'the last a has no neighbour');
   t.strictSame(segment('xyz', ranks), ['x', 'y', 'z'], 'no merge');
   t.strictSame(segment('', ranks), []);
   t.strictSame(segment('𠮷爱', new Map()), ['𠮷', '爱'], 'characters, not UTF-16 units');
@@ -127,6 +130,52 @@ t.test('by formula: algorithm 1, all pairs counted anew for each merge', async (
       t.strictSame(learnMerges(counts, most), plainly(counts, most));
     }),
   );
+});
+
+t.test('by formula: cutting, all neighbours looked at anew for each merge', async (t) => {
+  const plainly = (word: string, ranks: Map<string, number>) => {
+    let pieces = [...word];
+    for (;;) {
+      const here = pieces.slice(1).map((right, i) => ranks.get(`${pieces[i]} ${right}`) ?? Infinity);
+      const lowest = Math.min(...here);
+      if (lowest === Infinity) return pieces;
+      const [left, right] = [...ranks.keys()][lowest].split(' ');
+      const text = pieces.map((piece) => ` ${piece} `).join('');
+      pieces = text
+        .replaceAll(` ${left}  ${right} `, ` ${left}${right} `)
+        .split(' ')
+        .filter((piece) => piece !== '');
+    }
+  };
+  // Merges in any order, those that were never learned in this one, too.
+  const orders = dictionaries.chain((counts) => {
+    const learned = learnMerges(counts, 20);
+    return fc.shuffledSubarray(learned, { minLength: learned.length });
+  });
+  fc.assert(
+    fc.property(orders, words, (order, word) => {
+      const ranks = ranksOf(order);
+      t.strictSame(segment(word, ranks), plainly(word, ranks));
+    }),
+  );
+});
+
+t.test('by hand: words that every object knows', async (t) => {
+  const counts = new Map(['constructor', '__proto__', 'toString', 'hasOwnProperty'].map((word) => [word, 2]));
+  for (const word of counts.keys())
+    t.strictSame(segment(word, ranksOf(learnMerges(counts, 100))), [word], 'met twice, so whole in the end');
+});
+
+t.test('by property: 100,000 letters without a space take a moment', async (t) => {
+  // A pseudo-random row of letters: squares modulo a prime. Were every merge to read the word again, as it once did,
+  // each of the two would take minutes.
+  const squares = Array.from({ length: 100_000 }, (_, i) => String.fromCharCode(97 + (((i * i) % 65_537) % 26)));
+  const begun = performance.now();
+  for (const word of [squares.join(''), 'a'.repeat(100_000)]) {
+    const ranks = ranksOf(learnMerges(new Map([[word, 1]]), 2000));
+    t.equal(segment(word, ranks).join(''), word);
+  }
+  t.ok(performance.now() - begun < 20_000, `${performance.now() - begun} ms`);
 });
 
 t.test('by property: pieces make the word', async (t) => {

@@ -98,6 +98,7 @@ t.test('refuses: a file that is cut short, too long, or none', async (t) => {
   const whole = file({ W: entry([2], [0, 16]) }, [1, 2]);
   const header = whole.length - 8 - 16;
   answers(whole.subarray(0, 20), `expected a header of ${header} bytes, found 12`);
+  answers(whole.subarray(0, 8 + header - 5), `expected a header of ${header} bytes, found ${header - 5}`);
   answers(whole.subarray(0, -1), 'expected 16 bytes for "W", found 15');
   answers(whole.subarray(0, 8 + header), 'expected 16 bytes for "W", found 0');
   answers(

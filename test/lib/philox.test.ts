@@ -153,6 +153,11 @@ t.test('by property: the stream is all the state there is', async (t) => {
     restored.key[c] = (restored.key[c] + 1) % 2 ** 32;
     t.equal(one(), numberAt(restored.key, 21), 'another key within a block is another stream');
   }
+  const alike: Stream = { key: [5, 5], at: 0 };
+  const twice = numbersOf(alike);
+  twice();
+  alike.key[0] = 6;
+  t.equal(twice(), numberAt([6, 5], 1), 'also after a key of two equal words');
 });
 
 t.test('by property: the arguments are as they were', async (t) => {

@@ -83,6 +83,21 @@ t.test('by hand: where points stand', async (t) => {
     ['356', '300', '244', '188', '132', '76'],
   );
   t.strictSame(all[0].attributes.viewBox, '0 0 720 420');
+  // The lines: across from 49 to 679; the axis; x = 0, 2, … stand a fifth of 630 apart, each with a mark of 5 pixels.
+  const ends = (kind: string) =>
+    named(all, 'line')
+      .filter(({ attributes }) => attributes.class === kind)
+      .map(({ attributes: { x1, y1, x2, y2 } }) => `${x1},${y1} ${x2},${y2}`);
+  t.strictSame(
+    ends('grid'),
+    [356, 300, 244, 188, 132, 76].map((y) => `49,${y} 679,${y}`),
+  );
+  t.strictSame(ends('axis'), ['49,356 679,356', ...[49, 175, 301, 427, 553, 679].map((x) => `${x},356 ${x},361`)]);
+  // The words: 18 above the chart, 8 left of it, 20 and 46 below it.
+  const places = named(all, 'text').map(({ text, attributes: { x, y } }) => `${text} ${x},${y}`);
+  const beside = [360.5, 304.5, 248.5, 192.5, 136.5, 80.5].map((y, k) => `${20 * k} 41,${y}`);
+  const below = [49, 175, 301, 427, 553, 679].map((x, k) => `${2 * k} ${x},376`);
+  t.strictSame(places, ['T 20,30', 'y 20,58', ...beside, ...below, 'x 364,402', 'A 693,80.5']);
 });
 
 t.test('by hand: logarithmic axes and bounds that are given', async (t) => {
@@ -129,6 +144,11 @@ t.test('by hand: bands', async (t) => {
   const free = elements(lineChart(chart(band(10, 50))));
   t.ok(['−50', '0', '50', '100', '150'].every((label) => texts(free).includes(label)));
   t.equal(points(elements(lineChart(chart(rising))), 'polygon').length, 0, 'none asked for');
+  const [first, ...others] = rising.points;
+  const single = { ...rising, points: [{ ...first, low: 0, high: 5 }, ...others] };
+  t.equal(points(elements(lineChart(chart(single))), 'polygon').length, 0, 'one point has no band');
+  const below = { ...rising, points: rising.points.map((point) => ({ ...point, low: 0 })) };
+  t.equal(points(elements(lineChart(chart(below))), 'polygon').length, 0, 'nor has what has a lower end alone');
 });
 
 t.test('by hand: names of lines', async (t) => {
@@ -151,6 +171,19 @@ t.test('by hand: names of lines', async (t) => {
     [227.1, 211.1, 360.5, 80.5],
   );
   t.equal(new Set(moved.map(({ x }) => x)).size, 1, 'under each other');
+  // 75/14 above it is 15 pixels: at 216 and 201 they are one too near, and move half of it each.
+  // The longer name, 4·7 wide, makes room for both: at 720 − 34 − 28 + 14.
+  const percent = (...series: Drawn[]) => ({ ...chart(...series), y: { label: 'y', from: 0, to: 100 } });
+  t.strictSame(heights(lineChart(percent(level('a', 50), level('long', 50 + 75 / 14)))), [
+    { text: 'a', x: 672, y: 221 },
+    { text: 'long', x: 672, y: 205 },
+  ]);
+  // Five, 3.75 apart, would move the outer two by 2 · (16 − 3.75) = 24.5 from their lines: more than 24.
+  const crowd = heights(lineChart(percent(...[-2, -1, 0, 1, 2].map((k) => level('a', 50 + (3.75 / 2.8) * k)))));
+  t.strictSame(
+    crowd.map(({ y }) => y),
+    Array(5).fill(54),
+  );
 
   // Six at one height would be up to 40 pixels from their line: they stand in a line above.
   const six = heights(lineChart(chart(...'abcdef'.split('').map((name) => level(name, 50)))));
@@ -172,6 +205,15 @@ t.test('by hand: names of lines', async (t) => {
       ['B', 54],
     ],
   );
+  // Then the chart begins 18 lower, at 94, and ends at 720 − 30 = 690; x = 1 is a tenth of 641 from 49, y = 3 is
+  // 3/100 of 262 above 356. Each name has its mark before it.
+  const above = elements(lineChart(chart(rising, { name: 'B', points: [{ x: 1, y: 3 }] })));
+  t.strictSame(points(above, 'polyline'), ['49,356 369.5,225 690,94']);
+  t.strictSame(
+    named(above, 'circle').map(({ attributes: { cx, cy } }) => `${cx},${cy}`),
+    ['49,356', '369.5,225', '690,94', '113.1,348.1', '24,49.5', '67,49.5'],
+  );
+  t.equal(named(above, 'text').find(({ text }) => text === 'y')?.attributes.y, '76', 'the label of y is lower, too');
   const cloud = lineChart(chart({ ...rising, scattered: true }));
   t.equal(heights(cloud)[0].y, 54);
   t.equal(points(elements(cloud), 'polyline').length, 0, 'points alone');
@@ -192,6 +234,17 @@ t.test('by hand: marks', async (t) => {
       ['rect', 'page hollow', true],
     ],
     'each series its own',
+  );
+  // All at x = 1, in the middle of 35 and 672; a fifth of 280 for 1. Squares of 5.6 around their points, the last turned.
+  const squares = named(all, 'rect').filter(({ attributes }) => attributes.width === '5.6');
+  t.strictSame(
+    squares.map(({ attributes: { x, y, transform } }) => [x, y, transform]),
+    [
+      ['350.7', '241.2', undefined],
+      ['350.7', '185.2', undefined],
+      ['350.7', '129.2', 'rotate(45 353.5 132)'],
+      ['350.7', '73.2', 'rotate(45 353.5 76)'],
+    ],
   );
   const many = { name: 'many', points: Array.from({ length: 26 }, (_, x) => ({ x, y: x })) };
   t.equal(named(elements(lineChart(chart(many))), 'circle').length, 0, 'a long line has none');
@@ -253,6 +306,19 @@ t.test('by hand: cells', async (t) => {
   );
   const nothing = elements(cells('T', [{ caption: 'c', pixels: [[0]], over: [[0]] }]));
   t.equal(named(nothing, 'path').length, 0, 'no share at all');
+
+  // The faintest step is 1/15, from 1/30 on; what is more than full or less than blank is full and blank.
+  // Nine pixels on 168: 18.6667 each.
+  const row = [1 / 20, 1 / 40, 2, -1, 0, 0, 0, 0, 0];
+  const faint = elements(cells('T', [{ caption: 'c', pixels: [row] }]));
+  t.strictSame(
+    named(faint, 'path').map(({ attributes }) => [attributes['fill-opacity'], attributes.d]),
+    [
+      ['0.07', 'M0 0h1v1h-1z'],
+      ['1', 'M2 0h1v1h-1z'],
+    ],
+  );
+  t.equal(named(faint, 'g')[0].attributes.transform, 'translate(20 68) scale(18.6667)');
 });
 
 t.test('by hand: pictures in lines, with names', async (t) => {
@@ -263,6 +329,19 @@ t.test('by hand: pictures in lines, with names', async (t) => {
     named(all, 'g').map(({ attributes }) => attributes.transform),
     ['translate(20 68) scale(168)', 'translate(208 68) scale(168)', 'translate(20 276) scale(168)'],
   );
+  // 40 + 2·188 − 16 wide, 48 + 2·208 high; the title and the captions 8 above.
+  t.equal(all[0].attributes.viewBox, '0 0 400 464');
+  const places = named(all, 'text').map(({ text, attributes: { x, y } }) => `${text} ${x},${y}`);
+  t.strictSame(places, ['T 20,30', 'c 20,60', 'c 208,60', 'c 20,268']);
+  // Four share 680: 170 each, of which 16 are the gap. A flat one, 2×4, is half as high: the next line at 68 + 84 + 40.
+  const four = named(elements(cells('T', [one, one, one, one])), 'g');
+  t.strictSame(
+    four.map(({ attributes }) => attributes.transform),
+    [20, 194, 368, 542].map((x) => `translate(${x} 68) scale(154)`),
+  );
+  const flat = { caption: 'c', pixels: [Array<number>(4).fill(1), Array<number>(4).fill(1)] };
+  t.equal(named(elements(cells('T', [flat, flat], 1)), 'g')[1].attributes.transform, 'translate(20 192) scale(42)');
+  t.equal(named(elements(cells('T', [flat, one], 1)), 'g')[1].attributes.transform, 'translate(20 276) scale(168)');
   // prettier-ignore
   const words = { caption: '对齐', pixels: [[1, 0], [0, 1]], rows: ['I', 'love'], columns: ['我', '爱'] };
   const aligned = elements(cells('T', [words]));
@@ -270,9 +349,12 @@ t.test('by hand: pictures in lines, with names', async (t) => {
   t.equal(named(aligned, 'g')[0].attributes.transform, 'translate(56 88) scale(84)');
   const place = (name: string) => named(aligned, 'text').find(({ text }) => text === name)?.attributes;
   t.strictSame(place('love'), { class: 'small', x: '50', y: '218.5', 'text-anchor': 'end' });
+  t.strictSame(place('对齐'), { class: 'small', x: '56', y: '60' }, 'above the names');
+  const both = named(elements(cells('T', [words, words])), 'g');
+  t.equal(both[1].attributes.transform, 'translate(280 88) scale(84)', '168 + 36 + 20 further right');
   t.strictSame(place('爱'), { class: 'small', x: '182', y: '81', 'text-anchor': 'middle' });
   const wide = elements(cells('A title much longer than its picture', [one]));
-  t.ok(Number(wide[0].attributes.width) > 36 * 7, 'wide enough for its title');
+  t.equal(wide[0].attributes.width, '343', '36 letters of 7, a fifth more as titles are larger, and 40');
 });
 
 t.test('refuses', async (t) => {

@@ -105,6 +105,7 @@ t.test('plot: shades', async (t) => {
   const steps = [-1, 0, 0.19, 0.2, 0.4, 0.6, 0.8, 1, 2].map((x) => shade(x, 0, 1));
   t.strictSame(steps, [' ', ' ', ' ', '░', '▒', '▓', '█', '█', '█'], 'five equal steps');
   t.strictSame([shade(-Infinity, 0, 1), shade(Infinity, 0, 1), shade(NaN, 0, 1)], [' ', '█', '?']);
+  t.equal(shade(3, 2, 4), '▒', 'halfway between other bounds');
   t.equal(shade(3, 3, 3), ' ', 'nothing between equal bounds');
   // prettier-ignore
   t.equal(shades([[0, 1], [0.5, 0]], ['我', 'you'], 0, 1), text('我     ██', 'you  ▒▒'));
@@ -167,6 +168,13 @@ t.test('plot: lines', async (t) => {
     lines([series('A', [0, 0], [0, 2], [10, 2]), series('B', [5, 0])], 3, 3, 0),
     text('2 │ ●●', '  │●', '0 │ ○', '  └───', '   0  10', '   ● A   ○ B'),
   );
+  // Flat as far as column 2, then a line up for each column.
+  t.equal(
+    lines([series('A', [0, 0], [2, 0], [6, 4])], 7, 5, 0),
+    text('4 │      ●', '  │     ●', '  │    ●', '  │   ●', '0 │●●●', '  └───────', '   0     6', '   ● A'),
+  );
+  const third = lines([series('A', [1 / 3, 0], [1, 1])], 12, 2, 0).split('\n');
+  t.equal(third[3], '   0.333333   1', 'six digits of x');
   t.equal(lines([series('A', [3, 7])], 2, 2, 0), text('7 │', '7 │●', '  └──', '   3  3', '   ● A'));
   const [first, ...others] = lines([series('A', [0, 0], [1, 1])]).split('\n');
   t.match(first, /^1\.00 │ +●+$/, 'two decimals');

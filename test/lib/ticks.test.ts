@@ -24,6 +24,10 @@ t.test('by hand: round numbers on a linear axis', async (t) => {
 t.test('by hand: round numbers on a logarithmic axis', async (t) => {
   t.equal(labels(logTicks(25, 800)), '50 100 200 500');
   t.equal(labels(logTicks(1, 1000)), '1 10 100 1000');
+  t.equal(labels(logTicks(1, 100)), '1 10 100', 'three powers suffice');
+  t.equal(labels(logTicks(0.001, 1)), '0.001 0.01 0.1 1');
+  t.equal(labels(logTicks(0.0001, 0.1)), '10⁻⁴ 10⁻³ 10⁻² 10⁻¹', 'four places after the point are too many');
+  t.equal(labels(logTicks(1000, 1e6)), '10³ 10⁴ 10⁵ 10⁶', 'and six noughts');
   t.equal(labels(logTicks(1, 100_000)), '1 10 100 1000 10,000 100,000');
   t.equal(labels(logTicks(0.002, 0.02)), '0.002 0.005 0.01 0.02');
   t.equal(labels(logTicks(1e-5, 5e-4)), '10⁻⁵ 2·10⁻⁵ 5·10⁻⁵ 10⁻⁴ 2·10⁻⁴ 5·10⁻⁴');

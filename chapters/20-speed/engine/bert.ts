@@ -8,7 +8,6 @@ import { lineModel } from './lines.ts';
 /** The encoder-only model. */
 export const bert = lineModel<Hidden>({
   name: 'bert',
-  item: 'line',
   causal: false,
   tokensOf: ({ read }) => read.length,
   askedOf: ({ places }) => places.length,

@@ -32,7 +32,6 @@ export interface Ground<P> {
  */
 export interface Composition<P extends object = object, Item = unknown, At = unknown, Part = unknown, W = unknown> {
   name: string;
-  item: string; // what an item is called
   /** A batch is cut into so many parts, each with a gradient of its own. */
   parts: number;
   /** The tokens of an item, by which a batch is cut. */

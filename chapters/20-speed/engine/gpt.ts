@@ -8,7 +8,6 @@ import { lineModel } from './lines.ts';
 /** The decoder-only model. Words of the source are read and not asked for. */
 export const gpt = lineModel<Pair>({
   name: 'gpt',
-  item: 'line',
   causal: true,
   tokensOf: ({ source, target }) => source.length + target.length + 1, // with BOS
   askedOf: ({ target }) => target.length + 1, // EOS is one

@@ -67,7 +67,7 @@ interface Stacked {
 }
 
 /** What the lines of a model are. */
-interface Reading<Item> extends Pick<Composition<LineParams, Item>, 'name' | 'item' | 'tokensOf' | 'askedOf'> {
+interface Reading<Item> extends Pick<Composition<LineParams, Item>, 'name' | 'tokensOf' | 'askedOf'> {
   causal: boolean; // whether no token sees a later one
   lineOf(item: Item, V: number): Line; // throws RangeError for what a model of V tokens cannot read
 }

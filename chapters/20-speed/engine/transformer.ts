@@ -52,7 +52,6 @@ interface Transformer {
 /** The translator. */
 export const transformer: Composition<TransformerParams, Pair, PairLists, PairsPart, Transformer> = {
   name: 'transformer',
-  item: 'pair',
   parts: PARTS,
   tokensOf: ({ source, target }) => source.length + target.length + 1, // a target has BOS before it, or EOS behind it
   askedOf: ({ target }) => target.length + 1,

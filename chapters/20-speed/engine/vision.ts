@@ -41,7 +41,6 @@ interface Vision {
 /** The image encoder. `longest` of its capacity is 1 + n, the class token and the patches: all images have as many. */
 export const vision: Composition<VisionParams, Example, ImageLists, ImagesPart, Vision> = {
   name: 'vision',
-  item: 'image',
   parts: 1,
   tokensOf: ({ X }) => 1 + X.length,
   askedOf: () => 1,

@@ -12,7 +12,8 @@ import { written, type Data, type Example } from './data.ts';
 import type { Fitted } from './fit.ts';
 import type { Options } from './options.ts';
 import { described } from '../../corpus/reading.ts';
-import { plain, text } from '../../corpus/spelling.ts';
+import { plain } from '../../corpus/plain.ts';
+import { text } from '../../corpus/spelling.ts';
 
 /** How many test sentences are shown. */
 const SHOWN = 10;

@@ -47,7 +47,7 @@ await run(async () => {
   }
   checkEngine(options, say);
   const file = options.corpus || relative(process.cwd(), fileURLToPath(OWN_PAIRS));
-  const pairs = readPairs(file, options.memory, say);
+  const { pairs } = readPairs(file, options.memory, say);
   const data = prepare(pairs, options.direction, options.merges, options.longest);
   checkSides(data, file, say);
   const numbers = total(parameterList(options.plan.sizes, [data.source.tokens.length, data.target.tokens.length]));

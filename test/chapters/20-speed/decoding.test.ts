@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { BOS, EOS, PAD } from '../../../chapters/02-embedding/vocabulary.ts';
 import type { TransformerParams } from '../../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../../chapters/12-training/adam.ts';
-import { step } from '../../../chapters/12-training/training.ts';
+import { step } from '../../../chapters/12-training/step.ts';
+import { rateOf, trainingLoss } from '../../../chapters/12-training/training.ts';
 import {
   beam,
   beamSearch,
@@ -87,7 +88,8 @@ t.test('by property: so does one that was trained', async (t) => {
   const plan = { sizes, batch: 12, warmup: 60, rate: 1, smoothing: 0.1, drop: 0 };
   let learner = beginner(modelIn({ ...small, sizes }));
   let loss = 0;
-  for (let k = 0; k < 200; k++) ({ learner, loss } = step(learner, pairs, plan, random));
+  for (let k = 0; k < 200; k++)
+    ({ learner, loss } = step(learner, pairs, trainingLoss(plan, random), rateOf(plan, learner.t + 1)));
   t.ok(loss < 1, `it has learned something: ${loss} nats a token`);
   const decoder = await decoderFor(learner.P, 12, 'f64');
   for (const { source } of pairs) {

@@ -12,7 +12,8 @@ import {
   type Learner,
 } from '../../../chapters/12-training/adam.ts';
 import { dropped } from '../../../chapters/12-training/dropout.ts';
-import { lossOf, step, type Pair } from '../../../chapters/12-training/training.ts';
+import { step } from '../../../chapters/12-training/step.ts';
+import { lossOf, rateOf, trainingLoss, type Pair } from '../../../chapters/12-training/training.ts';
 import { capacityFor, cutInto, PARTS } from '../../../chapters/20-speed/engine/batch.ts';
 import type { Dropping } from '../../../chapters/20-speed/engine/dropout.ts';
 import {
@@ -252,7 +253,8 @@ t.test('by property: fifty steps, one curve', async (t) => {
       const { loss } = learned(engine, P, { p: drop, ...ours });
       const rate = warmupRate(k, c.sizes.d_model, plan.warmup);
       share(engine, 0, { kind: 'adam', step: adamStep(tokens, rate, k) });
-      const stepped = step(learner, pairs, { ...plan, sizes: c.sizes, drop }, random);
+      const told = { ...plan, sizes: c.sizes, drop };
+      const stepped = step(learner, pairs, trainingLoss(told, random), rateOf(told, learner.t + 1));
       learner = stepped.learner;
       ours.at = theirs.at;
       worst = Math.max(worst, Math.abs(loss / tokens / stepped.loss - 1));

@@ -2,7 +2,8 @@ import type { Sizes } from '../../../chapters/10-encoder/encoder.ts';
 import type { TransformerParams } from '../../../chapters/11-decoder/transformer.ts';
 import { dropped } from '../../../chapters/12-training/dropout.ts';
 import * as translating from '../../../chapters/12-training/training.ts';
-import type { Found, Pair } from '../../../chapters/12-training/training.ts';
+import type { LossAndGradient } from '../../../chapters/12-training/step.ts';
+import type { Pair } from '../../../chapters/12-training/training.ts';
 import { bertParams, type BertParams } from '../../../chapters/15-bert/bert.ts';
 import { hidden, type Hidden } from '../../../chapters/15-bert/masking-words.ts';
 import * as pretraining from '../../../chapters/15-bert/pretraining.ts';
@@ -34,7 +35,7 @@ export interface Twin<P extends object = object, Item = unknown> {
   model(c: Case): P;
   items(c: Case): Item[];
   /** The chapter's loss and gradient of an item. D: where dropout's numbers come from, or nothing is dropped. */
-  found(item: Item, P: P, smoothing: number, sizes: Sizes, D?: { random: Random; p: number }): Found<P>;
+  found(item: Item, P: P, smoothing: number, sizes: Sizes, D?: { random: Random; p: number }): LossAndGradient<P>;
 }
 
 const translator: Twin<TransformerParams, Pair> = {

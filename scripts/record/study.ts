@@ -1,20 +1,17 @@
 /**
- * `npm run study -- 14` makes the measurement behind a chapter, examples/14-rnn/study.ts, with five seeds on all cores.
- * Its results go to scripts/recorded/study-14.json, and what they say in words and drawings beside them and into the
- * chapter's folder. `--check` repeats the first seed and compares, of all studies unless one is named; `--seeds 1,2,3`
- * takes others.
+ * `npm run record -- 14` makes the measurement behind a chapter, examples/14-rnn/study.ts, with five seeds on all cores.
+ * Its results go into the chapter's folder as study.json, and what they say in words and drawings beside them.
  */
 
 import cliProgress from 'cli-progress';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { inParallel, type Program } from '../examples/training/parallel.ts';
-import { speaker, type Language, type Say } from '../lib/language.ts';
-import { decimal } from '../lib/print.ts';
-import { root } from './quote.ts';
-import { folder } from './recorded.ts';
+import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { inParallel, type Program } from '../../examples/training/parallel.ts';
+import { speaker, type Language, type Say } from '../../lib/language.ts';
+import { decimal } from '../../lib/print.ts';
+import { root } from '../quote.ts';
 
 /** What examples/NN-slug/study.ts exports. */
 export interface Study<Task, Result> extends Program<Task, Result> {
@@ -24,7 +21,7 @@ export interface Study<Task, Result> extends Program<Task, Result> {
   charts: (results: Result[], say: Say) => Record<string, string>; //   name → SVG, NAME.en.svg beside the prose
 }
 
-/** What a study found, as scripts/recorded keeps it: the results stand in the order of the tasks. */
+/** What a study found, as study.json keeps it: the results stand in the order of the tasks. */
 export interface Recorded {
   seeds: string[];
   results: unknown[];
@@ -36,11 +33,6 @@ export interface Difference {
   recorded: unknown;
   now: unknown;
   apart: number; //     in deviations between the recorded seeds; ∞ where they do not differ
-}
-
-/** The chapters that have a study. */
-function numbers(): string[] {
-  return studies().map((name) => name.slice(0, 2));
 }
 
 /** The folders of examples that hold a study, `14-rnn`, in their order. */
@@ -87,7 +79,7 @@ export function filesOf(
         throw new RangeError(`a chart is named in small letters, without an ending, got ${chart}`);
       return [`chapters/${name}/${chart}.${language}.svg`, svg];
     });
-    return [[`scripts/recorded/study-${name.slice(0, 2)}.${language}.txt`, `${report}\n`], ...charts];
+    return [[`chapters/${name}/study.${language}.txt`, `${report}\n`], ...charts];
   });
   return Object.fromEntries(files);
 }
@@ -163,15 +155,16 @@ async function withBar(study: Study<unknown, unknown>, program: URL, seeds: stri
   }
 }
 
-/** `npm run study -- NN`. */
+/** Measures a chapter's study with those seeds and keeps it; or, to check, repeats one seed of the record. */
+export async function recordStudy(number: string, check: boolean, seeds = ['1', '2', '3', '4', '5']): Promise<void> {
+  await (check ? compare(number) : record(number, seeds));
+}
+
 async function record(number: string, seeds: string[]): Promise<void> {
   const { name, program, study } = await studyOf(number);
   console.error(study.title);
   const results = await withBar(study, program, seeds);
-  const files = {
-    [`scripts/recorded/study-${number}.json`]: written({ seeds, results }),
-    ...filesOf(name, study, results),
-  };
+  const files = { [`chapters/${name}/study.json`]: written({ seeds, results }), ...filesOf(name, study, results) };
   for (const [path, text] of Object.entries(files)) {
     writeFileSync(join(root, path), text);
     console.error(`kept as ${path}`);
@@ -179,10 +172,10 @@ async function record(number: string, seeds: string[]): Promise<void> {
   console.log(study.report(results, speaker('en')).trimEnd());
 }
 
-/** `npm run study -- NN --check`: fails if a number has moved by more than three deviations between seeds. */
-async function check(number: string): Promise<void> {
-  const { program, study } = await studyOf(number);
-  const recorded = JSON.parse(readFileSync(join(folder, `study-${number}.json`), 'utf8')) as Recorded;
+/** Sets exit code 1 if a number of the record's first seed has moved by more than three deviations between seeds. */
+async function compare(number: string): Promise<void> {
+  const { name, program, study } = await studyOf(number);
+  const recorded = JSON.parse(readFileSync(join(root, 'chapters', name, 'study.json'), 'utf8')) as Recorded;
   const [seed] = recorded.seeds;
   const found = differences(study, recorded, seed, await withBar(study, program, [seed]));
   if (found.length === 0) {
@@ -197,23 +190,4 @@ async function check(number: string): Promise<void> {
   }
   console.log(`${found.length} numbers differ, by at most ${decimal(farthest[0].apart, 2)} deviations`);
   if (farthest[0].apart > 3) process.exitCode = 1;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values, positionals } = parseArgs({
-    options: { check: { type: 'boolean' }, seeds: { type: 'string', default: '1,2,3,4,5' } },
-    allowPositionals: true,
-  });
-  try {
-    if (positionals.length === 0 && !values.check) {
-      throw new RangeError(`say which study, npm run study -- ${numbers().join(' or ')}`);
-    }
-    const seeds = values.seeds.split(',');
-    for (const number of positionals.length > 0 ? positionals : numbers()) {
-      await (values.check ? check(number) : record(number, seeds));
-    }
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
 }

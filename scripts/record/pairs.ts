@@ -1,29 +1,30 @@
 /**
- * `npm run pairs`: trains on the everyday pairs with the settings of `npm run train`, about a quarter of an hour, and
- * keeps what is printed at the end for the prose to quote. `npm run pairs -- --check` fails if it comes out otherwise.
+ * `npm run record -- pairs` trains on the everyday pairs with the settings of `npm run train`, about a quarter of an
+ * hour, and keeps what is printed at the end for the prose to quote.
  */
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from './quote.ts';
-import { keep } from './recorded.ts';
+import { root } from '../quote.ts';
+import { keep } from './kept.ts';
 
-const check = process.argv.includes('--check');
-const place = mkdtempSync(join(tmpdir(), 'pairs-'));
-const out = join(place, 'pairs.safetensors');
-
-try {
-  keep('pairs.en.txt', ending(await train(['--lang', 'en'])), check);
-  // Resumed where nothing is left to do, the program says the same once more, in the other language.
-  keep('pairs.zh.txt', ending(await train(['--lang', 'zh', '--resume'])), check);
-} finally {
-  rmSync(place, { recursive: true });
+/** Trains and keeps; or, to check, trains and compares. */
+export async function recordPairs(check: boolean): Promise<void> {
+  const place = mkdtempSync(join(tmpdir(), 'pairs-'));
+  const out = join(place, 'pairs.safetensors');
+  try {
+    keep('pairs.en.txt', ending(await train(['--lang', 'en'], out)), check);
+    // Resumed where nothing is left to do, the program says the same once more, in the other language.
+    keep('pairs.zh.txt', ending(await train(['--lang', 'zh', '--resume'], out)), check);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
 }
 
 /** What the training program prints; its epochs are shown as they come. */
-async function train(flags: string[]): Promise<string> {
+async function train(flags: string[], out: string): Promise<string> {
   const program = join('examples', 'translator', 'pairs', 'train.ts');
   const command = ['--max-semi-space-size=128', '--import', 'tsx', program, '--out', out, ...flags];
   const child = spawn(process.execPath, command, {

@@ -1,6 +1,6 @@
 /**
- * `npm run speed`: measures chapter 20's ladder and keeps it for the prose to quote, in both languages.
- * `npm run speed -- --check` measures again. Times differ from run to run and from machine to machine, so what must hold is
+ * `npm run record -- speed` measures chapter 20's ladder and keeps it for the prose to quote, in both languages.
+ * With `--check` it measures again. Times differ from run to run and from machine to machine, so what must hold is
  *   - the recorded tables are those of the recorded measurement, to the letter;
  *   - each rung is at least 0.9 times as fast as the one it improves on (one block of memory alone improves on nothing);
  *   - each gain is within a factor of 2 of the recorded gain;
@@ -8,11 +8,12 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { measured, SIZE, TRAINING } from '../examples/20-speed/measured.ts';
-import { ladderTable, limitTable, partTable, stepTable, type Measured } from '../examples/20-speed/report.ts';
-import { speaker, type Language } from '../lib/language.ts';
-import { decimal } from '../lib/print.ts';
-import { folder, keep } from './recorded.ts';
+import { constants } from '../../examples/20-speed.ts';
+import { measured } from '../../examples/20-speed/measured.ts';
+import { ladderTable, limitTable, partTable, stepTable, type Measured } from '../../examples/20-speed/report.ts';
+import { speaker, type Language } from '../../lib/language.ts';
+import { decimal } from '../../lib/print.ts';
+import { folder, keep } from './kept.ts';
 
 /** Seconds of measuring: longer than the example takes, for steadier medians. */
 const SECONDS = 30;
@@ -24,20 +25,23 @@ interface Gain {
   firm: boolean;
 }
 
-const check = process.argv.includes('--check');
 const path = `${folder}speed.json`;
-const now = await measured(SIZE, TRAINING, SECONDS, () => {});
+const { size, training } = constants;
 
-if (check) {
-  const kept = JSON.parse(readFileSync(path, 'utf8')) as Measured;
-  tables(kept, true);
-  const complaints = [...shrunk(kept, now), ...above(now)];
-  for (const complaint of complaints) console.error(complaint);
-  if (complaints.length > 0) process.exitCode = 1;
-  else console.error('every rung holds, and every gain is within a factor of 2 of the recorded one');
-} else {
-  writeFileSync(path, `${JSON.stringify(now, undefined, 2)}\n`);
-  tables(now, false);
+/** Measures and keeps; or, to check, measures and compares. */
+export async function recordSpeed(check: boolean): Promise<void> {
+  const now = await measured(size, training, SECONDS, () => {});
+  if (check) {
+    const kept = JSON.parse(readFileSync(path, 'utf8')) as Measured;
+    tables(kept, true);
+    const complaints = [...shrunk(kept, now), ...above(now)];
+    for (const complaint of complaints) console.error(complaint);
+    if (complaints.length > 0) process.exitCode = 1;
+    else console.error('every rung holds, and every gain is within a factor of 2 of the recorded one');
+  } else {
+    writeFileSync(path, `${JSON.stringify(now, undefined, 2)}\n`);
+    tables(now, false);
+  }
 }
 
 /** Keeps or compares the tables of a measurement. */
@@ -46,8 +50,8 @@ function tables(found: Measured, check: boolean): void {
     const say = speaker(language);
     const text = [
       limitTable(found, say),
-      ladderTable(found, SIZE, say),
-      stepTable(found, TRAINING, say),
+      ladderTable(found, size, say),
+      stepTable(found, training, say),
       partTable(found, say),
     ];
     keep(`speed.${language}.txt`, text.join('\n\n'), check);

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of recorded runs. */
-export const folder = fileURLToPath(new URL('recorded/', import.meta.url));
+export const folder = fileURLToPath(new URL('../recorded/', import.meta.url));
 
 /** Seconds differ from run to run and machine to machine; everything else must not. */
 export function timeless(text: string): string {

@@ -1,0 +1,111 @@
+/** Three that read a sentence: how far back they hear, and how long they take. */
+
+import { encoder, encoderBackward, encoderLayerParams } from '../../chapters/10-encoder/encoder.ts';
+import type { GruParams } from '../../chapters/14-rnn/gru.ts';
+import { reach } from '../../chapters/14-rnn/reach.ts';
+import { cellParams, walk, walkBackward, type CellParams } from '../../chapters/14-rnn/time.ts';
+import type { Say } from '../../lib/language.ts';
+import type { Matrix, Vector } from '../../lib/matrix.ts';
+import { columns, decimal } from '../../lib/print.ts';
+import { normalMatrix, seeded } from '../../lib/random.ts';
+
+/** What those that wait are called. */
+export function cellNames(say: Say): [simple: string, gru: string, attention: string] {
+  return [say('simple cell', '简单单元'), 'GRU', say('GRU + attention', 'GRU + 注意力')];
+}
+
+/** Two cells and an encoder layer with random weights, and the randomness that goes on from there. */
+export function readersOf(seed: string, d: number) {
+  const random = seeded(seed);
+  const plain = cellParams(random, d, d, false);
+  const gates = cellParams(random, d, d, true) as GruParams;
+  const layers = [encoderLayerParams(random, { d_model: d, h: 4, d_ff: 2 * d, N: 1 })];
+  return { d, random, plain, gates, layers };
+}
+
+export type Readers = ReturnType<typeof readersOf>;
+
+/** What is asked of them: sentences of random words, and the bias of an update gate that is held open. */
+interface Asked {
+  seed: string;
+  sentences: number;
+  distances: number[]; // words between the first and the last
+  opened: number;
+}
+
+/** How strongly the first word of a sentence reaches what is known after the last: the mean of all, by distance. */
+export function reaches(readers: Readers, { seed, sentences, distances, opened }: Asked) {
+  const { d, random, plain, gates, layers } = readers;
+  const recurrent = (P: CellParams) => (X: Matrix) => {
+    const walked = walk(X, normalMatrix(seeded(seed), 1, d, 0)[0], P);
+    return reach(X.length, d, (dH) => walkBackward(dH, walked).dX);
+  };
+  const attending = (X: Matrix) => {
+    const encoded = encoder(X, layers);
+    return reach(X.length, d, (dZ) => encoderBackward(dZ, encoded).dX);
+  };
+  const open = { ...gates, update: { ...gates.update, b: gates.update.b.map(() => opened) } };
+  const read = Array.from({ length: sentences }, () => normalMatrix(random, Math.max(...distances) + 1, d));
+  const mean = (list: Vector) => list.reduce((sum, x) => sum + x, 0) / list.length;
+  // Of each sentence the last n + 1 words are read.
+  const byDistance = (reachOf: (X: Matrix) => Vector) =>
+    distances.map((n) => mean(read.map((words) => reachOf(words.slice(-n - 1))[0])));
+  return {
+    distances,
+    halved: byDistance(recurrent(scaled(plain, 1 / 2))),
+    simple: byDistance(recurrent(plain)),
+    doubled: byDistance(recurrent(scaled(plain, 2))),
+    gru: byDistance(recurrent(gates)),
+    open: byDistance(recurrent(open)),
+    encoder: byDistance(attending),
+  };
+}
+
+/** The simple cell with its way from state to state made stronger or weaker. */
+function scaled(P: CellParams, by: number): CellParams {
+  if (!('W_h' in P)) return P;
+  return { ...P, W_h: P.W_h.map((row) => row.map((w) => by * w)) };
+}
+
+export function printedReaches({ distances, ...reached }: ReturnType<typeof reaches>, say: Say): string {
+  const [simple, gru] = cellNames(say);
+  const short = (x: number) => (x >= 0.001 ? decimal(x) : x.toExponential(0));
+  const row = (name: string, reaches: Vector) => [name, ...reaches.map(short)];
+  return columns([
+    [say('words in between', '相隔几个词'), ...distances.map(String)],
+    row(say('simple cell, W_h halved', '简单单元，W_h 减半'), reached.halved),
+    row(simple, reached.simple),
+    row(say('simple cell, W_h doubled', '简单单元，W_h 加倍'), reached.doubled),
+    row(gru, reached.gru),
+    row(say('GRU, update gate open', 'GRU，更新门常开'), reached.open),
+    row(say('encoder layer (1 step)', '编码器层（一步）'), reached.encoder),
+  ]);
+}
+
+/** Milliseconds for sentences of so many words; no page quotes them. */
+export function times({ d, plain, gates, layers }: Readers, seed: string) {
+  const lengths = [16, 64, 256, 512];
+  const timed = (read: (X: Matrix) => unknown) =>
+    lengths.map((n) => {
+      const begun = performance.now();
+      for (let k = 0; k < 5; k++) read(normalMatrix(seeded(seed), n, d));
+      return (performance.now() - begun) / 5;
+    });
+  return {
+    lengths,
+    simple: timed((X) => walk(X, X[0], plain)),
+    gru: timed((X) => walk(X, X[0], gates)),
+    encoder: timed((X) => encoder(X, layers)),
+  };
+}
+
+export function printedTimes({ lengths, ...found }: ReturnType<typeof times>, say: Say): string {
+  const [simple, gru] = cellNames(say);
+  const row = (name: string, milliseconds: Vector) => [name, ...milliseconds.map((ms) => `${decimal(ms, 1)} ms`)];
+  return columns([
+    [say('words', '词数'), ...lengths.map(String)],
+    row(simple, found.simple),
+    row(gru, found.gru),
+    row(say('encoder layer', '编码器层'), found.encoder),
+  ]);
+}

@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { mutantsOf, type Mutant } from '../../scripts/mutants/mutants.ts';
+import { nearestTests } from '../../scripts/mutants/nearest.ts';
+import { explained, outdated } from '../../scripts/mutants/survivors.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const SOURCE = `import { shape } from './matrix.ts';
+export function trace(A: number[][], from = 0): number {
+  let sum = 0;
+  for (let i = from; i < A.length; i++) sum += A[i][i] * A[i][0];
+  if (sum < 0 || !shape(A, 'a square')) throw new RangeError('got ' + sum);
+  return Math.max(sum, 1e-5) - mean(sum, 2);
+}
+const ROWS = [[1, 2, 3], [4, 5, -6]];
+`;
+
+const mutants = mutantsOf('lib/trace.ts', SOURCE);
+
+t.test('every change of a source that matters, and no other', async (t) => {
+  const shown = ({ place, from, becomes }: Mutant) => `${place}: ${from} → ${becomes || 'nothing'}`;
+  const wanted = [
+    'trace: from = 0 → from = 1',
+    'trace: sum = 0 → sum = 1',
+    'trace: i < A.length → i <= A.length',
+    'trace: i < A.length → i < A.length - 1',
+    'trace: sum += A[i][i] * A[i][0]; → nothing',
+    'trace: sum += A[i][i] * A[i][0] → sum = A[i][i] * A[i][0]',
+    'trace: sum += A[i][i] * A[i][0] → sum -= A[i][i] * A[i][0]',
+    'trace: A[i][i] * A[i][0] → A[i][i] / A[i][0]',
+    'trace: A[i][0] → A[0][i]',
+    'trace: A[i][0] → A[i][1]',
+    "trace: sum < 0 || !shape(A, 'a square') → !(sum < 0 || !shape(A, 'a square'))",
+    "trace: sum < 0 || !shape(A, 'a square') → sum < 0 && !shape(A, 'a square')",
+    'trace: sum < 0 → sum <= 0',
+    'trace: sum < 0 → sum < 1',
+    "trace: throw new RangeError('got ' + sum); → nothing",
+    'trace: Math.max(sum, 1e-5) - mean(sum, 2) → Math.max(sum, 1e-5) + mean(sum, 2)',
+    'trace: Math.max → Math.min',
+    'trace: Math.max(sum, 1e-5) → Math.max(sum, 1e-4)',
+    'trace: mean(sum, 2) → mean(2, sum)',
+    'trace: mean(sum, 2) → mean(sum, 3)',
+    'ROWS: [1, 2, 3] → [1, 2, 4]', // the last of a row stands for all
+    'ROWS: [4, 5, -6] → [4, 5, 6]',
+    'ROWS: -6 → -7',
+  ];
+  t.strictSame(mutants.map(shown).sort(), wanted.sort());
+});
+
+t.test('a mutant is the whole file with one change', async (t) => {
+  const [removed] = mutants.filter(({ becomes }) => becomes === '');
+  t.equal(removed.text, SOURCE.replace('sum += A[i][i] * A[i][0];', ';'));
+  const [swapped] = mutants.filter(({ becomes }) => becomes === 'A[0][i]');
+  t.equal(swapped.text, SOURCE.replace('A[i][0]', 'A[0][i]'));
+});
+
+t.test('the nearest tests', async (t) => {
+  const imports = new Map([
+    ['lib/trace.ts', []],
+    ['chapters/04-attention/attention.ts', ['lib/trace.ts']],
+    ['test/chapters/04-attention.test.ts', ['chapters/04-attention/attention.ts', 'test/nudge.ts']],
+    ['test/chapters/05-multi-head.test.ts', ['chapters/04-attention/attention.ts']],
+    ['test/reference.test.ts', ['lib/trace.ts', 'chapters/04-attention/attention.ts']],
+    ['lib/words.ts', []],
+    ['test/examples/program.test.ts', ['lib/trace.ts', 'lib/words.ts']],
+    ['test/lib/print.test.ts', []],
+    ['test/nudge.ts', ['lib/trace.ts']],
+  ]);
+  const [chapter4, chapter5, all] = ['chapters/04-attention', 'chapters/05-multi-head', 'reference'].map(
+    (name) => `test/${name}.test.ts`,
+  );
+  t.strictSame(nearestTests('lib/trace.ts', imports), [all, chapter5, chapter4], 'directly, then through one file');
+  t.strictSame(nearestTests('chapters/04-attention/attention.ts', imports), [chapter4, chapter5, all], 'of its place');
+  t.strictSame(nearestTests('test/nudge.ts', imports), [chapter4], 'and no more than reach it');
+  t.strictSame(nearestTests('lib/words.ts', imports), ['test/examples/program.test.ts'], 'of a program, if no other');
+});
+
+t.test('the kept list', async (t) => {
+  const line = { file: 'lib/trace.ts', place: 'trace', from: 'Math.max', becomes: 'Math.min', why: 'both are the sum' };
+  const moved = { ...line, from: 'Math.hypot' };
+  t.strictSame(
+    mutants.filter((mutant) => explained(mutant, [line])).map(({ becomes }) => becomes),
+    ['Math.min'],
+    'a line explains its mutant alone',
+  );
+  t.strictSame(outdated([line, moved], ['lib/trace.ts'], mutants), [moved], 'a line whose source has changed');
+  const other = { ...line, file: 'lib/bleu.ts' };
+  t.strictSame(outdated([other], ['lib/trace.ts'], mutants), [], 'of other files, nothing is known');
+  t.strictSame(outdated([line], ['lib/bleu.ts'], []), [line], 'but that there is no lib/trace.ts');
+});
+
+t.test('flags', async (t) => {
+  const run = (...args: string[]) => {
+    const program = ['--import', 'tsx', 'scripts/mutants.ts', ...args];
+    const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: ROOT, env: {}, encoding: 'utf8' });
+    return { status, out: stdout, err: stderr };
+  };
+  const refused = (args: string[], message: string) =>
+    t.strictSame(run(...args), { status: 1, out: '', err: `${message}\n` }, message);
+  refused(['--count', '0', '--lang', 'en'], '--count must be a whole number, at least 1, got 0');
+  refused(['--count=-3', '--lang', 'zh'], '--count 必须是不小于 1 的整数，得到 -3');
+  refused(['--count=ten', '--lang', 'en'], '--count must be a whole number, at least 1, got ten');
+  refused(['lib', 'lib/bleu', '--lang', 'en'], 'lib/bleu must be a source file or a folder of chapters or lib');
+  refused(['examples', '--lang', 'zh'], 'examples 应当是 chapters 或 lib 里的源文件或文件夹');
+  refused(['--sed', 'a', '--lang', 'en'], 'there is no flag --sed; see npm run mutants -- --help');
+  const { out } = run('--help', '--lang', 'zh');
+  for (const flag of ['--count', '--seed', '--lang', '--help']) t.match(out, `  ${flag} `, `${flag} is explained`);
+});
+
+t.test('a mutant on a copy', async (t) => {
+  const program = ['--import', 'tsx', 'scripts/mutants.ts', 'lib/language.ts', '--count', '1', '--lang', 'en'];
+  const { status, stdout } = spawnSync(process.execPath, program, { cwd: ROOT, env: {}, encoding: 'utf8' });
+  const [line, blank, folder, total] = stdout.split('\n');
+  t.match(line, /^dead {7}lib\/language\.ts \w+: .* → .* {2}\(lib\/text, \d+\.\d s\)$/);
+  t.strictSame([blank, folder, total], ['', 'lib: 1 / 1', '1 passed, 0 failed; 100.0 % died']);
+  t.equal(status, 0);
+});
