@@ -14,7 +14,7 @@ import { corpusData } from './16-gpt/lines.ts';
 import { measured } from './20-speed/measured.ts';
 import { ladderTable, limitTable, partTable, stepTable } from './20-speed/report.ts';
 import { onEveryRung, panels, printedPanels, printedRungs } from './20-speed/rungs.ts';
-import { missing } from './training/team.ts';
+import { missing } from './training/kernels.ts';
 import { unwatched, type Watch } from './training/watched.ts';
 
 /** Change these and run again. */

@@ -5,7 +5,7 @@
 
 import { cpus, loadavg } from 'node:os';
 import { lineOf, run } from '../examples/translator/failing.ts';
-import { missing } from '../examples/training/team.ts';
+import { missing } from '../examples/training/kernels.ts';
 import type { Precision } from '../chapters/20-speed/engine/memory.ts';
 import { languageOf, speaker, type Say } from '../lib/language.ts';
 import { decimal, part } from '../lib/print.ts';

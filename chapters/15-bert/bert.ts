@@ -64,7 +64,8 @@ export function bert(read: number[], places: number[], P: BertParams): Bert {
   return { P, places, input, encoded, Z, S: multiply(Z, transpose(P.E)) };
 }
 
-function needPlaces(places: number[], n: number): void {
+/** Passes in silence over places of a line of n tokens. Throws RangeError without a place, and for one that is not in the line. */
+export function needPlaces(places: number[], n: number): void {
   if (places.length === 0) throw new RangeError('a line must be asked at one place at least, got 0');
   const strange = places.find((i) => !Number.isInteger(i) || i < 0 || i >= n);
   if (strange !== undefined) {

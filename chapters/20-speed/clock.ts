@@ -11,12 +11,11 @@ export interface Spent {
 /** The same kernels, and how long they take by `now`. */
 export function clocked(k: Kernels, now: () => number): { k: Kernels; spent: Spent } {
   const spent: Spent = { time: {}, operations: 0 };
-  const timed = ([name, run]: [string, (...numbers: number[]) => unknown]) => {
-    const watched = (...numbers: number[]) => {
-      // multiply(A, n, k, down, across, panels, m, …)
-      if (name === 'multiply') spent.operations += 2 * numbers[1] * numbers[2] * numbers[6];
+  const timed = ([name, run]: [string, (...given: unknown[]) => unknown]) => {
+    const watched = (...given: unknown[]) => {
+      if (name === 'multiply') spent.operations += operationsOf(...(given as Parameters<Kernels['multiply']>));
       const begun = now();
-      const result = run(...numbers);
+      const result = run(...given);
       spent.time[name] = (spent.time[name] ?? 0) + now() - begun;
       return result;
     };
@@ -24,4 +23,9 @@ export function clocked(k: Kernels, now: () => number): { k: Kernels; spent: Spe
   };
   const functions = Object.entries(k).filter(([, run]) => typeof run === 'function');
   return { k: Object.fromEntries(functions.map(timed)) as unknown as Kernels, spent };
+}
+
+/** A sum of k products for each of n×m entries. */
+function operationsOf({ n, k, m }: Parameters<Kernels['multiply']>[0]): number {
+  return 2 * n * k * m;
 }

@@ -6,10 +6,10 @@ import type { Pretraining } from '../../chapters/15-bert/pretraining.ts';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
-import type { Progress as Pretrained } from '../16-gpt/fast.ts';
+import type { Progress as Pretrained } from '../16-gpt/fit.ts';
 import { fitFast } from '../translator/fast.ts';
 import { untrained, type Data, type Progress } from '../translator/fit.ts';
-import { pretrain } from './fast.ts';
+import { pretrain } from './fit.ts';
 
 /** The translator's plan, with a second layer on each side: pre-training needs one to leave behind. */
 export const PLAN: Plan = {

@@ -12,7 +12,7 @@ import { alignLeft, columns, decimal, displayWidth } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
 import { sentence } from '../corpus/normalise.ts';
 import { watched, type Watch } from '../training/watched.ts';
-import { fit } from './fast.ts';
+import { fit } from './fit.ts';
 import { englishLines, type corpusData } from './lines.ts';
 
 /** How English is learned, and how it is then spoken. */

@@ -14,7 +14,7 @@ import { columns, decimal } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
 import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart } from '../../lib/line-chart.ts';
-import { fit } from './fast.ts';
+import { fit } from './fit.ts';
 import {
   askedWhole,
   continuedRight,

@@ -9,7 +9,7 @@ import type { Say } from '../../lib/language.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { sentence, spelled } from '../corpus/normalise.ts';
 import { watched, type Watch } from '../training/watched.ts';
-import { fit } from './fast.ts';
+import { fit } from './fit.ts';
 import { continuedRight, continuing, type Lines } from './lines.ts';
 
 /** How translation is learned, and what is asked then. */

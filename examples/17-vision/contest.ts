@@ -4,25 +4,13 @@ import { feedForwardParams } from '../../chapters/09-feed-forward/feed-forward.t
 import type { Drawing } from '../../chapters/17-vision/glyphs.ts';
 import { linearParams } from '../../chapters/17-vision/pixel-classifiers.ts';
 import { accuracy, type Classifier, type Example } from '../../chapters/17-vision/training.ts';
-import { visionParams, withoutPositions, type VisionParams } from '../../chapters/17-vision/vision.ts';
+import { visionParams, withoutPositions } from '../../chapters/17-vision/vision.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { count } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
 import { watched, type Name, type Watch } from '../training/watched.ts';
-import { benchFor, step } from './fast.ts';
-import { fit, type Step } from './fit.ts';
-import {
-  drawn,
-  examplesOf,
-  HAND,
-  HIDDEN,
-  mixedUp,
-  onPatches,
-  onPixels,
-  onPixelsTwice,
-  SIZES,
-  stepOf,
-} from './images.ts';
+import { byChapter, byEngine, fit, type By } from './fit.ts';
+import { drawn, examplesOf, HAND, HIDDEN, mixedUp, onPatches, onPixels, onPixelsTwice, SIZES } from './images.ts';
 
 /** How they are trained. */
 interface Training {
@@ -53,7 +41,7 @@ export async function contest({ seed, images, steps, rates }: Training, drawings
     name: Name,
     begin: P,
     classifier: Classifier<P, W>,
-    by: Step<P>,
+    by: By<P>,
     rate: number,
   ) => {
     const { P } = await watched(fit(begin, training, by, { steps, batch: BATCH, rate }, seed), name, watch);
@@ -68,14 +56,12 @@ export async function contest({ seed, images, steps, rates }: Training, drawings
       mixed: right(mixed),
     };
   };
-  const bench = await benchFor(SIZES, BATCH);
-  const quick: Step<VisionParams> = (learner, batch, rate) => step(bench, learner, batch, rate);
   const begin = begun(seed);
   return {
-    linear: await learned(names.linear, begin.linear, onPixels, stepOf(onPixels), rates.linear),
-    layers: await learned(names.layers, begin.layers, onPixelsTwice, stepOf(onPixelsTwice), rates.layers),
-    blind: await learned(names.blind, begin.blind, onPatches, quick, rates.encoder),
-    placed: await learned(names.placed, begin.placed, onPatches, quick, rates.encoder),
+    linear: await learned(names.linear, begin.linear, onPixels, byChapter(onPixels), rates.linear),
+    layers: await learned(names.layers, begin.layers, onPixelsTwice, byChapter(onPixelsTwice), rates.layers),
+    blind: await learned(names.blind, begin.blind, onPatches, byEngine, rates.encoder),
+    placed: await learned(names.placed, begin.placed, onPatches, byEngine, rates.encoder),
   };
 }
 

@@ -1,8 +1,16 @@
 /** A training run of chapter 17: so many steps over examples in a random order. */
 
-import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
-import type { Example } from '../../chapters/17-vision/training.ts';
+import { beginner } from '../../chapters/12-training/adam.ts';
+import { step } from '../../chapters/12-training/step.ts';
+import { lossOf, type Classifier, type Example } from '../../chapters/17-vision/training.ts';
+import type { VisionParams } from '../../chapters/17-vision/vision.ts';
+import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
+import { vision } from '../../chapters/20-speed/engine/vision.ts';
+import { streamOf } from '../../lib/philox.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
+import { threads } from '../training/crew.ts';
+import { engineTrainer } from '../training/team.ts';
+import type { Trainer } from '../training/trainer.ts';
 
 /** How a classifier is trained. */
 export interface Plan {
@@ -11,19 +19,40 @@ export interface Plan {
   rate: number; //  of Adam, at its highest
 }
 
-/** A step of a classifier, from the chapter or from fast.ts. */
-export type Step<P extends object> = (
-  learner: Learner<P>,
-  batch: Example[],
-  rate: number,
-) => { learner: Learner<P>; loss: number };
+/** Who trains a classifier, from what it begins with; batch: images a step. */
+export type By<P extends object> = (begin: P, batch: Example[]) => Promise<Trainer<P, Example>>;
+
+/** The engine, for the encoder. */
+export const byEngine: By<VisionParams> = (begin, batch) => {
+  const [longest] = batch.map((example) => vision.tokensOf(example));
+  const capacity = capacityFor(batch.length * longest, longest, vision.parts);
+  return engineTrainer(vision, beginner(begin), { capacity, workers: 1, precision: 'f64' }, threads);
+};
+
+/** The chapter's loops, for any classifier. */
+export function byChapter<P extends object, W extends { S: number[][] }>(classifier: Classifier<P, W>): By<P> {
+  return async (begin) => {
+    let learner = beginner(begin);
+    return {
+      step: async (batch, { rate }) => {
+        const stepped = step(learner, batch, (example, P) => lossOf(example, P, classifier), rate);
+        learner = stepped.learner;
+        return stepped.loss;
+      },
+      judge: async (batch) => batch.reduce((sum, example) => sum + lossOf(example, learner.P, classifier).loss, 0),
+      parameters: () => learner.P,
+      learner: () => learner,
+      dismiss: async () => {},
+    };
+  };
+}
 
 /** How far training has come. */
 export interface Progress<P> {
   step: number;
   steps: number;
   loss: number; // of its batch, nats an image
-  P: P;
+  P: () => P; // as it is now
 }
 
 /** The rate of step t, from 1: it rises over the first twentieth of the steps, and falls to 0 over the second half, in straight lines. */
@@ -32,22 +61,27 @@ export function rateAt(t: number, { steps, rate }: Plan): number {
 }
 
 /** Trains. When all examples have been seen, they come again in a new order. Yields after every step. */
-export function* fit<P extends object>(
+export async function* fit<P extends object>(
   begin: P,
   examples: Example[],
-  step: Step<P>,
+  by: By<P>,
   plan: Plan,
   seed: string,
-): Generator<Progress<P>, P> {
+): AsyncGenerator<Progress<P>, P> {
   const random = seeded(`order ${seed}`);
-  let learner = beginner(begin);
+  const nothing = streamOf(''); // nothing is dropped
+  const trainer = await by(begin, examples.slice(0, plan.batch));
   let queue: Example[] = [];
-  for (let t = 1; t <= plan.steps; t++) {
-    while (queue.length < plan.batch) queue = [...queue, ...shuffle(random, examples)];
-    const stepped = step(learner, queue.slice(0, plan.batch), rateAt(t, plan));
-    queue = queue.slice(plan.batch);
-    learner = stepped.learner;
-    yield { step: t, steps: plan.steps, loss: stepped.loss, P: learner.P };
+  try {
+    for (let t = 1; t <= plan.steps; t++) {
+      while (queue.length < plan.batch) queue = [...queue, ...shuffle(random, examples)];
+      const told = { rate: rateAt(t, plan), smoothing: 0, drop: 0 };
+      const loss = await trainer.step(queue.slice(0, plan.batch), told, nothing);
+      queue = queue.slice(plan.batch);
+      yield { step: t, steps: plan.steps, loss, P: trainer.parameters };
+    }
+    return trainer.parameters();
+  } finally {
+    await trainer.dismiss();
   }
-  return learner.P;
 }

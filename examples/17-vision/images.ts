@@ -12,8 +12,7 @@ import {
   type LinearParams,
   type TwoLayers,
 } from '../../chapters/17-vision/pixel-classifiers.ts';
-import { step } from '../../chapters/12-training/step.ts';
-import { lossOf, type Classifier, type Example } from '../../chapters/17-vision/training.ts';
+import type { Classifier, Example } from '../../chapters/17-vision/training.ts';
 import {
   vision,
   visionBackward,
@@ -22,7 +21,6 @@ import {
   type VisionSizes,
 } from '../../chapters/17-vision/vision.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
-import type { Step } from './fit.ts';
 
 /** The width of a patch, in pixels. */
 export const PATCH = 4;
@@ -62,9 +60,4 @@ export function examplesOf(drawings: Drawing[], order?: number[]): Example[] {
 export function mixedUp(examples: Example[], seed: string): Example[] {
   const random = seeded(`mixed ${seed}`);
   return examples.map(({ X, label }) => ({ X: shuffle(random, X), label }));
-}
-
-/** The chapter's step for a classifier. */
-export function stepOf<P extends object, W extends { S: number[][] }>(classifier: Classifier<P, W>): Step<P> {
-  return (learner, batch, rate) => step(learner, batch, (example, P) => lossOf(example, P, classifier), rate);
 }

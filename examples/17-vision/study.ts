@@ -15,8 +15,7 @@ import { seeded } from '../../lib/random.ts';
 import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart } from '../../lib/line-chart.ts';
 import { cells } from '../../lib/pictures.ts';
-import { benchFor, step } from './fast.ts';
-import { fit, type Plan, type Step } from './fit.ts';
+import { byChapter, byEngine, fit, type By, type Plan } from './fit.ts';
 import {
   drawn,
   examplesOf,
@@ -28,7 +27,6 @@ import {
   onPixelsTwice,
   SCATTERED,
   SIZES,
-  stepOf,
 } from './images.ts';
 import { finished } from '../training/finished.ts';
 
@@ -81,7 +79,7 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
   const judged = async <P extends object, W extends { S: number[][] }>(
     begin: P,
     one: Classifier<P, W>,
-    by: Step<P>,
+    by: By<P>,
     plan: Plan,
   ): Promise<[P, Omit<Result, 'looks'>]> => {
     const P = await finished(fit(begin, training, by, plan, seed));
@@ -99,23 +97,17 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
     ];
   };
   if (kind === 'linear') {
-    const [, result] = await judged(linearParams(pixels, SIZES.K), onPixels, stepOf(onPixels), LINEAR);
+    const [, result] = await judged(linearParams(pixels, SIZES.K), onPixels, byChapter(onPixels), LINEAR);
     return { ...result, looks: [] };
   }
   if (kind === 'layers') {
     const begin = feedForwardParams(random, pixels, HIDDEN, SIZES.K);
-    const [, result] = await judged(begin, onPixelsTwice, stepOf(onPixelsTwice), LAYERS);
+    const [, result] = await judged(begin, onPixelsTwice, byChapter(onPixelsTwice), LAYERS);
     return { ...result, looks: [] };
   }
-  const bench = await benchFor(SIZES, ENCODER.batch);
   const placed = visionParams(random, SIZES);
   const begin = kind.startsWith('blind') ? withoutPositions(placed) : placed;
-  const [P, result] = await judged(
-    begin,
-    onPatches,
-    (learner, batch, rate) => step(bench, learner, batch, rate),
-    ENCODER,
-  );
+  const [P, result] = await judged(begin, onPatches, byEngine, ENCODER);
   const shown = kind === 'placed' && images === MOST ? unseen.slice(0, GLYPHS.length) : [];
   const shares = shown.map(({ X }) => looks(vision(X, P), SIZES.N - 1).slice(1));
   return { ...result, looks: shares.map((row) => row.map((share) => Number(share.toFixed(4)))) };

@@ -77,8 +77,8 @@ async function kernelTasks(precision: Precision, A: Matrix, B: Matrix) {
 /** This thread and another one: each forms half of the rows, or both are busy. */
 async function helper(precision: Precision, A: Matrix, B: Matrix) {
   const at = layout(A.length, B.length, B[0].length, 2, bytesOf(precision));
-  const memory = memoryOf(at.end);
-  const module = moduleOf(precision);
+  const memory = memoryOf(at.end, true);
+  const module = moduleOf(precision, true);
   const k = await kernelsOn(module, memory);
   const numbers = numbersIn(memory, precision);
   put(A, at.A, numbers);

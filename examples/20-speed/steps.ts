@@ -3,13 +3,15 @@
 import { performance } from 'node:perf_hooks';
 import { SPECIAL } from '../../chapters/02-embedding/vocabulary.ts';
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
-import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
+import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { step as chapterStep } from '../../chapters/12-training/step.ts';
 import { rateOf, trainingLoss, type Pair } from '../../chapters/12-training/training.ts';
 import { clocked } from '../../chapters/20-speed/clock.ts';
+import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { seeded, type Random } from '../../lib/random.ts';
+import { threads } from '../training/crew.ts';
 import { assemble, dismiss, step, type Team } from '../training/team.ts';
 import { medians, type Tick } from './measuring.ts';
 
@@ -41,8 +43,7 @@ export async function steps(plan: Training, seconds: number, tick: Tick): Promis
   const pairs = Array.from({ length: plan.pairs }, () => randomPair(random, plan));
   const part = tokens * (Math.ceil(plan.pairs / 4) + 1);
   const capacity = { source: part, target: part, longest: tokens };
-  const team = (workers: number) =>
-    assemble({ sizes, V_source: V, V_target: V, capacity, workers, precision: 'f64' }, learner);
+  const team = (workers: number) => assemble(transformer, learner, { capacity, workers, precision: 'f64' }, threads);
   const [one, two] = [await team(1), await team(2)];
   const stream = streamOf('steps');
   const told = { rate: RATE, smoothing: SMOOTHING, drop: DROP };
@@ -66,7 +67,7 @@ export async function steps(plan: Training, seconds: number, tick: Tick): Promis
 }
 
 /** Puts a clock around every kernel of a team of one, and takes steps. */
-async function byKernel({ engine }: Team, step: () => Promise<number>) {
+async function byKernel({ engine }: Team<TransformerParams, Pair>, step: () => Promise<number>) {
   const { k, spent } = clocked(engine.desk.k, () => performance.now());
   const unwatched = engine.desk.k;
   engine.desk.k = k;

@@ -1,12 +1,15 @@
-/** The engine at work on several cores: this thread and its workers share one memory, and each batch. */
+/**
+ * The engine at work: this thread and the workers beside it share one memory, and each batch. Nothing here knows where
+ * workers come from, or the kernels: whoever assembles a team gives it a place. A page, too, can be one.
+ */
 
-import { Worker } from 'node:worker_threads';
-import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
-import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { BETA_1, BETA_2, EPSILON, type Learner } from '../../chapters/12-training/adam.ts';
-import { teacherForced, type Pair } from '../../chapters/12-training/training.ts';
+import type { Capacity } from '../../chapters/20-speed/engine/batch.ts';
+import type { Composition } from '../../chapters/20-speed/engine/compositions.ts';
+import { factorsIn } from '../../chapters/20-speed/engine/dropout.ts';
 import {
   bytesFor,
+  dropPlaces,
   engineOn,
   load,
   loadBatch,
@@ -15,57 +18,107 @@ import {
   type Engine,
   type EnginePlan,
 } from '../../chapters/20-speed/engine/engine.ts';
-import { hasVectors } from '../../chapters/20-speed/engine/kernels.ts';
 import { memoryOf, type Precision } from '../../chapters/20-speed/engine/memory.ts';
 import { share, type Order } from '../../chapters/20-speed/engine/orders.ts';
+import { layoutOf } from '../../chapters/20-speed/engine/parameters.ts';
 import type { Stream } from '../../lib/philox.ts';
-import { built, moduleOf } from './kernels.ts';
-import type { Assignment } from './worker.ts';
+import type { StepPlan, Trainer } from './trainer.ts';
 
-/** What a step is told, as chapter 12 has it. */
-export interface StepPlan {
-  rate: number; //      of this step
-  smoothing: number; // ε_ls
-  drop: number; //      P_drop
+/** The workers beside this thread. */
+export interface Crew {
+  /** Gives an order to all of them. Result: what each answers, `share`'s losses. Throws Error if one of them has died. */
+  ask: (order: Order) => Promise<number[][]>;
+  /** Sends them home. */
+  dismiss: () => Promise<void>;
+}
+
+/** What a worker is given when it starts: all of it may go from thread to thread. */
+export interface Assignment {
+  memory: WebAssembly.Memory;
+  module: WebAssembly.Module;
+  composition: string; // its name
+  plan: EnginePlan<object>;
+}
+
+/** Where a team works. */
+export interface Place {
+  /** The kernels, for a memory that workers share or for that of one. */
+  module: (precision: Precision, shared: boolean) => WebAssembly.Module;
+  /** Starts the workers 1, 2, …, as many as the plan has beside this thread, and waits until they are ready. */
+  hire: (assignment: Assignment) => Promise<Crew>;
+}
+
+/** A place where nobody can be hired, as in a page: a team there has one worker. Throws RangeError for more. */
+export function alone(module: Place['module']): Place {
+  const hire = async ({ plan: { workers } }: Assignment): Promise<Crew> => {
+    if (workers > 1) throw new RangeError(`here is one worker, got a plan for ${workers}`);
+    return { ask: async () => [], dismiss: async () => {} };
+  };
+  return { module, hire };
+}
+
+/** What a team is assembled for. */
+export interface TeamPlan {
+  capacity: Capacity; // of one part of a batch
+  workers: number;
+  precision: Precision;
 }
 
 /** A model in training, and those who train it. */
-export interface Team {
-  engine: Engine; //    this thread's
-  crew: Crew; //        the other threads
-  like: TransformerParams; // a model of the same form
-  t: number; //         steps taken
-}
-
-/** Why the engine cannot run here, for the reader, or nothing if it can. */
-export function missing(precision: Precision): [en: string, zh: string] | undefined {
-  if (!hasVectors()) return ['WebAssembly here has no SIMD', '这里的 WebAssembly 不支持 SIMD'];
-  if (built(precision)) return undefined;
-  return ['its kernels are not built; npm run build', '内核还没有编译，请运行 npm run build'];
+export interface Team<P extends object, Item> {
+  engine: Engine<P, Item>; // this thread's
+  crew: Crew; //              the other threads
+  like: P; //                 a model of the same form
+  t: number; //               steps taken
 }
 
 /** A team for a model as it stands. Throws RangeError if the plan does not fit into WebAssembly's memory. */
-export async function assemble(plan: EnginePlan, learner: Learner<TransformerParams>): Promise<Team> {
-  const memory = memoryOf(bytesFor(plan));
-  const module = moduleOf(plan.precision);
-  const engine = await engineOn(memory, module, plan, 0);
-  load(engine, learner, positionalEncoding(plan.capacity.longest, plan.sizes.d_model));
-  const crew = await hire({ memory, module, plan });
+export async function assemble<P extends object, Item>(
+  composition: Composition<P, Item>,
+  learner: Learner<P>,
+  teamPlan: TeamPlan,
+  place: Place,
+): Promise<Team<P, Item>> {
+  const plan = { ...teamPlan, layout: layoutOf(learner.P) };
+  const shared = plan.workers > 1;
+  const memory = memoryOf(bytesFor(composition, plan), shared);
+  const module = place.module(plan.precision, shared);
+  const engine = await engineOn(memory, module, composition, plan, 0);
+  load(engine, learner);
+  const crew = await place.hire({ memory, module, composition: composition.name, plan });
   return { engine, crew, like: learner.P, t: learner.t };
 }
 
-/** Chapter 12's step. Result: the mean loss in nats a token. Dropout takes its numbers from the stream, and moves it on. */
-export async function step(
-  team: Team,
-  pairs: Pair[],
+/** A trainer for a model as it stands: a team of the engine's. Throws as `assemble`. */
+export async function engineTrainer<P extends object, Item>(
+  composition: Composition<P, Item>,
+  learner: Learner<P>,
+  plan: TeamPlan,
+  place: Place,
+): Promise<Trainer<P, Item>> {
+  const team = await assemble(composition, learner, plan, place);
+  return {
+    step: (batch, told, stream) => step(team, batch, told, stream),
+    judge: (batch, smoothing) => judge(team, batch, smoothing),
+    parameters: () => modelOf(team),
+    learner: () => learnerOf(team),
+    dismiss: () => dismiss(team),
+  };
+}
+
+/** The step of the model's chapter. Result: the mean loss in nats a token. Dropout takes its numbers from the stream, and moves it on. */
+export async function step<P extends object, Item>(
+  team: Team<P, Item>,
+  items: Item[],
   { rate, smoothing, drop }: StepPlan,
   stream: Stream,
 ): Promise<number> {
-  if (pairs.length === 0) throw new RangeError('a step needs at least one pair, got 0');
-  const tokens = loadBatch(team.engine, pairs.map(sequence));
+  const { engine } = team;
+  if (items.length === 0) throw new RangeError('a step needs at least one item, got 0');
+  const tokens = loadBatch(engine, items);
   const dropping = { p: drop, key: stream.key, at: stream.at };
   const loss = await all(team, { kind: 'learn', smoothing, dropping });
-  if (drop > 0) stream.at += factors(team, pairs);
+  if (drop > 0) stream.at += factorsIn(dropPlaces(engine).flat());
   team.t++;
   const [fill_m, fill_v] = [1 - BETA_1 ** team.t, 1 - BETA_2 ** team.t];
   await all(team, {
@@ -76,99 +129,35 @@ export async function step(
 }
 
 /** The loss of a batch, in nats summed over its tokens; nothing is dropped and nothing learned. */
-export async function judge(team: Team, pairs: Pair[], smoothing: number): Promise<number> {
-  loadBatch(team.engine, pairs.map(sequence));
+export async function judge<P extends object, Item>(
+  team: Team<P, Item>,
+  items: Item[],
+  smoothing: number,
+): Promise<number> {
+  loadBatch(team.engine, items);
   return all(team, { kind: 'judge', smoothing });
 }
 
 /** The model as it is now. */
-export function modelOf({ engine, like }: Team): TransformerParams {
+export function modelOf<P extends object, Item>({ engine, like }: Team<P, Item>): P {
   return parameters(engine, like);
 }
 
 /** The model as it is now, with all that training goes on from. */
-export function learnerOf({ engine, like, t }: Team): Learner<TransformerParams> {
+export function learnerOf<P extends object, Item>({ engine, like, t }: Team<P, Item>): Learner<P> {
   return { ...unload(engine, like), t };
 }
 
 /** Sends the workers home. */
-export async function dismiss({ crew }: Team): Promise<void> {
-  crew.dismissed = true;
-  await Promise.all(crew.workers.map((worker) => worker.terminate()));
+export async function dismiss<P extends object, Item>({ crew }: Team<P, Item>): Promise<void> {
+  await crew.dismiss();
 }
 
 /** Everyone does their share, this thread too. Result: the losses of the parts, added in their order. */
-async function all({ engine, crew }: Team, order: Order): Promise<number> {
-  const theirs = ask(crew, order);
+async function all<P extends object, Item>({ engine, crew }: Team<P, Item>, order: Order): Promise<number> {
+  const theirs = crew.ask(order);
   const shares = [share(engine, 0, order), ...(await theirs)];
   let loss = 0;
   for (const p of engine.batch.keys()) loss += shares[p % shares.length][p];
   return loss;
-}
-
-/** How many dropout factors a batch takes: those of chapter 12's `dropped`. */
-function factors({ engine }: Team, pairs: Pair[]): number {
-  const { d_model, N } = engine.plan.sizes;
-  let count = 0;
-  for (const { source, target } of pairs) {
-    count += d_model * (source.length * (1 + 2 * N) + (target.length + 1) * (1 + 3 * N));
-  }
-  return count;
-}
-
-/** A pair as the engine reads it. */
-export function sequence({ source, target }: Pair) {
-  return { source, ...teacherForced(target) };
-}
-
-/** The workers beside this thread, and what is wrong with them. */
-interface Crew {
-  workers: Worker[];
-  lost: Error | undefined; //  a worker that has died
-  dismissed: boolean;
-  fail: (error: Error) => void; // called when one dies while its answer is waited for
-}
-
-/** Starts the workers 1, 2, …, and waits until they are ready. */
-async function hire(assignment: Omit<Assignment, 'program' | 'worker'>): Promise<Crew> {
-  const crew: Crew = { workers: [], lost: undefined, dismissed: false, fail: () => {} };
-  const program = new URL('worker.ts', import.meta.url).href;
-  for (let worker = 1; worker < assignment.plan.workers; worker++) {
-    const workerData: Assignment = { program, ...assignment, worker };
-    const thread = new Worker(new URL('./thread.js', import.meta.url), { workerData });
-    const lose = (why: string) => {
-      if (crew.dismissed || crew.lost) return;
-      crew.lost = new Error(`worker ${worker + 1} of ${assignment.plan.workers} has died: ${why}`);
-      crew.fail(crew.lost);
-    };
-    thread.on('error', (error) => lose(error.message));
-    thread.on('exit', (code) => lose(`exit code ${code}`));
-    crew.workers.push(thread);
-  }
-  await answers(crew);
-  return crew;
-}
-
-/** Gives an order to all workers. Result: what each answers. Throws Error naming a worker that has died. */
-function ask(crew: Crew, order: Order): Promise<number[][]> {
-  const answered = answers(crew);
-  for (const worker of crew.workers) worker.postMessage(order);
-  return answered;
-}
-
-/** The next answer of each worker. */
-function answers(crew: Crew): Promise<number[][]> {
-  return new Promise((resolve, reject) => {
-    if (crew.lost) return reject(crew.lost);
-    crew.fail = reject;
-    const found: number[][] = [];
-    let open = crew.workers.length;
-    if (open === 0) return resolve(found);
-    for (const [w, worker] of crew.workers.entries()) {
-      worker.once('message', (losses: number[]) => {
-        found[w] = losses;
-        if (--open === 0) resolve(found);
-      });
-    }
-  });
 }

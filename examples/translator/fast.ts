@@ -1,8 +1,6 @@
 /** What fit.ts does with the chapters' loops, done by the engine on several cores: the same batches, dropout and sums. */
 
 import { BOS } from '../../chapters/02-embedding/vocabulary.ts';
-import { positionalEncoding } from '../../chapters/03-positions/positions.ts';
-import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
@@ -10,10 +8,12 @@ import { batches, type Pair, type Plan } from '../../chapters/12-training/traini
 import { greedySearch, lengthLimit } from '../../chapters/13-translator/decoding.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
 import { nextAfter } from '../../chapters/20-speed/engine/decoding.ts';
-import { speakerOf } from '../../chapters/20-speed/engine/speaker.ts';
+import { incrementalDecoder } from '../../chapters/20-speed/engine/incremental-decoder.ts';
+import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { moduleOf } from '../training/kernels.ts';
 import { CHECKPOINTS, needNumbers, untrained, type Data, type Progress, type Translate } from './fit.ts';
+import { threads } from '../training/crew.ts';
 import { assemble, dismiss, modelOf, step } from '../training/team.ts';
 
 /** `fit` of fit.ts, by a team of so many workers; their number changes no bit of the result. Throws as `fit`. */
@@ -25,14 +25,11 @@ export async function* fitFast(
   workers: number,
   start = untrained(data, plan, seed), // what training begins from
 ): AsyncGenerator<Progress, TransformerParams> {
-  const { source, target, training } = data;
+  const { training } = data;
   const learner = beginner(start);
   const longest = longestOf(training);
-  const sizes = { sizes: plan.sizes, V_source: source.tokens.length, V_target: target.tokens.length };
-  const team = await assemble(
-    { ...sizes, capacity: capacityFor(plan.batch * longest, longest), workers, precision: 'f64' },
-    learner,
-  );
+  const capacity = capacityFor(plan.batch * longest, longest);
+  const team = await assemble(transformer, learner, { capacity, workers, precision: 'f64' }, threads);
   try {
     const stream = streamOf(`order ${seed}`); // of the batches, and for dropout
     const steps = epochs * Math.ceil(training.length / plan.batch);
@@ -62,7 +59,7 @@ function longestOf(pairs: Pair[]): number {
 }
 
 /** Chapter 13's greedy by the engine, a word at a time; sentences longer than `longest` tokens are refused. */
-export async function speaking(P: TransformerParams, sizes: Sizes, longest: number): Promise<Translate> {
-  const speaker = await speakerOf(moduleOf('f64'), P, sizes, positionalEncoding(longest, sizes.d_model), 'f64');
-  return (source, limit = lengthLimit(source.length)) => greedySearch(nextAfter(speaker, source, BOS), limit);
+export async function translatingFast(P: TransformerParams, longest: number): Promise<Translate> {
+  const decoder = await incrementalDecoder(moduleOf('f64'), P, longest, 'f64');
+  return (source, limit = lengthLimit(source.length)) => greedySearch(nextAfter(decoder, source, BOS), limit);
 }

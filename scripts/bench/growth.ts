@@ -6,12 +6,14 @@
 
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { assemble, sequence } from '../../examples/training/team.ts';
+import { threads } from '../../examples/training/crew.ts';
+import { assemble } from '../../examples/training/team.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
-import { loadBatch, type EnginePlan } from '../../chapters/20-speed/engine/engine.ts';
+import { loadBatch } from '../../chapters/20-speed/engine/engine.ts';
 import { kernelsOn } from '../../chapters/20-speed/engine/kernels.ts';
 import { bytesOf, FIRST, memoryOf, numbersIn, roomFrom } from '../../chapters/20-speed/engine/memory.ts';
 import { share } from '../../chapters/20-speed/engine/orders.ts';
+import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import { exponent } from '../../lib/exponent.ts';
 import type { Say } from '../../lib/language.ts';
 import { columns, decimal } from '../../lib/print.ts';
@@ -100,9 +102,9 @@ async function whole(pairs: number, tokens: number, d_model: number): Promise<Co
   const random = seeded(`growth ${d_model}`);
   const [sizes, V] = [{ d_model, d_ff: 4 * d_model, h: 4, N: 1 }, 64];
   const capacity = capacityFor(pairs * tokens, tokens);
-  const plan: EnginePlan = { sizes, V_source: V, V_target: V, capacity, workers: 1, precision: 'f64' };
-  const { engine } = await assemble(plan, beginner(transformerParams(random, V, V, sizes)));
-  loadBatch(engine, randomPairs(random, pairs, tokens, V).map(sequence));
+  const learner = beginner(transformerParams(random, V, V, sizes));
+  const { engine } = await assemble(transformer, learner, { capacity, workers: 1, precision: 'f64' }, threads);
+  loadBatch(engine, randomPairs(random, pairs, tokens, V));
   const dropping: { p: number; key: [number, number]; at: number } = { p: 0, key: [0, 0], at: 0 };
   const run = () => void share(engine, 0, { kind: 'learn', smoothing: 0.1, dropping });
   return { name: '', every: 1, measure: (seconds) => during(seconds, run, worked) };
@@ -121,10 +123,11 @@ async function attentionAlone(n: number): Promise<Contestant> {
   for (let at = Q; at < Y; at += bytes) numbers[at / bytes] = normal(random);
   const k = await kernelsOn(moduleOf('f64'), memory);
   const [pitch, w] = [d * bytes, d / h];
+  const heads = { n, m: n, pitch_Q: pitch, pitch_KV: pitch, h, d_k: w, d_v: w, causal: false, Q, K, V, A };
   const run = () => {
-    k.attention(Q, n, pitch, K, V, n, pitch, h, w, w, false, A, Y);
+    k.attention({ ...heads, Y });
     k.clear(dQ, 3 * n * d);
-    k.attentionBackward(dY, n, Q, dQ, pitch, K, V, dK, dV, n, pitch, h, w, w, false, A, dA);
+    k.attentionBackward({ ...heads, dY, dQ, dK, dV, dA });
   };
   return { name: '', every: 1, measure: (seconds) => during(seconds, run, worked) };
 }

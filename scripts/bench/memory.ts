@@ -1,16 +1,20 @@
 /** Part 4: the memory that training takes, and whether it grows. */
 
 import { fileURLToPath } from 'node:url';
+import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { readCorpus } from '../../examples/corpus/corpus.ts';
 import { prepare } from '../../examples/translator/fit.ts';
 import { optionsFrom, OWN_CORPUS } from '../../examples/translator/options.ts';
-import { assemble, dismiss, step } from '../../examples/training/team.ts';
+import { threads } from '../../examples/training/crew.ts';
+import { assemble, dismiss, step, type TeamPlan } from '../../examples/training/team.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
-import { bytesFor, type EnginePlan } from '../../chapters/20-speed/engine/engine.ts';
+import { bytesFor } from '../../chapters/20-speed/engine/engine.ts';
+import { outline } from '../../chapters/20-speed/engine/outline.ts';
+import { layoutOf } from '../../chapters/20-speed/engine/parameters.ts';
+import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import type { Say } from '../../lib/language.ts';
-import { count } from '../../lib/params.ts';
 import { streamOf } from '../../lib/philox.ts';
 import { columns, decimal, grouped } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
@@ -25,27 +29,33 @@ const BREATH = 0.05;
 /** A model in training. */
 interface Trained {
   name: string;
-  plan: EnginePlan;
+  sizes: Sizes;
+  V_source: number;
+  V_target: number;
+  plan: TeamPlan;
   pairs: number; // a batch
 }
 
 /** What the engine takes for two models, in both precisions: known before training, and fixed. */
 export function memoryTable(workers: number, say: Say): string {
   const heads = [say('parameters', '参数个数'), 'f64 MiB', 'f32 MiB'];
-  const lines = [translator(workers, say), twentyThousand(workers, say)].map(({ name, plan }) => {
-    const bytes = (['f64', 'f32'] as const).map((precision) => bytesFor({ ...plan, precision }));
-    return [name, grouped(parametersOf(plan)), ...bytes.map((b) => decimal(b / 2 ** 20, 1))];
+  const models = [translator(workers, say), twentyThousand(workers, say)];
+  const lines = models.map(({ name, sizes, V_source, V_target, plan }) => {
+    const layout = layoutOf(outline(V_source, V_target, sizes));
+    const precisions = ['f64', 'f32'] as const;
+    const bytes = precisions.map((precision) => bytesFor(transformer, { ...plan, layout, precision }));
+    return [name, grouped(layout.count), ...bytes.map((b) => decimal(b / 2 ** 20, 1))];
   });
   return columns([['', ...heads], ...lines]);
 }
 
 /** The whole process while the translator is trained, before and after some hundred steps. */
 export async function growthLine(workers: number, say: Say): Promise<string> {
-  const { plan, pairs } = translator(workers, say);
-  const { sizes, V_source, V_target, capacity } = plan;
+  const { plan, sizes, V_source, V_target, pairs } = translator(workers, say);
   const random = seeded('memory');
-  const team = await assemble(plan, beginner(transformerParams(random, V_source, V_target, sizes)));
-  const batch = randomPairs(random, pairs, capacity.longest, V_source, V_target);
+  const learner = beginner(transformerParams(random, V_source, V_target, sizes));
+  const team = await assemble(transformer, learner, plan, threads);
+  const batch = randomPairs(random, pairs, plan.capacity.longest, V_source, V_target);
   const stream = streamOf('memory');
   const train = async (steps: number) => {
     for (let s = 0; s < steps; s++) await step(team, batch, { rate: 1e-3, smoothing: 0.1, drop: 0.1 }, stream);
@@ -70,21 +80,15 @@ function translator(workers: number, say: Say): Trained {
   const capacity = capacityFor(plan.batch * longest, longest);
   const [V_source, V_target] = [source.tokens.length, target.tokens.length];
   const name = say('the translator of npm start', 'npm start 的翻译器');
-  return {
-    name,
-    plan: { sizes: plan.sizes, V_source, V_target, capacity, workers, precision: 'f64' },
-    pairs: plan.batch,
-  };
+  const { sizes, batch } = plan;
+  return { name, sizes, V_source, V_target, plan: { capacity, workers, precision: 'f64' }, pairs: batch };
 }
 
 /** A model for a file of 20,000 everyday pairs: 64 pairs a step, about 10 tokens a side each, none with more than 60. */
 function twentyThousand(workers: number, say: Say): Trained {
   const sizes = { d_model: 128, d_ff: 512, h: 4, N: 2 };
   const capacity = capacityFor(640, 60);
-  const plan: EnginePlan = { sizes, V_source: 2500, V_target: 4000, capacity, workers, precision: 'f64' };
-  return { name: say('20,000 pairs, d_model 128', '20,000 对句子，d_model 128'), plan, pairs: 64 };
-}
-
-function parametersOf({ sizes, V_source, V_target }: EnginePlan): number {
-  return count(transformerParams(() => 0.5, V_source, V_target, sizes));
+  const name = say('20,000 pairs, d_model 128', '20,000 对句子，d_model 128');
+  const plan: TeamPlan = { capacity, workers, precision: 'f64' };
+  return { name, sizes, V_source: 2500, V_target: 4000, plan, pairs: 64 };
 }

@@ -4,9 +4,11 @@ import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { step } from '../../chapters/12-training/step.ts';
 import { rateOf, trainingLoss, type Plan } from '../../chapters/12-training/training.ts';
+import { threads } from '../../examples/training/crew.ts';
 import { assemble, dismiss, step as engineStep } from '../../examples/training/team.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
 import type { Precision } from '../../chapters/20-speed/engine/memory.ts';
+import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import type { Say } from '../../lib/language.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { columns, decimal } from '../../lib/print.ts';
@@ -104,14 +106,13 @@ function ofChapters(setting: Setting, say: Say): Stepper {
 
 async function ofEngine(setting: Setting, precision: Precision, workers: number, say: Say): Promise<Stepper> {
   const { learner, pairs } = begun(setting);
-  const { sizes, V, tokens } = setting;
-  const capacity = capacityFor(PAIRS * tokens, tokens);
-  const team = await assemble({ sizes, V_source: V, V_target: V, capacity, workers, precision }, learner);
+  const capacity = capacityFor(PAIRS * setting.tokens, setting.tokens);
+  const team = await assemble(transformer, learner, { capacity, workers, precision }, threads);
   const stream = streamOf('dropout');
   const plan = { rate: RATE, smoothing: SMOOTHING, drop: DROP };
-  const threads = say(`${workers} worker${workers === 1 ? '' : 's'}`, `${workers} 个线程`);
+  const named = say(`${workers} worker${workers === 1 ? '' : 's'}`, `${workers} 个线程`);
   return {
-    name: `${say('engine', '引擎')} ${precision}, ${threads}`,
+    name: `${say('engine', '引擎')} ${precision}, ${named}`,
     every: 1,
     workers,
     measure: (seconds) => during(seconds, () => engineStep(team, pairs, plan, stream)),

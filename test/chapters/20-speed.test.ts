@@ -65,7 +65,7 @@ t.test('by hand', async (t) => {
   ] as const) {
     const { at, kernels, numbers } = await bench(1, 3, 5, 1, precision);
     put(hand.unpacked, at.B, numbers);
-    kernels.pack(at.B.at, 3, 5, 5 * at.bytes, at.bytes, at.panels[0]);
+    kernels.pack({ B: at.B.at, k: 3, m: 5, down: 5 * at.bytes, across: at.bytes, panels: at.panels[0] });
     const from = at.panels[0] / at.bytes;
     t.strictSame([...numbers.subarray(from, from + panels.flat().length)], panels.flat(), `panels of ${precision}`);
   }

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { during, inRounds, spread, worked, type Contestant } from '../../scripts/bench/timing.ts';
-import { sequence } from '../../examples/training/team.ts';
 import { randomPairs } from '../../scripts/bench/random-pairs.ts';
-import { capacityFor, parts } from '../../chapters/20-speed/engine/batch.ts';
+import { teacherForced } from '../../chapters/12-training/training.ts';
+import { capacityFor, cutInto, PARTS } from '../../chapters/20-speed/engine/batch.ts';
+import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import { seeded } from '../../lib/random.ts';
 import { close } from '../close.ts';
 
@@ -114,7 +115,8 @@ t.test('timing', async (t) => {
 });
 
 t.test('batches', async (t) => {
-  const pairs = randomPairs(seeded('bench'), 32, 8, 64, 20).map(sequence);
+  const batch = randomPairs(seeded('bench'), 32, 8, 64, 20);
+  const pairs = batch.map(({ source, target }) => ({ source, ...teacherForced(target) }));
   t.equal(pairs.length, 32);
   t.ok(pairs.every(({ source, read, wanted }) => [source, read, wanted].every((ids) => ids.length === 8)));
   t.ok(
@@ -123,6 +125,6 @@ t.test('batches', async (t) => {
   );
   t.ok(pairs.every(({ wanted }) => wanted.slice(0, -1).every((id) => id >= 4 && id < 20)));
 
-  const most = Math.max(...parts(pairs).map((part) => part.length * 8));
+  const most = Math.max(...cutInto(PARTS, batch, transformer.tokensOf).map((part) => part.length * 8));
   t.ok(most <= capacityFor(256, 8).source, 'a part of the batch fits');
 });

@@ -1,9 +1,10 @@
 import t from 'tap';
 import { isDeepStrictEqual } from 'node:util';
-import { pretrain, pretrainerOf, step as fastStep } from '../../examples/15-bert/fast.ts';
+import { pretrain } from '../../examples/15-bert/fit.ts';
+import { threads } from '../../examples/training/crew.ts';
+import { engineTrainer } from '../../examples/training/team.ts';
 import { covered, judged } from '../../examples/15-bert/judging.ts';
 import { PLAN, begun, labelled, linesFor, tuned } from '../../examples/15-bert/tuning.ts';
-import { gradientOf, modelOf } from '../../examples/16-gpt/fast.ts';
 import { corpusData, translatedRight } from '../../examples/16-gpt/lines.ts';
 import { exactMatch, translating, untrained } from '../../examples/translator/fit.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
@@ -12,10 +13,10 @@ import { step } from '../../chapters/12-training/step.ts';
 import { rateOf } from '../../chapters/12-training/training.ts';
 import { bertParams } from '../../chapters/15-bert/bert.ts';
 import { hidden } from '../../chapters/15-bert/masking-words.ts';
-import { lossOf, trainingLoss, type Pretraining } from '../../chapters/15-bert/pretraining.ts';
+import { trainingLoss, type Pretraining } from '../../chapters/15-bert/pretraining.ts';
+import { bert } from '../../chapters/20-speed/engine/bert.ts';
 import { speaker } from '../../lib/language.ts';
 import { relativeError } from '../../lib/numeric.ts';
-import { sumTrees } from '../../lib/params.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { seeded } from '../../lib/random.ts';
 
@@ -27,17 +28,19 @@ const fresh = () => bertParams(seeded('fast'), V, sizes);
 const data = corpusData(speaker('en'));
 
 t.test('the fast pre-training takes the chapter’s steps', async (t) => {
-  const trainer = await pretrainerOf(fresh(), plan, lines);
+  const capacity = { source: 0, target: 30, longest: 10 };
+  const told = { capacity, workers: 1, precision: 'f64' } as const;
+  const trainer = await engineTrainer(bert, beginner(fresh()), told, threads);
   const [slow, fast] = [streamOf('steps'), streamOf('steps')];
   let learner = beginner(fresh());
   for (const batch of [lines.slice(0, 3), lines.slice(1), [lines[0]]]) {
-    const random = numbersOf({ ...slow });
-    const found = batch.map((line) => lossOf(hidden(random, line, V), learner.P).dP);
-    const stepped = step(learner, batch, trainingLoss(numbersOf(slow)), rateOf(plan, learner.t + 1));
-    const loss = fastStep(trainer, batch, numbersOf(fast));
+    const rate = rateOf(plan, learner.t + 1);
+    const stepped = step(learner, batch, trainingLoss(numbersOf(slow)), rate);
+    const random = numbersOf(fast);
+    const read = batch.map((line) => hidden(random, line, V));
+    const loss = await trainer.step(read, { rate, smoothing: 0, drop: 0 }, fast);
     t.ok(Math.abs(loss - stepped.loss) < 1e-13, `loss ${loss}`);
-    t.ok(relativeError(gradientOf(trainer), sumTrees(found)) < 1e-12, 'gradient');
-    t.ok(relativeError(modelOf(trainer), stepped.learner.P) < 1e-9, 'weights after the step');
+    t.ok(relativeError(trainer.parameters(), stepped.learner.P) < 1e-9, 'weights after the step');
     t.strictSame(fast.at, slow.at, 'and as many numbers drawn');
     learner = stepped.learner;
   }

@@ -1,5 +1,7 @@
 import t from 'tap';
-import { fit, gradientOf, modelOf, step as fastStep, trainerOf } from '../../examples/16-gpt/fast.ts';
+import { fit } from '../../examples/16-gpt/fit.ts';
+import { threads } from '../../examples/training/crew.ts';
+import { engineTrainer } from '../../examples/training/team.ts';
 import {
   askedWhole,
   continuedRight,
@@ -13,14 +15,14 @@ import {
 import { exactMatch, translating } from '../../examples/translator/fit.ts';
 import { EOS, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
-import { beginner } from '../../chapters/12-training/adam.ts';
+import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
 import { step } from '../../chapters/12-training/step.ts';
 import { rateOf, type Pair, type Plan } from '../../chapters/12-training/training.ts';
-import { droppedLine, gptParams } from '../../chapters/16-gpt/gpt.ts';
-import { lossOf, trainingLoss } from '../../chapters/16-gpt/language-model.ts';
+import { gptParams, type GptParams } from '../../chapters/16-gpt/gpt.ts';
+import { trainingLoss } from '../../chapters/16-gpt/language-model.ts';
+import { gpt } from '../../chapters/20-speed/engine/gpt.ts';
 import { speaker } from '../../lib/language.ts';
 import { relativeError } from '../../lib/numeric.ts';
-import { sumTrees } from '../../lib/params.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { seeded } from '../../lib/random.ts';
 
@@ -33,29 +35,21 @@ const lines: Pair[] = [
   { source: [5, 5], target: [7, 8] },
 ];
 const fresh = () => gptParams(seeded('fast'), 9, sizes);
+const capacity = { source: 0, target: 21, longest: 7 };
+const trainerFor = (learner: Learner<GptParams>) =>
+  engineTrainer(gpt, learner, { capacity, workers: 1, precision: 'f64' }, threads);
 
 t.test('the fast model takes the chapter’s steps', async (t) => {
   for (const drop of [0, 0.2]) {
-    const trainer = await trainerOf(fresh(), { ...plan, drop }, lines);
+    const trainer = await trainerFor(beginner(fresh()));
     const [slow, fast] = [streamOf('steps'), streamOf('steps')];
     let learner = beginner(fresh());
     for (const batch of [lines.slice(0, 3), lines.slice(1), [lines[0]]]) {
-      const factors = numbersOf({ ...slow });
-      const found = batch.map((line) => {
-        const D =
-          drop === 0 ? undefined : droppedLine(factors, 1 + line.source.length + line.target.length, sizes, drop);
-        return lossOf(line, learner.P, plan.smoothing, D).dP;
-      });
-      const stepped = step(
-        learner,
-        batch,
-        trainingLoss({ ...plan, drop }, numbersOf(slow)),
-        rateOf(plan, learner.t + 1),
-      );
-      const loss = fastStep(trainer, batch, fast);
+      const rate = rateOf(plan, learner.t + 1);
+      const stepped = step(learner, batch, trainingLoss({ ...plan, drop }, numbersOf(slow)), rate);
+      const loss = await trainer.step(batch, { rate, smoothing: plan.smoothing, drop }, fast);
       t.ok(Math.abs(loss - stepped.loss) < 1e-13, `loss ${loss}`);
-      t.ok(relativeError(gradientOf(trainer), sumTrees(found)) < 1e-12, 'gradient');
-      t.ok(relativeError(modelOf(trainer), stepped.learner.P) < 1e-9, 'weights after the step');
+      t.ok(relativeError(trainer.parameters(), stepped.learner.P) < 1e-9, 'weights after the step');
       t.strictSame(fast.at, slow.at, 'and as many numbers drawn');
       learner = stepped.learner;
     }
@@ -86,11 +80,6 @@ t.test('training: every line in each epoch, the same seed the same bits', async 
     for await (const _ of diverging);
   };
   await t.rejects(drained, new RangeError('the loss of a step must be a number, got NaN'));
-  const unknown = await trainerOf(fresh(), plan, lines);
-  t.throws(
-    () => fastStep(unknown, [{ source: [9], target: [] }], streamOf('1')),
-    new RangeError('an id must be from 1 to 8, without PAD (0), got 9'),
-  );
 });
 
 t.test('the corpus as lines', async (t) => {

@@ -23,7 +23,9 @@ import { helpText, optionsFrom, type Options } from '../../examples/translator/p
 import { bleuOf, samples } from '../../examples/translator/pairs/report.ts';
 import { stateBytes, stateFrom, type State } from '../../examples/training/state.ts';
 import { beamOf, searchOf, translate, unknownIn } from '../../examples/translator/translation.ts';
-import { parts } from '../../chapters/20-speed/engine/batch.ts';
+import { EOS } from '../../chapters/02-embedding/vocabulary.ts';
+import { cutInto, PARTS } from '../../chapters/20-speed/engine/batch.ts';
+import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import { speaker } from '../../lib/language.ts';
 import { leaves } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
@@ -122,11 +124,11 @@ t.test('enginePlan: every batch has room', async () => {
       }));
       const { capacity } = enginePlan(data, { ...tiny(), tokens });
       const cut = tokenBatches(seeded('1'), pairs, tokens).flatMap((batch) =>
-        parts(batch.map(({ source, target }) => ({ source, read: [1, ...target], wanted: [...target, 2] }))),
+        cutInto(PARTS, batch, transformer.tokensOf),
       );
       return cut.every((part) => {
         const source = part.flatMap((pair) => pair.source).length;
-        return source <= capacity.source && part.flatMap((pair) => pair.read).length <= capacity.target;
+        return source <= capacity.source && part.flatMap(({ target }) => [...target, EOS]).length <= capacity.target;
       });
     }),
   );

@@ -1,19 +1,24 @@
+import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
+import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner, warmupRate } from '../../chapters/12-training/adam.ts';
 import { step as stepByChapters } from '../../chapters/12-training/step.ts';
 import { lossOf, rateOf, trainingLoss, type Pair } from '../../chapters/12-training/training.ts';
+import { hire, type Threads } from '../../examples/training/crew.ts';
+import { missing, moduleOf } from '../../examples/training/kernels.ts';
 import {
+  alone,
   assemble,
   dismiss,
+  engineTrainer,
   judge,
   learnerOf,
-  missing,
   modelOf,
   step,
   type Team,
 } from '../../examples/training/team.ts';
 import type { Precision } from '../../chapters/20-speed/engine/memory.ts';
+import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { seeded } from '../../lib/random.ts';
@@ -29,9 +34,25 @@ const pairs: Pair[] = Array.from({ length: 11 }, (_, i) => ({
 const learner = beginner(transformerParams(random, V, V, sizes));
 const plan = { rate: 0.01, smoothing: 0.1, drop: 0.2 };
 
-function team(workers: number, precision: Precision = 'f64'): Promise<Team> {
-  const capacity = { source: 20, target: 20, longest: 5 };
-  return assemble({ sizes, V_source: V, V_target: V, capacity, workers, precision }, learner);
+const capacity = { source: 20, target: 20, longest: 5 };
+
+/** A team, and its threads. */
+interface Hired extends Team<TransformerParams, Pair> {
+  crew: Threads;
+}
+
+async function team(workers: number, precision: Precision = 'f64'): Promise<Hired> {
+  const hired: Threads[] = [];
+  const place = {
+    module: moduleOf,
+    hire: async (assignment: Parameters<typeof hire>[0]) => {
+      const crew = await hire(assignment);
+      hired.push(crew);
+      return crew;
+    },
+  };
+  const assembled = await assemble(transformer, learner, { capacity, workers, precision }, place);
+  return { ...assembled, crew: hired[0] };
 }
 
 /** How a promise ends: its error as text, or that it had none; or that it had not ended after five seconds. */
@@ -87,7 +108,7 @@ t.test('a team does what the chapters do', async (t) => {
   const before = { ...ours };
   await step(crew, pairs, { ...plan, drop: 0 }, ours);
   t.strictSame(ours, before, 'without dropout nothing is drawn');
-  t.equal(await ending(step(crew, [], plan, ours)), 'RangeError: a step needs at least one pair, got 0');
+  t.equal(await ending(step(crew, [], plan, ours)), 'RangeError: a step needs at least one item, got 0');
   await dismiss(crew);
 });
 
@@ -118,10 +139,49 @@ t.test('a worker that dies is named', async (t) => {
 });
 
 /** Trains for so long that a worker cannot die behind it. */
-async function manySteps(crew: Team): Promise<void> {
+async function manySteps(crew: Hired): Promise<void> {
   const stream = streamOf('dropout');
   for (let k = 0; k < 2000; k++) await step(crew, pairs, plan, stream);
 }
+
+t.test('a team of one, where nobody can be hired and nothing is shared, finds the same bits', async (t) => {
+  const wanted = await team(2);
+  const told = { capacity, workers: 1, precision: 'f64' } as const;
+  const trainer = await engineTrainer(transformer, learner, told, alone(moduleOf));
+  const [ours, theirs] = [streamOf('dropout'), streamOf('dropout')];
+  for (let k = 0; k < 3; k++) {
+    t.equal(await trainer.step(pairs, plan, ours), await step(wanted, pairs, plan, theirs), `step ${k}`);
+  }
+  t.strictSame(ours, theirs);
+  t.equal(await trainer.judge(pairs, 0.1), await judge(wanted, pairs, 0.1));
+  t.strictSame(trainer.learner(), learnerOf(wanted));
+  t.strictSame(trainer.parameters(), modelOf(wanted));
+  await trainer.dismiss();
+  await dismiss(wanted);
+  const single = await team(1);
+  t.ok(single.engine.numbers.buffer instanceof ArrayBuffer, 'one worker shares nothing');
+  t.ok(wanted.engine.numbers.buffer instanceof SharedArrayBuffer, 'two do');
+  const two = engineTrainer(transformer, learner, { ...told, workers: 2 }, alone(moduleOf));
+  t.equal(await ending(two), 'RangeError: here is one worker, got a plan for 2');
+});
+
+t.test('a team needs nothing of Node', async (t) => {
+  // A page bundles what team.ts imports, directly or not, and the models that it trains.
+  const seen = new Set<string>();
+  const begins = ['examples/training/team.ts', 'chapters/20-speed/engine/compositions.ts'];
+  const open = begins.map((file) => new URL(`../../${file}`, import.meta.url).href);
+  const foreign: string[] = [];
+  for (let file = open.pop(); file; file = open.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    for (const [, from] of readFileSync(new URL(file), 'utf8').matchAll(/^(?:import|\} from)\b.*'([^']+)';$/gm)) {
+      if (from.startsWith('.')) open.push(new URL(from, file).href);
+      else if (from !== 'seedrandom') foreign.push(`${file}: ${from}`);
+    }
+  }
+  t.strictSame(foreign, [], 'seedrandom runs in a page, and nothing else is taken from outside');
+  t.ok(seen.size > 30, `${seen.size} files were read`);
+});
 
 t.test('what is missing here', async (t) => {
   t.equal(missing('f64'), undefined, 'nothing, or no test would have come here');

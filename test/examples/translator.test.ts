@@ -5,7 +5,7 @@ import { SPECIAL } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
-import { fitFast, speaking } from '../../examples/translator/fast.ts';
+import { fitFast, translatingFast } from '../../examples/translator/fast.ts';
 import { matches, mostFrequent, wordByWord } from '../../examples/translator/baselines.ts';
 import { exactMatch, fit, prepare, translating, untrained, type Data } from '../../examples/translator/fit.ts';
 import { checkPlace, fromBytes, loadModel, saveModel, toBytes, type Model } from '../../examples/translator/model.ts';
@@ -266,7 +266,7 @@ t.test('fitFast: learns what fit learns, however many work', async (t) => {
   for (const other of others) t.strictSame(other, first, 'the same bits');
 
   const pairs = [...data.training, ...data.unseen, ...data.recombined];
-  const [slow, quick] = [translating(next.value), await speaking(first.P, PLAN.sizes, 30)];
+  const [slow, quick] = [translating(next.value), await translatingFast(first.P, 30)];
   for (const { source } of pairs) t.strictSame(quick(source).ids, slow(source).ids);
   t.equal(quick(pairs[0].source, 1).ids.length, 1, 'not more than allowed');
 

@@ -1,14 +1,13 @@
 import t from 'tap';
-import { benchFor, found, step as fastStep } from '../../examples/17-vision/fast.ts';
-import { fit, rateAt } from '../../examples/17-vision/fit.ts';
+import { byChapter, byEngine, fit, rateAt, type By } from '../../examples/17-vision/fit.ts';
 import { drawn, examplesOf, mixedUp, onPatches, SCATTERED, SIZES } from '../../examples/17-vision/images.ts';
 import { watched, type Watch } from '../../examples/training/watched.ts';
-import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
+import { beginner } from '../../chapters/12-training/adam.ts';
 import { step } from '../../chapters/12-training/step.ts';
 import { lossOf, type Example } from '../../chapters/17-vision/training.ts';
 import { visionParams, withoutPositions, type VisionParams } from '../../chapters/17-vision/vision.ts';
 import { relativeError } from '../../lib/numeric.ts';
-import { sumTrees } from '../../lib/params.ts';
+import { streamOf } from '../../lib/philox.ts';
 import { seeded } from '../../lib/random.ts';
 import { close } from '../close.ts';
 
@@ -16,20 +15,26 @@ const examples = examplesOf(drawn('training', 'test', 12));
 const fresh = visionParams(seeded('fast'), SIZES);
 
 t.test('the fast encoder takes the chapter’s steps', async (t) => {
-  const bench = await benchFor(SIZES, 5);
+  const told = { rate: 0.01, smoothing: 0, drop: 0 };
+  const lossOn = (example: Example, P: VisionParams) => lossOf(example, P, onPatches);
+  const stream = streamOf('');
   for (const P of [fresh, withoutPositions(fresh)]) {
-    let [slow, fast] = [beginner(P), beginner(P)];
+    let learner = beginner(P);
+    const fast = await byEngine(P, examples.slice(0, 5));
+    const slow = await byChapter(onPatches)(P, examples.slice(0, 5));
     for (const batch of [examples.slice(0, 5), examples.slice(4, 9), [examples[11]]]) {
-      const alone = batch.map((example) => lossOf(example, slow.P, onPatches).dP);
-      const { dP, n } = found(bench, batch, slow.P);
-      t.equal(n, batch.length);
-      t.ok(relativeError(dP, sumTrees(alone)) < 1e-12, 'gradient');
-      const one = step(slow, batch, (example, P) => lossOf(example, P, onPatches), 0.01);
-      const other = fastStep(bench, fast, batch, 0.01);
-      t.ok(Math.abs(one.loss - other.loss) < 1e-12, `loss ${one.loss}`);
-      t.ok(relativeError(other.learner.P, one.learner.P) < 1e-9, 'weights after the step');
-      [slow, fast] = [one.learner, other.learner];
+      const { loss, learner: next } = step(learner, batch, lossOn, 0.01);
+      t.ok(Math.abs((await fast.step(batch, told, stream)) - loss) < 1e-12, `loss ${loss}`);
+      t.equal(await slow.step(batch, told, stream), loss, 'the chapter’s own');
+      t.ok(relativeError(fast.parameters(), next.P) < 1e-9, 'weights after the step');
+      t.strictSame(slow.learner(), next);
+      learner = next;
     }
+    const judged = await slow.judge(examples, 0);
+    let sum = 0;
+    for (const example of examples) sum += lossOf(example, learner.P, onPatches).loss;
+    t.ok(Math.abs(judged / sum - 1) < 1e-12, 'judged');
+    await slow.dismiss();
   }
 });
 
@@ -42,13 +47,17 @@ t.test('a run: every example in turn, the rate up and down', async (t) => {
   );
   const batches: Example[][] = [];
   const rates: number[] = [];
-  const still = (learner: Learner<VisionParams>, batch: Example[], rate: number) => {
-    batches.push(batch);
-    rates.push(rate);
-    return { learner, loss: 7 };
-  };
+  const still: By<VisionParams> = async (begin) => ({
+    ...(await byChapter(onPatches)(begin, examples)),
+    step: async (batch, { rate }) => {
+      batches.push(batch);
+      rates.push(rate);
+      return 7;
+    },
+  });
   const run = fit(fresh, examples, still, { ...plan, steps: 6 }, 'run');
-  const steps = [...run];
+  const steps: { step: number; loss: number }[] = [];
+  for await (const progress of run) steps.push(progress);
   t.strictSame(
     steps.map(({ step, loss }) => [step, loss]),
     [1, 2, 3, 4, 5, 6].map((s) => [s, 7]),

@@ -1,15 +1,14 @@
-/** Chapter 11's decoderLayer and its way back: the same lines, over all sentences of a batch. */
+/** Chapter 11's decoder and its way back: the same lines, over all sentences of a batch. */
 
-import type { Sizes } from '../../10-encoder/encoder.ts';
+import type { DecoderLayerParams } from '../../11-decoder/decoder.ts';
 import { addNorm, addNormBackward, addNormRoom, type AddNorm } from './add-norm.ts';
 import { feedForward, feedForwardBackward, feedForwardRoom, type FeedForward } from './feed-forward.ts';
 import type { Address, Room } from './memory.ts';
-import { multiHead, multiHeadBackward, multiHeadRoom, type MultiHead } from './multi-head.ts';
-import type { DecoderLayerBlocks } from './parameters.ts';
-import type { Desk } from './product.ts';
-import type { Sentences } from './sentences.ts';
+import { multiHead, multiHeadBackward, multiHeadRoom, type Looking, type Most, type MultiHead } from './multi-head.ts';
+import type { Blocks } from './parameters.ts';
+import type { Pass } from './product.ts';
 
-/** Room for the working of one decoder layer. */
+/** The working of one decoder layer. */
 export interface DecoderLayer {
   selfAttended: MultiHead;
   normed_1: AddNorm;
@@ -17,75 +16,93 @@ export interface DecoderLayer {
   normed_2: AddNorm;
   fed: FeedForward;
   normed_3: AddNorm;
+  Y: Address; // n×d_model
 }
 
-/** Room for n tokens that look at m, in sentences of at most `longest`. */
-export function decoderLayerRoom(room: Room, sizes: Sizes, n: number, m: number, longest: number): DecoderLayer {
-  return {
-    selfAttended: multiHeadRoom(room, sizes, n, n, longest),
-    normed_1: addNormRoom(room, sizes.d_model, n),
-    crossAttended: multiHeadRoom(room, sizes, n, m, longest),
-    normed_2: addNormRoom(room, sizes.d_model, n),
-    fed: feedForwardRoom(room, sizes, n),
-    normed_3: addNormRoom(room, sizes.d_model, n),
-  };
+/** What the decoder reads: X: n×d_model, the translation so far, and Z: m×d_model, what the encoder found. */
+interface Reads {
+  X: Address;
+  Z: Address;
 }
 
-/** One layer, into w.normed_3.Y. X: n×d_model, Z: m×d_model. */
-export function decoderLayer(
-  desk: Desk,
-  X: Address,
-  n: Sentences,
-  Z: Address,
-  m: Sentences,
-  P: DecoderLayerBlocks,
-  w: DecoderLayer,
-  dropped: boolean,
-): void {
-  multiHead(desk, X, n, X, n, P.selfAttention, w.selfAttended, true);
-  addNorm(desk, X, w.selfAttended.Y, n.tokens, P.norm_1, w.normed_1, dropped);
-  multiHead(desk, w.normed_1.Y, n, Z, m, P.crossAttention, w.crossAttended, false);
-  addNorm(desk, w.normed_1.Y, w.crossAttended.Y, n.tokens, P.norm_2, w.normed_2, dropped);
-  feedForward(desk, w.normed_2.Y, n.tokens, P.feedForward, w.fed);
-  addNorm(desk, w.normed_2.Y, w.fed.Y, n.tokens, P.norm_3, w.normed_3, dropped);
+function decoderLayerRoom(room: Room, { X, Z }: Reads, P: Blocks<DecoderLayerParams>, most: Most): DecoderLayer {
+  const { n } = most;
+  const self = { X_Q: X, X_KV: X, P: P.selfAttention, causal: true };
+  const selfAttended = multiHeadRoom(room, self, { ...most, m: n });
+  const normed_1 = addNormRoom(room, { X, F: selfAttended.Y, P: P.norm_1 }, n);
+  const cross = { X_Q: normed_1.Y, X_KV: Z, P: P.crossAttention, causal: false };
+  const crossAttended = multiHeadRoom(room, cross, most);
+  const normed_2 = addNormRoom(room, { X: normed_1.Y, F: crossAttended.Y, P: P.norm_2 }, n);
+  const fed = feedForwardRoom(room, { X: normed_2.Y, P: P.feedForward }, n);
+  const normed_3 = addNormRoom(room, { X: normed_2.Y, F: fed.Y, P: P.norm_3 }, n);
+  return { selfAttended, normed_1, crossAttended, normed_2, fed, normed_3, Y: normed_3.Y };
+}
+
+/** One layer, into w.Y. */
+function decoderLayer(pass: Pass, w: DecoderLayer, { n, m }: Looking): void {
+  multiHead(pass, w.selfAttended, { n, m: n });
+  addNorm(pass, w.normed_1, n.tokens);
+  multiHead(pass, w.crossAttended, { n, m });
+  addNorm(pass, w.normed_2, n.tokens);
+  feedForward(pass, w.fed, n.tokens);
+  addNorm(pass, w.normed_3, n.tokens);
+}
+
+/** The working of the whole decoder. */
+export interface Decoder {
+  layers: DecoderLayer[];
+  Y: Address; // n×d_model
+}
+
+/** Room for the layers, one upon the other, all looking at Z. Throws as `addNormRoom`. */
+export function decoderRoom(room: Room, { X, Z }: Reads, P: Blocks<DecoderLayerParams>[], most: Most): Decoder {
+  const layers: DecoderLayer[] = [];
+  let Y = X;
+  for (const [l, P_l] of P.entries()) {
+    layers.push(decoderLayerRoom(room, { X: Y, Z }, P_l, most));
+    Y = layers[l].Y;
+  }
+  return { layers, Y };
+}
+
+/** All layers, into w.Y. */
+export function decoder(pass: Pass, { layers }: Decoder, looking: Looking): void {
+  for (const layer of layers) decoderLayer(pass, layer, looking);
+}
+
+/** Every Add & Norm, where chapter 12 drops, in their order. */
+export function decoderSublayers({ layers }: Decoder): AddNorm[] {
+  return layers.flatMap(({ normed_1, normed_2, normed_3 }) => [normed_1, normed_2, normed_3]);
 }
 
 // ——— The way back: the same lines, read upwards ——————————————————————————————————————————————————
 
-/** From dY: n×d_model to dP, and onto dZ: m×d_model (into it for the first layer on the way back); dX takes the place of dY. */
-export function decoderLayerBackward(
-  desk: Desk,
+/** From dY: n×d_model to dP of one layer, and onto dZ: m×d_model; dX takes the place of dY. */
+function decoderLayerBackward(
+  pass: Pass,
   dY: Address,
-  X: Address,
-  n: Sentences,
-  Z: Address,
-  m: Sentences,
-  P: DecoderLayerBlocks,
   w: DecoderLayer,
-  dropped: boolean,
-  dP: DecoderLayerBlocks,
+  { n, m }: Looking,
+  dP: Blocks<DecoderLayerParams>,
   dZ: Address,
-  onto_Z: boolean,
 ): void {
   const dX = dY;
-  let dF = addNormBackward(desk, dY, n.tokens, P.norm_3, w.normed_3, dropped, dP.norm_3, dX);
-  feedForwardBackward(desk, dF, w.normed_2.Y, n.tokens, P.feedForward, w.fed, dP.feedForward, dX);
-  dF = addNormBackward(desk, dX, n.tokens, P.norm_2, w.normed_2, dropped, dP.norm_2, dX);
-  multiHeadBackward(
-    desk,
-    dF,
-    w.normed_1.Y,
-    n,
-    Z,
-    m,
-    P.crossAttention,
-    w.crossAttended,
-    false,
-    dP.crossAttention,
-    dX,
-    dZ,
-    onto_Z,
-  );
-  dF = addNormBackward(desk, dX, n.tokens, P.norm_1, w.normed_1, dropped, dP.norm_1, dX);
-  multiHeadBackward(desk, dF, X, n, X, n, P.selfAttention, w.selfAttended, true, dP.selfAttention, dX, dX, true);
+  let dF = addNormBackward(pass, dY, w.normed_3, n.tokens, dP.norm_3);
+  feedForwardBackward(pass, dF, w.fed, n.tokens, dP.feedForward, dX);
+  dF = addNormBackward(pass, dX, w.normed_2, n.tokens, dP.norm_2);
+  multiHeadBackward(pass, dF, w.crossAttended, { n, m }, dP.crossAttention, { dX_Q: dX, dX_KV: dZ });
+  dF = addNormBackward(pass, dX, w.normed_1, n.tokens, dP.norm_1);
+  multiHeadBackward(pass, dF, w.selfAttended, { n, m: n }, dP.selfAttention, { dX_Q: dX, dX_KV: dX });
+}
+
+/** From dY: n×d_model to dP, the last layer first, and onto dZ: m×d_model; dX takes the place of dY. */
+export function decoderBackward(
+  pass: Pass,
+  dY: Address,
+  { layers }: Decoder,
+  looking: Looking,
+  dP: Blocks<DecoderLayerParams>[],
+  dZ: Address,
+): void {
+  for (let l = layers.length - 1; l >= 0; l--) decoderLayerBackward(pass, dY, layers[l], looking, dP[l], dZ);
 }

@@ -1,31 +1,31 @@
 /** Chapter 9's feedForward and feedForwardBackward. */
 
+import type { FeedForwardParams } from '../../09-feed-forward/feed-forward.ts';
 import type { Address, Room } from './memory.ts';
-import type { FeedForwardBlocks } from './parameters.ts';
+import type { Blocks } from './parameters.ts';
 import { product, productBackward, type Desk } from './product.ts';
 
-/** Room for the working of a feed-forward layer, and for its gradient. */
+/** The working of a feed-forward layer: what it reads, and room for what it finds and for its gradient. */
 export interface FeedForward {
+  X: Address; //  n×d_model
+  P: Blocks<FeedForwardParams>;
   R: Address; //  n×d_ff   max(0, X W_1 + b_1)
   Y: Address; //  n×d_model
   dR: Address; // n×d_ff
 }
 
-/** Room for n tokens. */
-export function feedForwardRoom(
-  room: Room,
-  { d_model, d_ff }: { d_model: number; d_ff: number },
-  n: number,
-): FeedForward {
-  return { R: room.numbers(n * d_ff), Y: room.numbers(n * d_model), dR: room.numbers(n * d_ff) };
+/** Takes that room, for at most n tokens. */
+export function feedForwardRoom(room: Room, { X, P }: Pick<FeedForward, 'X' | 'P'>, n: number): FeedForward {
+  const [d_ff, d_model] = [P.W_1.m, P.W_2.m];
+  return { X, P, R: room.numbers(n * d_ff), Y: room.numbers(n * d_model), dR: room.numbers(n * d_ff) };
 }
 
-/** max(0, X W_1 + b_1) W_2 + b_2 into w.Y. X: n×d_model. */
-export function feedForward(desk: Desk, X: Address, n: number, P: FeedForwardBlocks, w: FeedForward): void {
-  product(desk, X, n, P.W_1, w.R);
-  desk.k.plusBiasRelu(w.R, n, P.W_1.m, P.b_1.at);
-  product(desk, w.R, n, P.W_2, w.Y);
-  desk.k.plusBias(w.Y, n, P.W_2.m, P.b_2.at);
+/** max(0, X W_1 + b_1) W_2 + b_2 into w.Y. */
+export function feedForward(desk: Desk, { X, P, R, Y }: FeedForward, n: number): void {
+  product(desk, X, n, P.W_1, R);
+  desk.k.plusBiasRelu(R, n, P.W_1.m, P.b_1.at);
+  product(desk, R, n, P.W_2, Y);
+  desk.k.plusBias(Y, n, P.W_2.m, P.b_2.at);
 }
 
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————
@@ -34,18 +34,16 @@ export function feedForward(desk: Desk, X: Address, n: number, P: FeedForwardBlo
 export function feedForwardBackward(
   desk: Desk,
   dY: Address,
-  X: Address,
+  { X, P, R, dR }: FeedForward,
   n: number,
-  P: FeedForwardBlocks,
-  w: FeedForward,
-  dP: FeedForwardBlocks,
+  dP: Blocks<FeedForwardParams>,
   dX: Address,
 ): void {
   // forward: Y = R W_2 + b_2
-  productBackward(desk, dY, n, w.R, P.W_2, dP.W_2, w.dR);
+  productBackward(desk, dY, n, R, P.W_2, dP.W_2, dR);
   desk.k.columnSums(dY, n, P.W_2.m, dP.b_2.at);
   // forward: R = max(0, X W_1 + b_1)
-  desk.k.reluBackward(w.dR, w.R, n * P.W_1.m);
-  desk.k.columnSums(w.dR, n, P.W_1.m, dP.b_1.at);
-  productBackward(desk, w.dR, n, X, P.W_1, dP.W_1, dX, true);
+  desk.k.reluBackward(dR, R, n * P.W_1.m);
+  desk.k.columnSums(dR, n, P.W_1.m, dP.b_1.at);
+  productBackward(desk, dR, n, X, P.W_1, dP.W_1, dX, true);
 }

@@ -48,14 +48,17 @@ export function roomFrom(start: Address, bytes: number): Room {
   };
 }
 
-/** A memory of so many bytes that several workers may share. Throws RangeError above WebAssembly's 4 GiB. */
-export function memoryOf(bytes: number): WebAssembly.Memory {
+/**
+ * A memory of so many bytes; one that several workers may share, if it is asked for: not every page may have it.
+ * Throws RangeError above WebAssembly's 4 GiB.
+ */
+export function memoryOf(bytes: number, shared = false): WebAssembly.Memory {
   const pages = Math.ceil(bytes / PAGE);
   if (pages > 65536) {
     const wanted = (bytes / 2 ** 30).toFixed(1);
     throw new RangeError(`the engine's memory ends at 4 GiB, got a model and batches of ${wanted}`);
   }
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
 }
 
 /** The whole memory as numbers: address / bytes is the index. */

@@ -1,138 +1,119 @@
 /** Chapter 5's multiHead and multiHeadBackward, for many sentences at once. */
 
 import type { Address, Room } from './memory.ts';
+import type { Offsets } from './offsets.ts';
 import type { MultiHeadBlocks } from './parameters.ts';
 import { product, productBackward, type Desk } from './product.ts';
-import type { Sentences } from './sentences.ts';
 
-/** Room for the working of a multi-head attention, and for its gradients. */
+/** Who asks, and who is asked: sentence s of n looks at sentence s of m. */
+export interface Looking {
+  n: Offsets; // queries
+  m: Offsets; // keys and values
+}
+
+/** The most tokens there may be: queries and keys in all, and in one sentence. */
+export interface Most {
+  n: number;
+  m: number;
+  longest: number;
+}
+
+/** The working of a multi-head attention: what it reads, and room for what it finds and for its gradients. */
 export interface MultiHead {
-  h: number;
-  d: number; //      d_model
-  Q: Address; //     n×d    the heads side by side
-  KV: Address; //    m×2d   the keys of all heads, then the values
+  X_Q: Address; //   n×d_model
+  X_KV: Address; //  m×d_model
+  P: MultiHeadBlocks;
+  causal: boolean; // whether query i stops at key i
+  Q: Address; //     n×h·d_k  the heads side by side
+  KV: Address; //    m×h·(d_k + d_v)  the keys of all heads, then the values
   A: Address; //     the shares: h·n·m numbers a sentence
-  C: Address; //     n×d    what the heads found, side by side
-  Y: Address; //     n×d
-  dC: Address; //    n×d
-  dQ: Address; //    n×d
-  dKV: Address; //   m×2d
+  C: Address; //     n×h·d_v  what the heads found, side by side
+  Y: Address; //     n×d_model
+  dC: Address;
+  dQ: Address;
+  dKV: Address;
   dA: Address; //    one row of shares
 }
 
-/** Room for n queries and m keys in all, in sentences of at most `longest` tokens. */
+/** Takes that room. */
 export function multiHeadRoom(
   room: Room,
-  { d_model: d, h }: { d_model: number; h: number },
-  n: number,
-  m: number,
-  longest: number,
+  reads: Pick<MultiHead, 'X_Q' | 'X_KV' | 'P' | 'causal'>,
+  { n, m, longest }: Most,
 ): MultiHead {
-  return {
-    h,
-    d,
-    Q: room.numbers(n * d),
-    KV: room.numbers(m * 2 * d),
-    A: room.numbers(h * n * longest),
-    C: room.numbers(n * d),
-    Y: room.numbers(n * d),
-    dC: room.numbers(n * d),
-    dQ: room.numbers(n * d),
-    dKV: room.numbers(m * 2 * d),
-    dA: room.numbers(longest),
-  };
+  const { h, W_Q, W_KV, W_O } = reads.P;
+  const [Q, dQ] = [1, 2].map(() => room.numbers(n * W_Q.m));
+  const [KV, dKV] = [1, 2].map(() => room.numbers(m * W_KV.m));
+  const [C, dC] = [1, 2].map(() => room.numbers(n * W_O.n));
+  const [A, dA] = [room.numbers(h * n * longest), room.numbers(longest)];
+  return { ...reads, Q, KV, A, C, Y: room.numbers(n * W_O.m), dC, dQ, dKV, dA };
 }
 
-/** Concat(head_1, …, head_h) W^O into w.Y. X_Q: the tokens of n, X_KV: those of m; sentence s of n looks at sentence s of m. */
-export function multiHead(
-  desk: Desk,
-  X_Q: Address,
-  n: Sentences,
-  X_KV: Address,
-  m: Sentences,
-  P: MultiHeadBlocks,
-  w: MultiHead,
-  causal: boolean,
-): void {
-  const { k, bytes } = desk;
-  const [d, h] = [w.d, w.h];
-  product(desk, X_Q, n.tokens, P.W_Q, w.Q);
-  product(desk, X_KV, m.tokens, P.W_KV, w.KV);
-  let A = w.A;
-  for (let s = 0; s < n.lengths.length; s++) {
-    const Q = w.Q + n.starts[s] * d * bytes;
-    const K = w.KV + m.starts[s] * 2 * d * bytes;
-    const C = w.C + n.starts[s] * d * bytes;
-    k.attention(
-      Q,
-      n.lengths[s],
-      d * bytes,
-      K,
-      K + d * bytes,
-      m.lengths[s],
-      2 * d * bytes,
-      h,
-      d / h,
-      d / h,
-      causal,
-      A,
-      C,
-    );
-    A += h * n.lengths[s] * m.lengths[s] * bytes;
-  }
+/** Concat(head_1, …, head_h) W^O into w.Y. */
+export function multiHead(desk: Desk, w: MultiHead, { n, m }: Looking): void {
+  const { P } = w;
+  product(desk, w.X_Q, n.tokens, P.W_Q, w.Q);
+  product(desk, w.X_KV, m.tokens, P.W_KV, w.KV);
+  for (const sentence of sentences(desk, w, { n, m })) desk.k.attention(sentence);
   product(desk, w.C, n.tokens, P.W_O, w.Y);
 }
 
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————
 
-/** From dY to dP, onto dX_Q, and onto dX_KV (or into it, where nothing is there yet). */
+/** From dY: n×d_model to dP, onto dX_Q: n×d_model, and onto dX_KV: m×d_model. */
 export function multiHeadBackward(
   desk: Desk,
   dY: Address,
-  X_Q: Address,
-  n: Sentences,
-  X_KV: Address,
-  m: Sentences,
-  P: MultiHeadBlocks,
   w: MultiHead,
-  causal: boolean,
+  { n, m }: Looking,
   dP: MultiHeadBlocks,
-  dX_Q: Address,
-  dX_KV: Address,
-  onto_KV: boolean,
+  { dX_Q, dX_KV }: { dX_Q: Address; dX_KV: Address },
 ): void {
-  const { k, bytes } = desk;
-  const [d, h] = [w.d, w.h];
+  const { k } = desk;
+  const { P } = w;
   // forward: Y = C W^O
   productBackward(desk, dY, n.tokens, w.C, P.W_O, dP.W_O, w.dC);
-  k.clear(w.dQ, n.tokens * d);
-  k.clear(w.dKV, m.tokens * 2 * d);
-  let A = w.A;
-  for (let s = 0; s < n.lengths.length; s++) {
-    const q = n.starts[s] * d * bytes;
-    const kv = m.starts[s] * 2 * d * bytes;
-    k.attentionBackward(
-      w.dC + q,
-      n.lengths[s],
-      w.Q + q,
-      w.dQ + q,
-      d * bytes,
-      w.KV + kv,
-      w.KV + kv + d * bytes,
-      w.dKV + kv,
-      w.dKV + kv + d * bytes,
-      m.lengths[s],
-      2 * d * bytes,
-      h,
-      d / h,
-      d / h,
-      causal,
-      A,
-      w.dA,
-    );
-    A += h * n.lengths[s] * m.lengths[s] * bytes;
-  }
+  k.clear(w.dQ, n.tokens * P.W_Q.m);
+  k.clear(w.dKV, m.tokens * P.W_KV.m);
+  for (const sentence of sentences(desk, w, { n, m })) k.attentionBackward(sentence);
   // forward: Q = X_Q W^Q,  K and V = X_KV W^KV
-  productBackward(desk, w.dQ, n.tokens, X_Q, P.W_Q, dP.W_Q, dX_Q, true);
-  productBackward(desk, w.dKV, m.tokens, X_KV, P.W_KV, dP.W_KV, dX_KV, onto_KV);
+  productBackward(desk, w.dQ, n.tokens, w.X_Q, P.W_Q, dP.W_Q, dX_Q, true);
+  productBackward(desk, w.dKV, m.tokens, w.X_KV, P.W_KV, dP.W_KV, dX_KV, true);
+}
+
+// ——— Both ways: where the heads of each sentence lie ————————————————————————————————————————————————————
+
+/** For each sentence, where its rows begin: Y is what its heads find, of C. */
+function sentences({ bytes }: Desk, w: MultiHead, { n, m }: Looking) {
+  const { P, causal, dA } = w;
+  const { h, d_k, d_v } = P;
+  const [pitch_Q, pitch_KV, pitch_C] = [P.W_Q.m * bytes, P.W_KV.m * bytes, P.W_O.n * bytes];
+  const values = h * d_k * bytes; // V lies behind K
+  let A = w.A;
+  return n.lengths.map((queries, s) => {
+    const [q, kv, c] = [n.starts[s] * pitch_Q, m.starts[s] * pitch_KV, n.starts[s] * pitch_C];
+    const keys = m.lengths[s];
+    const sentence = {
+      n: queries,
+      m: keys,
+      pitch_Q,
+      pitch_KV,
+      h,
+      d_k,
+      d_v,
+      causal,
+      Q: w.Q + q,
+      K: w.KV + kv,
+      V: w.KV + kv + values,
+      A,
+      Y: w.C + c,
+      dQ: w.dQ + q,
+      dK: w.dKV + kv,
+      dV: w.dKV + kv + values,
+      dY: w.dC + c,
+      dA,
+    };
+    A += h * queries * keys * bytes;
+    return sentence;
+  });
 }

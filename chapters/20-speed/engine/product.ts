@@ -1,13 +1,19 @@
 /** Chapter 1's multiply and multiplyBackward, for a matrix that is learned. */
 
 import type { Kernels } from './kernels.ts';
-import type { Address } from './memory.ts';
+import type { Address, Numbers } from './memory.ts';
 
 /** What every function of the engine works with: the kernels, and room for what they keep for a moment. */
 export interface Desk {
   k: Kernels;
   bytes: number; //   of a number
   panels: Address; // the packed right-hand side of a product
+}
+
+/** The desk on one way through a model. */
+export interface Pass extends Desk {
+  numbers: Numbers; // the memory, as JavaScript sees it
+  dropped: boolean; // whether there are factors D, as chapter 12 has them in training
 }
 
 /** Bytes that a k×m matrix takes when it is packed: its columns filled up to panels of two vectors, one edge, one strip of four rows. */
@@ -25,8 +31,9 @@ export interface Block {
 
 /** Y = X W, or Y += X W. X: n×W.n → n×W.m. */
 export function product({ k, bytes, panels }: Desk, X: Address, n: number, W: Block, Y: Address, onto = false): void {
-  k.pack(W.at, W.n, W.m, W.m * bytes, bytes, panels);
-  k.multiply(X, n, W.n, W.n * bytes, bytes, panels, W.m, Y, W.m * bytes, onto);
+  const { at, n: inner, m } = W;
+  k.pack({ B: at, k: inner, m, down: m * bytes, across: bytes, panels });
+  k.multiply({ A: X, n, k: inner, down: inner * bytes, across: bytes, panels, m, C: Y, pitch: m * bytes, onto });
 }
 
 /** Y = X Wᵀ, or Y += X Wᵀ. X: n×W.m → n×W.n. */
@@ -38,14 +45,16 @@ export function productTransposed(
   Y: Address,
   onto = false,
 ): void {
-  k.pack(W.at, W.m, W.n, bytes, W.m * bytes, panels);
-  k.multiply(X, n, W.m, W.m * bytes, bytes, panels, W.n, Y, W.n * bytes, onto);
+  const { at, n: m, m: inner } = W;
+  k.pack({ B: at, k: inner, m, down: bytes, across: inner * bytes, panels });
+  k.multiply({ A: X, n, k: inner, down: inner * bytes, across: bytes, panels, m, C: Y, pitch: m * bytes, onto });
 }
 
 /** C = Aᵀ B. A: n×C.n, B: n×C.m. */
 export function transposedProduct({ k, bytes, panels }: Desk, A: Address, B: Address, n: number, C: Block): void {
-  k.pack(B, n, C.m, C.m * bytes, bytes, panels);
-  k.multiply(A, C.n, n, bytes, C.n * bytes, panels, C.m, C.at, C.m * bytes, false);
+  const { at, n: rows, m } = C;
+  k.pack({ B, k: n, m, down: m * bytes, across: bytes, panels });
+  k.multiply({ A, n: rows, k: n, down: bytes, across: rows * bytes, panels, m, C: at, pitch: m * bytes, onto: false });
 }
 
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————

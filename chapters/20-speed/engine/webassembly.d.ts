@@ -6,9 +6,9 @@ declare namespace WebAssembly {
   const Module: new (bytes: Uint8Array<ArrayBuffer>) => Module;
 
   interface Memory {
-    readonly buffer: SharedArrayBuffer;
+    readonly buffer: ArrayBufferLike;
   }
-  const Memory: new (size: { initial: number; maximum: number; shared: true }) => Memory;
+  const Memory: new (size: { initial: number; maximum: number; shared: boolean }) => Memory;
 
   function instantiate(module: Module, imports: object): Promise<{ exports: object }>;
   function validate(bytes: Uint8Array<ArrayBuffer>): boolean;

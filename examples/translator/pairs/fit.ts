@@ -1,15 +1,18 @@
 /** A model fitted to sentence pairs: the engine's steps, and around them all that decides when to stop and what to keep. */
 
-import { positionalEncoding } from '../../../chapters/03-positions/positions.ts';
 import { transformerParams, type TransformerParams } from '../../../chapters/11-decoder/transformer.ts';
 import { beginner, warmupRate } from '../../../chapters/12-training/adam.ts';
 import { averaged } from '../../../chapters/12-training/averaging.ts';
 import type { Pair } from '../../../chapters/12-training/training.ts';
 import { capacityFor } from '../../../chapters/20-speed/engine/batch.ts';
 import { load, type EnginePlan } from '../../../chapters/20-speed/engine/engine.ts';
+import { outline } from '../../../chapters/20-speed/engine/outline.ts';
+import { layoutOf } from '../../../chapters/20-speed/engine/parameters.ts';
+import { transformer } from '../../../chapters/20-speed/engine/transformer.ts';
 import { numbersOf, streamOf } from '../../../lib/philox.ts';
 import { seeded } from '../../../lib/random.ts';
 import { CHECKPOINTS, needNumbers } from '../fit.ts';
+import { threads } from '../../training/crew.ts';
 import { assemble, dismiss, judge, learnerOf, modelOf, step, type Team } from '../../training/team.ts';
 import { tokenBatches } from '../../training/batches.ts';
 import type { Data } from './data.ts';
@@ -60,11 +63,11 @@ export function beginning(data: Data, options: Options, described: State['descri
 }
 
 /** What the engine is laid out for. */
-export function enginePlan(data: Data, options: Options): EnginePlan {
+export function enginePlan(data: Data, options: Options): EnginePlan<TransformerParams> {
   const { tokens, longest, workers, precision, plan } = options;
   const [V_source, V_target] = [data.source.tokens.length, data.target.tokens.length];
   const capacity = capacityFor(tokens, longest);
-  return { sizes: plan.sizes, V_source, V_target, capacity, workers, precision };
+  return { layout: layoutOf(outline(V_source, V_target, plan.sizes)), capacity, workers, precision };
 }
 
 /**
@@ -74,7 +77,7 @@ export function enginePlan(data: Data, options: Options): EnginePlan {
  * Throws RangeError when the loss or a weight is no longer a number, Error when a worker dies.
  */
 export async function* fit(data: Data, options: Options, from: State): AsyncGenerator<Progress, Fitted> {
-  const team = await assemble(enginePlan(data, options), from.learner);
+  const team = await assemble(transformer, from.learner, enginePlan(data, options), threads);
   try {
     let state = from;
     while (!finished(state, options)) state = yield* epochFrom(team, data, options, state);
@@ -91,7 +94,7 @@ export function finished({ epoch, validation, best }: State, { epochs, patience 
 
 /** What is left of an epoch. Result: the state before the first batch of the next. */
 async function* epochFrom(
-  team: Team,
+  team: Team<TransformerParams, Pair>,
   data: Data,
   { plan, tokens }: Options,
   from: State,
@@ -125,7 +128,12 @@ async function* epochFrom(
 }
 
 /** From the last batch of an epoch to the state before the next: judged, and the best kept. */
-async function nextEpoch(team: Team, data: Data, tokens: number, state: State): Promise<State> {
+async function nextEpoch(
+  team: Team<TransformerParams, Pair>,
+  data: Data,
+  tokens: number,
+  state: State,
+): Promise<State> {
   const { learner, epoch, validation, best, last, stream } = state;
   needNumbers(0, learner.P);
   const loss = await lossOn(team, data.validation, tokens);
@@ -141,12 +149,17 @@ async function nextEpoch(team: Team, data: Data, tokens: number, state: State): 
 }
 
 /** The best or the average. */
-async function chosen(team: Team, data: Data, options: Options, state: State): Promise<Fitted> {
+async function chosen(
+  team: Team<TransformerParams, Pair>,
+  data: Data,
+  options: Options,
+  state: State,
+): Promise<Fitted> {
   const { best, last, learner } = state;
   if (best === undefined) throw new RangeError('a choice needs at least one epoch, got 0');
   const P = averaged(last);
-  const { longest, tokens, plan } = options;
-  load(team.engine, { ...learner, P }, positionalEncoding(longest, plan.sizes.d_model));
+  const { tokens } = options;
+  load(team.engine, { ...learner, P });
   const loss = await lossOn(team, data.validation, tokens);
   const kept = loss < best.loss ? 'average' : 'best';
   const average = { epochs: last.length, loss };
@@ -154,7 +167,7 @@ async function chosen(team: Team, data: Data, options: Options, state: State): P
 }
 
 /** The loss of the model as it is on these pairs, in nats a token: labels not smoothed, nothing dropped. */
-async function lossOn(team: Team, pairs: Pair[], tokens: number): Promise<number> {
+async function lossOn(team: Team<TransformerParams, Pair>, pairs: Pair[], tokens: number): Promise<number> {
   let [loss, n] = [0, 0];
   for (const batch of tokenBatches(seeded('any order'), pairs, tokens)) {
     loss += await judge(team, batch, 0);

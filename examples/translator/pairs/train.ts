@@ -10,11 +10,12 @@ import { fileURLToPath } from 'node:url';
 import { parameterList, total } from '../../../chapters/11-decoder/parameters.ts';
 import { greedy } from '../../../chapters/13-translator/decoding.ts';
 import { bytesFor } from '../../../chapters/20-speed/engine/engine.ts';
+import { transformer } from '../../../chapters/20-speed/engine/transformer.ts';
 import { languageOf, speaker, type Say } from '../../../lib/language.ts';
 import { decimal } from '../../../lib/print.ts';
 import { run } from '../failing.ts';
 import { checkPlace, saveModel, type Model, type Pieces } from '../model.ts';
-import { missing } from '../../training/team.ts';
+import { missing } from '../../training/kernels.ts';
 import { beamOf } from '../translation.ts';
 import { hashOf, prepare, type Data } from './data.ts';
 import { beginning, enginePlan, fit, tokensDone, tokensOf, type Fitted, type Progress } from './fit.ts';
@@ -185,7 +186,7 @@ function checkEngine({ precision }: Options, say: Say): void {
 
 /** How many bytes training will take at most, about. Throws Error of one line if that is more than there may be. */
 function checkMemory(data: Data, options: Options, numbers: number, say: Say): number {
-  const engine = bytesFor(enginePlan(data, options));
+  const engine = bytesFor(transformer, enginePlan(data, options));
   const bytes = PROGRAM * MIB + engine + COPIES * 8 * numbers;
   const [needed, most] = [Math.ceil(bytes / MIB), options.memory];
   if (needed > most) {

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
-import { positionalEncoding } from '../../../chapters/03-positions/positions.ts';
 import type { Sizes } from '../../../chapters/10-encoder/encoder.ts';
 import { transformerParams, type TransformerParams } from '../../../chapters/11-decoder/transformer.ts';
 import type { Learner } from '../../../chapters/12-training/adam.ts';
-import { teacherForced, type Pair } from '../../../chapters/12-training/training.ts';
-import type { Sequence } from '../../../chapters/20-speed/engine/batch.ts';
+import type { Pair } from '../../../chapters/12-training/training.ts';
+import type { Capacity } from '../../../chapters/20-speed/engine/batch.ts';
+import type { Composition } from '../../../chapters/20-speed/engine/compositions.ts';
 import { bytesFor, engineOn, load, type Engine } from '../../../chapters/20-speed/engine/engine.ts';
 import { memoryOf, type Precision } from '../../../chapters/20-speed/engine/memory.ts';
+import { layoutOf } from '../../../chapters/20-speed/engine/parameters.ts';
+import { transformer } from '../../../chapters/20-speed/engine/transformer.ts';
 import { relativeError } from '../../../lib/numeric.ts';
 import { leaves, mapRows, type Leaf } from '../../../lib/params.ts';
 import { seeded, type Random } from '../../../lib/random.ts';
@@ -23,6 +25,7 @@ export interface Case {
 }
 
 const modules = { f64: moduleOf('f64'), f32: moduleOf('f32') };
+const sharing = { f64: moduleOf('f64', true), f32: moduleOf('f32', true) };
 
 /**
  * Cases whose d_model is a multiple of `step`. Keys of an odd length, a d_ff that fills no vectors, words of the
@@ -66,26 +69,43 @@ export function sentence(random: Random, n: number, V: number): number[] {
   return Array.from({ length: n }, () => 3 + Math.floor(random() * (V - 3)));
 }
 
-/** The pairs as the engine takes them. */
-export function sequences(pairs: Pair[]): Sequence[] {
-  return pairs.map(({ source, target }) => ({ source, ...teacherForced(target) }));
+/** What a part of a batch must hold if all of it may lie there. */
+export function roomFor<P extends object, Item>({ tokensOf }: Composition<P, Item>, items: Item[]): Capacity {
+  const lengths = items.map((item) => tokensOf(item));
+  const all = lengths.reduce((sum, length) => sum + length, 0);
+  return { source: all, target: all, longest: Math.max(...lengths) };
 }
 
-/** An engine for a case, alone in its memory, with that learner in it. */
+/** So many engines, counted from 0, in one memory, with that learner in it: shared, or one engine's own. */
+export async function enginesFor<P extends object, Item>(
+  composition: Composition<P, Item>,
+  learner: Learner<P>,
+  { capacity, workers, precision }: { capacity: Capacity; workers: number; precision: Precision },
+  shared = workers > 1,
+): Promise<Engine<P, Item>[]> {
+  const plan = { layout: layoutOf(learner.P), capacity, workers, precision };
+  const memory = memoryOf(bytesFor(composition, plan), shared);
+  const module = shared ? sharing[precision] : modules[precision];
+  const crew = Array.from({ length: workers }, (_, w) => engineOn(memory, module, composition, plan, w));
+  const engines = await Promise.all(crew);
+  load(engines[0], learner);
+  return engines;
+}
+
+/** An engine for the pairs of a case, alone in its memory, with that learner in it. */
 export async function engineFor(
-  { sizes, V_source, V_target, lengths }: Case,
+  { lengths }: Case,
   precision: Precision,
   learner: Learner<TransformerParams>,
-): Promise<Engine> {
+): Promise<Engine<TransformerParams, Pair>> {
   let [source, target, longest] = [0, 0, 0];
   for (const [m, n] of lengths) {
     source += m;
     target += n;
     longest = Math.max(longest, m, n);
   }
-  const plan = { sizes, V_source, V_target, capacity: { source, target, longest }, workers: 1, precision };
-  const engine = await engineOn(memoryOf(bytesFor(plan)), modules[precision], plan, 0);
-  load(engine, learner, positionalEncoding(longest, sizes.d_model));
+  const plan = { capacity: { source, target, longest }, workers: 1, precision };
+  const [engine] = await enginesFor(transformer, learner, plan);
   return engine;
 }
 

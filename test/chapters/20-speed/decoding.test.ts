@@ -1,8 +1,6 @@
 import t from 'tap';
 import fc from 'fast-check';
-import { positionalEncoding } from '../../../chapters/03-positions/positions.ts';
 import { BOS, EOS, PAD } from '../../../chapters/02-embedding/vocabulary.ts';
-import type { Sizes } from '../../../chapters/10-encoder/encoder.ts';
 import type { TransformerParams } from '../../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../../chapters/12-training/adam.ts';
 import { step } from '../../../chapters/12-training/step.ts';
@@ -16,7 +14,7 @@ import {
   type Hypothesis,
 } from '../../../chapters/13-translator/decoding.ts';
 import { nextAfter } from '../../../chapters/20-speed/engine/decoding.ts';
-import { speakerOf, type Speaker } from '../../../chapters/20-speed/engine/speaker.ts';
+import { incrementalDecoder, type IncrementalDecoder } from '../../../chapters/20-speed/engine/incremental-decoder.ts';
 import type { Precision } from '../../../chapters/20-speed/engine/memory.ts';
 import { seeded } from '../../../lib/random.ts';
 import { moduleOf } from '../../../examples/training/kernels.ts';
@@ -26,13 +24,13 @@ import { cases, modelIn, rounded, sentence, type Case } from './cases.ts';
 const modules = { f64: moduleOf('f64'), f32: moduleOf('f32') };
 const ALPHA = 0.6;
 
-function speakerFor(P: TransformerParams, sizes: Sizes, longest: number, precision: Precision): Promise<Speaker> {
-  return speakerOf(modules[precision], P, sizes, positionalEncoding(longest, sizes.d_model), precision);
+function decoderFor(P: TransformerParams, longest: number, precision: Precision): Promise<IncrementalDecoder> {
+  return incrementalDecoder(modules[precision], P, longest, precision);
 }
 
-/** What is wrong with what a speaker says of a sentence: greedily, and by a beam of 4. */
-function differences(speaker: Speaker, source: number[], P: TransformerParams, limit: number) {
-  const next = () => nextAfter(speaker, source, BOS);
+/** What is wrong with what the engine says of a sentence: greedily, and by a beam of 4. */
+function differences(decoder: IncrementalDecoder, source: number[], P: TransformerParams, limit: number) {
+  const next = () => nextAfter(decoder, source, BOS);
   const both: [Hypothesis, Hypothesis][] = [
     [greedySearch(next(), limit), greedy(source, P, limit)],
     [beamSearch(next(), 4, ALPHA, limit), beam(source, P, 4, ALPHA, limit)],
@@ -54,7 +52,7 @@ const small: Case = {
   seed: 'small',
 };
 
-/** How far the speaker's ln P after these words is from the chapters'. */
+/** How far the engine's ln P after these words is from the chapters'. */
 function apart(found: number[], wanted: number[]): number {
   return Math.max(...found.map((x, id) => Math.abs(x - wanted[id])));
 }
@@ -64,10 +62,10 @@ t.test('by property: a random model says what the chapters say', async (t) => {
   await fc.assert(
     fc.asyncProperty(cases(2), async (c) => {
       const P = modelIn(c);
-      const speaker = await speakerFor(P, c.sizes, 10, 'f64');
+      const decoder = await decoderFor(P, 10, 'f64');
       for (const [s, [m]] of c.lengths.slice(0, 2).entries()) {
         const source = sentence(seeded(`${c.seed} ${s}`), m, c.V_source);
-        const wrong = differences(speaker, source, P, 8);
+        const wrong = differences(decoder, source, P, 8);
         if (wrong.length > 0) throw new Error(JSON.stringify(wrong));
         const said = greedy(source, P, 8);
         words += said.ids.length;
@@ -93,24 +91,24 @@ t.test('by property: so does one that was trained', async (t) => {
   for (let k = 0; k < 200; k++)
     ({ learner, loss } = step(learner, pairs, trainingLoss(plan, random), rateOf(plan, learner.t + 1)));
   t.ok(loss < 1, `it has learned something: ${loss} nats a token`);
-  const speaker = await speakerFor(learner.P, sizes, 12, 'f64');
+  const decoder = await decoderFor(learner.P, 12, 'f64');
   for (const { source } of pairs) {
-    t.strictSame(differences(speaker, source, learner.P, 10), [], source.join(' '));
+    t.strictSame(differences(decoder, source, learner.P, 10), [], source.join(' '));
   }
 });
 
 t.test('by property: beginnings in any order, more of them than are kept', async (t) => {
   const P = modelIn(small);
   const source = [3, 4, 5];
-  const speaker = await speakerFor(P, small.sizes, 6, 'f64');
-  const [ours, theirs] = [nextAfter(speaker, source, BOS), nextByChapters(source, P)];
+  const decoder = await decoderFor(P, 6, 'f64');
+  const [ours, theirs] = [nextAfter(decoder, source, BOS), nextByChapters(source, P)];
   const all = [3, 4, 5, 6, 7, 8, 9, 10, 11].flatMap((a) => [[a], ...[3, 4, 5, 6].map((b) => [a, b])]);
   // Nothing before [11, 3, 4, 5] was ever asked; the 32nd beginning takes the place of its own first word.
   for (const ids of [[11, 3, 4, 5], [], ...all, [], [3, 3, 3], [11, 6], ...all.reverse(), [8, 8, 8, 8, 8]]) {
     const error = apart(ours(ids), theirs(ids));
     if (!(error < 1e-12)) t.fail(`after ${ids.join(' ')} off by ${error}`);
   }
-  const first = nextAfter(speaker, source, BOS);
+  const first = nextAfter(decoder, source, BOS);
   for (let k = 0; k < 70; k++) {
     const ids = [3 + (k % 9)];
     if (k === 0) first([]);
@@ -122,8 +120,8 @@ t.test('by property: beginnings in any order, more of them than are kept', async
 t.test('by property: with 32 bits, to five digits', async (t) => {
   const P = rounded(modelIn(small));
   const source = [5, 3, 8, 8];
-  const speaker = await speakerFor(P, small.sizes, 6, 'f32');
-  const [ours, theirs] = [nextAfter(speaker, source, BOS), nextByChapters(source, P)];
+  const decoder = await decoderFor(P, 6, 'f32');
+  const [ours, theirs] = [nextAfter(decoder, source, BOS), nextByChapters(source, P)];
   for (const ids of [[], [3], [3, 7], [3, 7, 7], [EOS, 5]]) {
     const error = apart(ours(ids), theirs(ids));
     t.ok(error > 0 && error < 1e-5, `after ${ids.join(' ')}: ${error.toExponential(1)} nats`);
@@ -132,26 +130,21 @@ t.test('by property: with 32 bits, to five digits', async (t) => {
 
 t.test('refuses', async (t) => {
   const P = modelIn(small);
-  const speaker = await speakerFor(P, small.sizes, 4, 'f64');
+  const decoder = await decoderFor(P, 4, 'f64');
   const places = (got: number) => new RangeError(`the model has positions for 4 tokens, got ${got}`);
   const id = (last: number, got: number) =>
     new RangeError(`an id must be from 1 to ${last}, without PAD (0), got ${got}`);
-  refuses(t, () => nextAfter(speaker, [3, 4, 5, 6, 7], BOS), places(5));
-  refuses(t, () => nextAfter(speaker, [], BOS), new RangeError('a sentence must have at least one token, got 0'));
-  refuses(t, () => nextAfter(speaker, [3, PAD], BOS), id(8, 0));
-  refuses(t, () => nextAfter(speaker, [9], BOS), id(8, 9));
-  const next = nextAfter(speaker, [3, 4, 5, 6], BOS);
+  refuses(t, () => nextAfter(decoder, [3, 4, 5, 6, 7], BOS), places(5));
+  refuses(t, () => nextAfter(decoder, [], BOS), new RangeError('a sentence must have at least one token, got 0'));
+  refuses(t, () => nextAfter(decoder, [3, PAD], BOS), id(8, 0));
+  refuses(t, () => nextAfter(decoder, [9], BOS), id(8, 9));
+  const next = nextAfter(decoder, [3, 4, 5, 6], BOS);
   t.equal(next([3, 4, 5]).length, 12, 'BOS and three words are four tokens');
   refuses(t, () => next([3, 4, 5, 6]), places(5));
   refuses(t, () => next([3, PAD]), id(11, 0));
   refuses(t, () => next([12]), id(11, 12));
 
-  const narrow = speakerFor(
-    modelIn({ ...small, sizes: { ...small.sizes, d_model: 6 } }),
-    { ...small.sizes, d_model: 6 },
-    4,
-    'f32',
-  );
+  const narrow = decoderFor(modelIn({ ...small, sizes: { ...small.sizes, d_model: 6 } }), 4, 'f32');
   const error = await narrow.then(() => 'no error', String);
   t.equal(error, 'RangeError: d_model must be a multiple of 4, the numbers in a vector of f32, got 6');
 });

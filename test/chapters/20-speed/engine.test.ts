@@ -1,7 +1,6 @@
 import t from 'tap';
 import fc from 'fast-check';
 import { PAD } from '../../../chapters/02-embedding/vocabulary.ts';
-import { positionalEncoding } from '../../../chapters/03-positions/positions.ts';
 import type { TransformerParams } from '../../../chapters/11-decoder/transformer.ts';
 import {
   adam,
@@ -15,12 +14,11 @@ import {
 import { dropped } from '../../../chapters/12-training/dropout.ts';
 import { step } from '../../../chapters/12-training/step.ts';
 import { lossOf, rateOf, trainingLoss, type Pair } from '../../../chapters/12-training/training.ts';
-import { capacityFor, PARTS, parts } from '../../../chapters/20-speed/engine/batch.ts';
+import { capacityFor, cutInto, PARTS } from '../../../chapters/20-speed/engine/batch.ts';
 import type { Dropping } from '../../../chapters/20-speed/engine/dropout.ts';
 import {
   bytesFor,
-  engineOn,
-  load,
+  gradient,
   loadBatch,
   parameters,
   unload,
@@ -29,24 +27,24 @@ import {
 } from '../../../chapters/20-speed/engine/engine.ts';
 import { memoryOf, roomFrom } from '../../../chapters/20-speed/engine/memory.ts';
 import { share, type Order } from '../../../chapters/20-speed/engine/orders.ts';
-import { read } from '../../../chapters/20-speed/engine/parameters.ts';
-import { endToEnd } from '../../../chapters/20-speed/engine/sentences.ts';
+import { endToEnd } from '../../../chapters/20-speed/engine/offsets.ts';
+import { outline } from '../../../chapters/20-speed/engine/outline.ts';
+import { layoutOf } from '../../../chapters/20-speed/engine/parameters.ts';
+import { transformer } from '../../../chapters/20-speed/engine/transformer.ts';
 import { numbersOf, streamOf } from '../../../lib/philox.ts';
 import { relativeError } from '../../../lib/numeric.ts';
 import { mapRows, sumTrees } from '../../../lib/params.ts';
 import { normal, seeded, type Random } from '../../../lib/random.ts';
-import { moduleOf } from '../../../examples/training/kernels.ts';
 import { refuses } from '../../refuses.ts';
-import { cases, engineFor, furthest, modelIn, pairsIn, rounded, sequences, type Case } from './cases.ts';
+import { cases, engineFor, enginesFor, furthest, modelIn, pairsIn, rounded, type Case } from './cases.ts';
 
 const SMOOTHING = 0.1;
 const DROP = 0.2;
 
 /** The gradient of the batch in the engine, and its loss, in nats summed over its tokens. */
-function learned(engine: Engine, like: TransformerParams, dropping: Dropping) {
+function learned(engine: Engine<TransformerParams, Pair>, like: TransformerParams, dropping: Dropping) {
   const losses = share(engine, 0, { kind: 'learn', smoothing: SMOOTHING, dropping });
-  const dP = sumTrees(engine.gradients.map((one) => read(like, one, engine.numbers)));
-  return { loss: sum(losses), dP };
+  return { loss: sum(losses), dP: gradient(engine, like) };
 }
 
 /** The same from chapter 12, pair by pair. random: dropout's, or nothing is dropped. */
@@ -83,13 +81,11 @@ function midway(P: TransformerParams, random: Random): Learner<TransformerParams
 }
 
 t.test('by hand: parts of a batch', async (t) => {
-  const pair = (m: number, n: number) => ({
-    source: new Array(m).fill(3),
-    read: new Array(n).fill(1),
-    wanted: new Array(n).fill(2),
-  });
-  const weights = (cut: ReturnType<typeof parts>) =>
-    cut.map((part) => part.map(({ source, read }) => source.length + read.length));
+  // A target of n tokens is n − 1 words and EOS.
+  const pair = (m: number, n: number) => ({ source: new Array(m).fill(3), target: new Array(n - 1).fill(3) });
+  const parts = (batch: Pair[]) => cutInto(PARTS, batch, transformer.tokensOf);
+  const weights = (cut: Pair[][]) =>
+    cut.map((part) => part.map(({ source, target }) => source.length + target.length + 1));
   // 16 tokens, 4 a part; the middles are at 1, 3½, 6, 9½, 14.
   const five = [pair(1, 1), pair(2, 1), pair(1, 1), pair(2, 3), pair(2, 2)];
   t.strictSame(weights(parts(five)), [[2, 3], [2], [5], [4]]);
@@ -117,8 +113,8 @@ t.test('by property: no part has more than its share and one pair besides', asyn
   fc.assert(
     fc.property(fc.array(fc.tuple(length, length), { minLength: 1, maxLength: 40 }), (lengths) => {
       const ids = (n: number) => new Array<number>(n).fill(3);
-      const batch = lengths.map(([m, n]) => ({ source: ids(m), read: ids(n), wanted: ids(n) }));
-      const cut = parts(batch);
+      const batch = lengths.map(([m, n]) => ({ source: ids(m), target: ids(n - 1) }));
+      const cut = cutInto(PARTS, batch, transformer.tokensOf);
       const weight = (some: [number, number][]) => sum(some.flat());
       const most = weight(lengths) / PARTS + Math.max(...lengths.map((pair) => weight([pair])));
       const all = cut.flat();
@@ -126,7 +122,7 @@ t.test('by property: no part has more than its share and one pair besides', asyn
         cut.length === PARTS &&
         all.length === batch.length &&
         all.every((pair, i) => pair === batch[i]) &&
-        cut.every((part) => weight(part.map((pair) => [pair.source.length, pair.read.length])) <= most)
+        cut.every((part) => weight(part.map((pair) => [pair.source.length, pair.target.length + 1])) <= most)
       );
     }),
     { seed: 1 },
@@ -153,7 +149,7 @@ t.test('by property: loss and gradients are those of the chapters', async (t) =>
     fc.asyncProperty(cases(2), fc.boolean(), async (c, drops) => {
       const [P, pairs] = [modelIn(c), pairsIn(c)];
       const engine = await engineFor(c, 'f64', beginner(P));
-      const tokens = loadBatch(engine, sequences(pairs));
+      const tokens = loadBatch(engine, pairs);
       const stream = { ...streamOf(c.seed), at: 2 ** 34 - 50 }; // where Philox carries into its second word
       const dropping = { p: drops ? DROP : 0, key: stream.key, at: stream.at };
       const found = learned(engine, P, dropping);
@@ -185,7 +181,7 @@ t.test('by property: with 32 bits, to four digits', async (t) => {
     fc.asyncProperty(cases(4), async (c) => {
       const [P, pairs] = [rounded(modelIn(c)), pairsIn(c)];
       const engine = await engineFor(c, 'f32', beginner(P));
-      loadBatch(engine, sequences(pairs));
+      loadBatch(engine, pairs);
       const stream = streamOf(c.seed);
       const found = learned(engine, P, { p: DROP, key: stream.key, at: stream.at });
       const wanted = learnedByChapters(c, pairs, P, numbersOf(stream));
@@ -203,7 +199,7 @@ t.test('by property: one step of Adam, to the last bit', async (t) => {
   const [P, pairs] = [modelIn(one), pairsIn(one)];
   const learner = midway(P, seeded('means'));
   const engine = await engineFor(one, 'f64', learner);
-  const tokens = loadBatch(engine, sequences(pairs));
+  const tokens = loadBatch(engine, pairs);
   const { dP } = learned(engine, P, { p: 0, key: [0, 0], at: 0 });
   const rate = 0.01;
   share(engine, 0, { kind: 'adam', step: adamStep(tokens, rate, 7) });
@@ -219,12 +215,9 @@ t.test('by property: one step of Adam, to the last bit', async (t) => {
 t.test('by property: three workers in one memory find the bits of one', async (t) => {
   const [P, pairs] = [modelIn(one), pairsIn(one)];
   const alone = await engineFor(one, 'f64', beginner(P));
-  const plan = { ...alone.plan, workers: 3 };
-  const memory = memoryOf(bytesFor(plan));
-  const crew = await Promise.all([0, 1, 2].map((w) => engineOn(memory, moduleOf('f64'), plan, w)));
-  load(crew[0], beginner(P), positionalEncoding(plan.capacity.longest, one.sizes.d_model));
-  const tokens = loadBatch(alone, sequences(pairs));
-  t.equal(loadBatch(crew[0], sequences(pairs)), tokens);
+  const crew = await enginesFor(transformer, beginner(P), { ...alone.plan, workers: 3 });
+  const tokens = loadBatch(alone, pairs);
+  t.equal(loadBatch(crew[0], pairs), tokens);
   const dropping = { p: DROP, ...streamOf(one.seed) };
   const learn: Order = { kind: 'learn', smoothing: SMOOTHING, dropping };
   const move: Order = { kind: 'adam', step: adamStep(tokens, 0.01, 1) };
@@ -256,7 +249,7 @@ t.test('by property: fifty steps, one curve', async (t) => {
     let learner = beginner(P);
     const engine = await engineFor(c, 'f64', learner);
     for (let k = 1; k <= 50; k++) {
-      const tokens = loadBatch(engine, sequences(pairs));
+      const tokens = loadBatch(engine, pairs);
       const { loss } = learned(engine, P, { p: drop, ...ours });
       const rate = warmupRate(k, c.sizes.d_model, plan.warmup);
       share(engine, 0, { kind: 'adam', step: adamStep(tokens, rate, k) });
@@ -276,10 +269,10 @@ function adamStep(tokens: number, rate: number, t: number) {
 }
 
 t.test('refuses', async (t) => {
-  const engine = await engineFor(one, 'f64', beginner(modelIn(one)));
-  const plan: EnginePlan = { ...engine.plan, capacity: { source: 6, target: 4, longest: 5 } };
-  const small: Engine = { ...engine, plan };
-  const loads = (source: number[], target: number[]) => loadBatch(small, sequences([{ source, target }]));
+  const P = modelIn(one);
+  const capacity = { source: 6, target: 4, longest: 5 };
+  const [small] = await enginesFor(transformer, beginner(P), { capacity, workers: 1, precision: 'f64' });
+  const loads = (source: number[], target: number[]) => loadBatch(small, [{ source, target }]);
   const words = (n: number) => new Array<number>(n).fill(3);
   t.equal(loads(words(5), words(3)), 4, 'what fits, fits');
   const room = (what: string) => new RangeError(`a part of a batch has room for ${what}`);
@@ -294,7 +287,7 @@ t.test('refuses', async (t) => {
   refuses(t, () => loads([9], [3]), id(9, 8));
   refuses(t, () => loads([3], [-1]), id(-1, 10));
   refuses(t, () => loads([3], [11]), id(11, 10));
-  refuses(t, () => loadBatch(small, [{ source: [3], read: [1], wanted: [2.5] }]), id(2.5, 10));
+  refuses(t, () => loads([3], [2.5]), id(2.5, 10));
   refuses(t, () => loads([], [3]), new RangeError('a sentence must have at least one token, got 0'));
 
   refuses(
@@ -302,12 +295,18 @@ t.test('refuses', async (t) => {
     () => memoryOf(5 * 2 ** 30),
     new RangeError("the engine's memory ends at 4 GiB, got a model and batches of 5.0"),
   );
-  const huge = { ...plan, sizes: { ...one.sizes, d_ff: 2 ** 24 } }; // W_1 and W_2: 12·2²⁴ numbers each, 4 layers
-  t.throws(() => memoryOf(bytesFor(huge)), RangeError);
-  t.ok(bytesFor(huge) > 7 * 4 * 2 * 12 * 2 ** 24 * 8, 'P, m, v and four gradients are counted');
+  const { plan } = small;
+  const planFor = (sizes: Case['sizes'], precision = plan.precision): EnginePlan<TransformerParams> => ({
+    ...plan,
+    layout: layoutOf(outline(one.V_source, one.V_target, sizes)),
+    precision,
+  });
+  const huge = planFor({ ...one.sizes, d_ff: 2 ** 21 }); // W_1 and W_2: 12·2²¹ numbers each, 4 layers
+  t.throws(() => memoryOf(bytesFor(transformer, huge)), RangeError);
+  t.ok(bytesFor(transformer, huge) > 7 * 4 * 2 * 12 * 2 ** 21 * 8, 'P, m, v and four gradients are counted');
 
   const wide = (d_model: number, precision: 'f64' | 'f32') =>
-    bytesFor({ ...plan, sizes: { ...one.sizes, h: 1, d_model }, precision });
+    bytesFor(transformer, planFor({ ...one.sizes, h: 1, d_model }, precision));
   refuses(
     t,
     () => wide(6, 'f32'),

@@ -1,7 +1,9 @@
 import t from 'tap';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { add, multiply, transpose } from '../../../chapters/01-vectors/matrices.ts';
-import { hasVectors, kernelsOn, type Kernels } from '../../../chapters/20-speed/engine/kernels.ts';
+import { kernelsOn, type Kernels } from '../../../chapters/20-speed/engine/kernels.ts';
+import { hasVectors, moduleFrom } from '../../../chapters/20-speed/engine/module.ts';
 import {
   bytesOf,
   memoryOf,
@@ -22,6 +24,7 @@ import { numberAt } from '../../../lib/philox.ts';
 import { normalMatrix, seeded } from '../../../lib/random.ts';
 import { big } from '../../bignumber.ts';
 import { close } from '../../close.ts';
+import { refuses } from '../../refuses.ts';
 import { moduleOf } from '../../../examples/training/kernels.ts';
 
 /** Kernels, and a memory to lay numbers into: `put` gives their place, `get` takes n numbers from one, `reset` forgets them. */
@@ -96,21 +99,22 @@ t.test('by hand: attention, and its way back', async (t) => {
     const wide = b.put(...[0, 1, 2].flatMap((j) => [...b.get(V + 2 * j * b.bytes, 2), ...none, 0, 0]));
     const [A, Y] = [b.put(...new Array<number>(18).fill(9)), b.put(9, 9, 9, 9, 9, 9, 9)];
     const pitch = 8 * b.bytes;
-    b.k.attention(Q, 1, pitch, K, wide, 3, pitch, 2, 4, 1, false, A, Y);
+    const heads = { m: 3, pitch_Q: pitch, pitch_KV: pitch, h: 2, d_k: 4, d_v: 1, Q, K, V: wide, A };
+    b.k.attention({ ...heads, n: 1, causal: false, Y });
     close(t, b.get(A, 6), [1 / 6, 2 / 6, 3 / 6, 1 / 3, 1 / 3, 1 / 3], digits, 'shares');
     close(t, b.get(Y, 3), [5, 3, 9], digits - 1, 'values mixed, and nothing behind them');
 
     // dY = 1 for head 1, 0 for head 2. dA = V = (6, 12, 0), 5 on average: dS = (1/6, 14/6, −15/6) / 2.
     const zero = () => b.put(...new Array<number>(24).fill(0));
     const [dQ, dK, dV, dA] = [zero(), zero(), zero(), zero()];
-    b.k.attentionBackward(b.put(1, 0), 1, Q, dQ, pitch, K, wide, dK, dV, 3, pitch, 2, 4, 1, false, A, dA);
+    b.k.attentionBackward({ ...heads, n: 1, causal: false, dY: b.put(1, 0), dQ, dK, dV, dA });
     const first = (at: Address) => [0, 1, 2].map((j) => b.get(at + j * pitch, 1)[0]);
     close(t, first(dV), [1 / 6, 2 / 6, 3 / 6], digits, 'dV');
     close(t, first(dK), [1 / 6, 7 / 3, -5 / 2], digits - 1, 'dK = dS q, and q is 2');
     close(t, b.get(dQ, 2), [(7 / 6) * ln2 - (5 / 4) * ln3, 0], digits - 1, 'dQ = Σ dS_j k_j');
 
     // Causal: the first query sees one key, the second two, with shares 1/3 and 2/3 of 6 and 12: 10.
-    b.k.attention(Q, 3, pitch, K, wide, 3, pitch, 2, 4, 1, true, A, Y);
+    b.k.attention({ ...heads, n: 3, causal: true, Y });
     close(t, b.get(A, 9), [1, 0, 0, 1 / 3, 2 / 3, 0, 1 / 6, 2 / 6, 3 / 6], digits, 'no share of the future');
     close(t, b.get(Y, 7), [6, 1, 10, 3 / 2, 5, 3, 9], digits - 1, 'causal');
   }
@@ -127,14 +131,14 @@ t.test('by hand: Add & Norm, and its way back', async (t) => {
     const [F, D] = [b.put(5, -s / 2, 6, 7), b.put(0, 2, 0, 0)];
     const [gain, bias] = [b.put(1 / s, 1 / s, 1 / s, 1 / s), b.put(0.5, 0.5, 0.5, 0.5)];
     const [X_hat, deviation, Y] = [b.put(0, 0, 0, 0), b.put(0), b.put(0, 0, 0, 0)];
-    b.k.addNorm(X, F, D, 1, 4, gain, bias, X_hat, deviation, Y);
+    b.k.addNorm({ X, F, D, n: 1, d: 4, gain, bias, X_hat, deviation, Y });
     close(t, b.get(X_hat, 4), [s, -s, s, -s], digits, 'normalized');
     close(t, b.get(deviation, 1), [1], digits, 'deviation');
     close(t, b.get(Y, 4), [3 / 2, -1 / 2, 3 / 2, -1 / 2], digits, 'with gain and bias');
 
     // dX̂ = (4, 0, 0, 0): 1 on average, s on average along X̂. dX = dX̂ − 1 − X̂ s = (3 − s², −1 + s², −1 − s², −1 + s²).
     const [dX, dF, dgain, dbias] = [b.put(4 * s, 0, 0, 0), b.put(9, 9, 9, 9), b.put(9, 9, 9, 9), b.put(9, 9, 9, 9)];
-    b.k.addNormBackward(dX, 1, 4, gain, X_hat, deviation, D, dX, dF, dgain, dbias);
+    b.k.addNormBackward({ dY: dX, n: 1, d: 4, gain, X_hat, deviation, D, dX, dF, dgain, dbias });
     close(t, b.get(dX, 4), [2 + 1e-5, -1e-5, -2 + 1e-5, -1e-5], digits, 'dX, in the place of dY');
     close(t, b.get(dF, 4), [0, -2e-5, 0, 0], digits, 'dF = D ∘ dX');
     close(t, b.get(dgain, 4), [4 * (1 - 1e-5), 0, 0, 0], digits, 'dgain = dY ∘ X̂');
@@ -150,12 +154,24 @@ t.test('by hand: cross-entropy', async (t) => {
     [b32, 6],
   ] as const) {
     const S = b.put(...scores, ...scores);
-    close(t, b.k.crossEntropy(S, 2, 4, b.ids(1, 3), 0), Math.log(25 / 2), digits - 1, 'loss');
+    close(
+      t,
+      b.k.crossEntropy({ S, n: 2, V: 4, wanted: b.ids(1, 3), smoothing: 0 }),
+      Math.log(25 / 2),
+      digits - 1,
+      'loss',
+    );
     close(t, b.get(S, 8), [1 / 10, -8 / 10, 3 / 10, 4 / 10, 1 / 10, 2 / 10, 3 / 10, -6 / 10], digits, 'dS = P − T');
     // ε = 2/5: T = 1/10 everywhere and 6/10 more at the right word; the logarithms of 1 … 4 are ln 24 / 4 on average.
     const smooth = b.put(...scores);
     const loss = Math.log(10) - (3 / 5) * ln2 - (2 / 5) * (Math.log(24) / 4);
-    close(t, b.k.crossEntropy(smooth, 1, 4, b.ids(1), 2 / 5), loss, digits - 1, 'smoothed');
+    close(
+      t,
+      b.k.crossEntropy({ S: smooth, n: 1, V: 4, wanted: b.ids(1), smoothing: 2 / 5 }),
+      loss,
+      digits - 1,
+      'smoothed',
+    );
     close(t, b.get(smooth, 4), [0, -1 / 2, 1 / 5, 3 / 10], digits, 'dS');
   }
 });
@@ -183,12 +199,12 @@ t.test('by hand: a sentence on its way in, and back', async (t) => {
     const E = b.put(1, 2, 3, 4, 0, 0, 0, 0, 5, 6, 7, 8);
     const PE = b.put(1 / 2, 1, 1 / 2, 1, 1 / 4, 0, 1 / 4, 0);
     const [D, Y] = [b.put(0, 2, 1, 1, 0, 2, 1, 1), b.put(9, 9, 9, 9, 9, 9, 9, 9)];
-    b.k.input(b.ids(2, 0), 2, E, 4, PE, 0, Y);
+    b.k.input({ ids: b.ids(2, 0), n: 2, E, d: 4, PE, D: 0, Y });
     t.strictSame(b.get(Y, 8), [21 / 2, 13, 29 / 2, 17, 9 / 4, 4, 25 / 4, 8]);
-    b.k.input(b.ids(2, 0), 2, E, 4, PE, D, Y);
+    b.k.input({ ids: b.ids(2, 0), n: 2, E, d: 4, PE, D, Y });
     t.strictSame(b.get(Y, 8), [0, 26, 29 / 2, 17, 0, 8, 25 / 4, 8], 'dropped');
     const [dE, dY] = [b.put(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1), b.put(1, 1, 1, 1, 1, 2, 3, 4)];
-    b.k.inputBackward(b.ids(2, 2), 2, dE, 4, D, dY);
+    b.k.inputBackward({ ids: b.ids(2, 2), n: 2, dE, d: 4, D, dY });
     t.strictSame(b.get(dE, 12), [0, 0, 0, 0, 0, 0, 0, 0, 1, 1 + 4 + 8, 1 + 2 + 6, 1 + 2 + 8], 'onto what was there');
   }
 });
@@ -211,7 +227,21 @@ t.test('by formula: exp in 64 digits', async (t) => {
       const scores = [0, -1e6, -1e6];
       scores[place] = x;
       const [K, V, A] = [put(...scores), put(0, 0, 0), put(0, 0, 0)];
-      k.attention(put(1), 1, 8, K, V, 3, 8, 1, 1, 1, false, A, put(0));
+      k.attention({
+        Q: put(1),
+        n: 1,
+        pitch_Q: 8,
+        K,
+        V,
+        m: 3,
+        pitch_KV: 8,
+        h: 1,
+        d_k: 1,
+        d_v: 1,
+        causal: false,
+        A,
+        Y: put(0),
+      });
       const share = big.evaluate('exp(x) / (1 + exp(x))', { x: exactly(x) });
       const error = Math.abs(Number(big.evaluate('found / share - 1', { found: exactly(get(A, 3)[place]), share })));
       worst = Math.max(worst, error);
@@ -232,7 +262,21 @@ t.test('by formula: exp with 32 bits', async (t) => {
       put(...new Array<number>(7).fill(0)),
       put(...new Array<number>(7).fill(0)),
     ];
-    k.attention(put(1), 1, 4, K, V, 7, 4, 1, 1, 1, false, A, put(0));
+    k.attention({
+      Q: put(1),
+      n: 1,
+      pitch_Q: 4,
+      K,
+      V,
+      m: 7,
+      pitch_KV: 4,
+      h: 1,
+      d_k: 1,
+      d_v: 1,
+      causal: false,
+      A,
+      Y: put(0),
+    });
     const share = big.evaluate('exp(x) / (1 + 6 exp(x))', { x: exactly(x) });
     for (const found of get(A, 7).slice(1)) {
       worst = Math.max(worst, Math.abs(Number(big.evaluate('found / share - 1', { found: exactly(found), share }))));
@@ -304,7 +348,7 @@ t.test('by property: a packed matrix stays within its bytes', async (t) => {
       const [X, Y] = [b.put(...zeros(n, k).flat()), b.put(...zeros(n, m).flat())];
       const panels = b.put(...new Array<number>(panelBytes(k, m, b.bytes) / b.bytes).fill(7), 7);
       product({ ...b.desk, panels }, X, n, W, Y);
-      b.k.pack(W.at, k, m, m * b.bytes, b.bytes, panels);
+      b.k.pack({ B: W.at, k, m, down: m * b.bytes, across: b.bytes, panels });
       return b.get(panels + panelBytes(k, m, b.bytes), 1)[0] === 7;
     }),
     { seed: 1 },
@@ -322,7 +366,7 @@ t.test('by property: dropout takes the numbers of the stream', async (t) => {
     fc.property(place, count, word, word, fc.constantFrom(0.1, 0.5, 0.8), (at, n, k0, k1, p) => {
       b64.reset();
       const D = b64.put(...new Array<number>(n + 1).fill(9));
-      b64.k.dropout(D, n, p, at, k0, k1);
+      b64.k.dropout({ D, n, p, at, key: [k0, k1] });
       const wanted = Array.from({ length: n }, (_, i) => (numberAt([k0, k1], at + i) < p ? 0 : 1 / (1 - p)));
       return b64.get(D, n + 1).join() === [...wanted, 9].join();
     }),
@@ -341,7 +385,6 @@ t.test('a machine has vectors, or has not', async (t) => {
         return valid;
       },
     },
-    SharedArrayBuffer,
   });
   t.equal(hasVectors(answering(true)), true);
   // WebAssembly: a module begins with \0asm and its version; v128.const is 0xfd, 12.
@@ -351,6 +394,31 @@ t.test('a machine has vectors, or has not', async (t) => {
     'with a vector in it',
   );
   t.equal(hasVectors(answering(false)), false, 'no SIMD');
-  t.equal(hasVectors({ SharedArrayBuffer }), false, 'no WebAssembly');
-  t.equal(hasVectors({ WebAssembly: answering(true).WebAssembly }), false, 'nothing shared');
+  t.equal(hasVectors({}), false, 'no WebAssembly');
+});
+
+t.test('kernels for shared memory and for memory of one’s own differ in one byte', async (t) => {
+  for (const precision of ['f64', 'f32'] as const) {
+    const bytes = new Uint8Array(readFileSync(new URL(`../../../build/kernels-${precision}.wasm`, import.meta.url)));
+    const before = [...bytes];
+    const [own, shared] = [moduleFrom(bytes, false), moduleFrom(bytes, true)];
+    t.strictSame([...bytes], before, 'the bytes given stay as they were');
+    const runs = async (module: WebAssembly.Module, memory: WebAssembly.Memory) =>
+      kernelsOn(module, memory).then(
+        () => 'runs',
+        () => 'does not fit',
+      );
+    t.equal(await runs(own, memoryOf(2 ** 20)), 'runs');
+    t.equal(await runs(shared, memoryOf(2 ** 20, true)), 'runs');
+    t.equal(await runs(own, memoryOf(2 ** 20, true)), 'does not fit');
+    t.equal(await runs(shared, memoryOf(2 ** 20)), 'does not fit');
+    t.ok(memoryOf(2 ** 20).buffer instanceof ArrayBuffer, 'nothing is shared that need not be');
+    t.ok(memoryOf(2 ** 20, true).buffer instanceof SharedArrayBuffer);
+  }
+  const other = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]); // a module that holds nothing
+  refuses(
+    t,
+    () => moduleFrom(other, true),
+    new RangeError('kernels must ask for a memory, env.memory, got none in their bytes'),
+  );
 });
