@@ -12,7 +12,8 @@ import { seeded } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
 import { judged } from './15-bert/judging.ts';
 import { begun, EPOCHS, labelled, linesFor, PLAN, pretrained, tuned, type Start } from './15-bert/tuning.ts';
-import { corpusData } from './16-gpt/lines.ts';
+import type { WordData } from './corpus/prepared.ts';
+import { toyData } from './corpus/toy.ts';
 import { unwatched, watched, type Name, type Watch } from './training/watched.ts';
 import { sentence } from './corpus/normalise.ts';
 
@@ -25,12 +26,12 @@ export const constants = {
   translated: ['她的学生不喜欢约翰', '他昨天写了一封信'],
 };
 
-type Data = ReturnType<typeof corpusData>;
+type Data = WordData;
 
 /** The named quantities of each part. */
 export async function computed(these: typeof constants, watch: Watch = unwatched) {
   const { seed, blanks } = these;
-  const data = corpusData();
+  const data = toyData();
   const fresh = bertParams(seeded(`bert ${seed}`), data.source.tokens.length, PLAN.sizes);
   const { P, ...pretraining } = await pretrain(data, fresh, seed, watch);
   return {

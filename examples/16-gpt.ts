@@ -16,7 +16,8 @@ import { columns, decimal, labelled, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
 import { english, printedEnglish } from './16-gpt/english.ts';
-import { corpusData, promptLines, type Lines } from './16-gpt/lines.ts';
+import { promptLines, type Lines } from './16-gpt/lines.ts';
+import { toyData } from './corpus/toy.ts';
 import { printedTranslation, translation } from './16-gpt/translation.ts';
 import { unwatched, type Watch } from './training/watched.ts';
 
@@ -41,7 +42,7 @@ export const constants = {
 export async function computed(these: typeof constants, watch: Watch = unwatched) {
   const { seed, small, epochs, lambda, choicesTried, asked } = these;
   const plan = { sizes: asLargeAs(small), batch: 16, warmup: 300, rate: 1, smoothing: 0.1, drop: 0.1 };
-  const data = corpusData();
+  const data = toyData();
   const prompts = promptLines(data);
   const fresh = gptParams(seeded(`weights ${seed}`), prompts.vocabulary.tokens.length, plan.sizes);
   return {

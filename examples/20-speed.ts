@@ -10,7 +10,7 @@ import { numberAt, numbersOf, streamOf } from '../lib/philox.ts';
 import { bracketed, columns, decimal, grouped, part } from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
-import { corpusData } from './16-gpt/lines.ts';
+import { toyData } from './corpus/toy.ts';
 import { measured } from './20-speed/measured.ts';
 import { ladderTable, limitTable, partTable, stepTable } from './20-speed/report.ts';
 import { onEveryRung, panels, printedPanels, printedRungs } from './20-speed/rungs.ts';
@@ -137,7 +137,7 @@ function printedNumber1000({ afterOthers, atOnce }: Found['number1000'], say: Sa
 
 /** Part 6: the tokens of one epoch, and the places they would take if each batch were padded to its longest sentence. */
 function padded(seed: string, batch: number) {
-  const { training } = corpusData();
+  const { training } = toyData();
   const counted = (lengthOf: (pair: Pair) => number) => {
     let [tokens, places] = [0, 0];
     for (const pairs of batches(seeded(seed), training, batch)) {

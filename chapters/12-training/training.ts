@@ -72,7 +72,7 @@ export function lossOf(
 }
 
 /** lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each pair. Throws as `dropped`. */
-export function trainingLoss({ sizes, smoothing, drop }: Plan, random: Random) {
+export function trainingLoss({ sizes, smoothing, drop }: Pick<Plan, 'sizes' | 'smoothing' | 'drop'>, random: Random) {
   return (pair: Pair, P: TransformerParams): LossAndGradient<TransformerParams> => {
     const [m, n] = [pair.source.length, pair.target.length + 1]; // BOS is one of the n
     const D = drop === 0 ? undefined : dropped(random, m, n, sizes, drop);

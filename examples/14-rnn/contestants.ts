@@ -18,8 +18,10 @@ import { count } from '../../lib/params.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { seeded } from '../../lib/random.ts';
 import { finished } from '../training/finished.ts';
-import { fitFast } from '../translator/fast.ts';
-import { CHECKPOINTS, translating, untrained, type Data, type Translate } from '../translator/fit.ts';
+import type { Data } from '../corpus/prepared.ts';
+import { CHECKPOINTS } from '../training/fit.ts';
+import { fitPairs, untrained } from '../training/fit-pairs.ts';
+import { byChapters, greedy, type Translate } from '../training/translating.ts';
 
 /** Who takes part. */
 export type Contestant = Kind | 'transformer';
@@ -62,8 +64,8 @@ export interface Translator {
 /** The translator before training, and after it. */
 export async function trained(who: Contestant, data: Data, epochs: number, seed: string, rate?: number) {
   if (who !== 'transformer') return trainedRecurrent(who, data, epochs, seed, rate);
-  const before = transformer(untrained(data, PLAN, seed));
-  const fitting = fitFast(data, PLAN, epochs, seed, 1);
+  const before = transformer(untrained(data, PLAN.sizes, seed));
+  const fitting = fitPairs(data, PLAN, epochs, seed);
   return { before, after: transformer(await finished(fitting)) };
 }
 
@@ -106,7 +108,7 @@ function transformer(P: transformers.TransformerParams): Translator {
   const d = P.E_source[0].length;
   return {
     numbers: count(P),
-    translate: translating(P),
+    translate: byChapters(P, greedy),
     scores: ({ source, target }) => transformers.transformer(source, teacherForced(target).read, P).S,
     reachesLast: (source) => {
       const { encoded } = transformers.encode(source, P);

@@ -4,7 +4,7 @@
  * stand together: 明天我们的老师不会帮助他们的朋友. The last two groups join people by 和, as the corpus does in 约翰和玛丽 alone.
  */
 
-import { KEPT_APART, fnv1a, meets, type Pair } from '../corpus/split.ts';
+import { KEPT_APART, fnv1a, meets, type SentencePair } from '../corpus/split.ts';
 
 /** Somebody, or something: Chinese and English. */
 type Phrase = [zh: string, en: string];
@@ -126,12 +126,12 @@ function apart(...people: string[]): boolean {
   return names.every((one, i) => names.slice(i + 1).every((other) => ![...one].some((name) => other.has(name))));
 }
 
-const pair = (chinese: string, words: string): Pair => ({
+const pair = (chinese: string, words: string): SentencePair => ({
   chinese,
   english: words[0].toUpperCase() + words.slice(1),
 });
 
-const met = (subjects: Phrase[], objects: Phrase[]): Pair[] =>
+const met = (subjects: Phrase[], objects: Phrase[]): SentencePair[] =>
   MEETINGS.flatMap(([time, verb, en, when]) =>
     subjects.flatMap(([s, subject]) =>
       objects
@@ -140,7 +140,7 @@ const met = (subjects: Phrase[], objects: Phrase[]): Pair[] =>
     ),
   );
 
-const done = (subjects: Phrase[]): Pair[] =>
+const done = (subjects: Phrase[]): SentencePair[] =>
   DEEDS.flatMap(([time, verb, en, when, things]) =>
     subjects.flatMap(([s, subject]) => {
       // John and Mary, or two people joined by and, are reading; one person is.
@@ -159,7 +159,7 @@ const joined = (people: Phrase[]): Phrase[] =>
   );
 
 /** The sentences of each group, KEPT of them, always the same: those whose English has the smallest hash. */
-export function longer(): Pair[][] {
+export function longer(): SentencePair[][] {
   const plain = [...met(PEOPLE, PEOPLE), ...done(PEOPLE)];
   const couples = joined(PEOPLE);
   const more = [...met(couples, PEOPLE), ...met(PEOPLE, couples), ...done(couples)];

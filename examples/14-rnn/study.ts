@@ -1,17 +1,16 @@
 /** The study of chapter 14: four translators under one budget, by the length of the sentence. `npm run record -- 14` */
 
-import { fileURLToPath } from 'node:url';
 import { idsOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { teacherForced, type Pair } from '../../chapters/12-training/training.ts';
 import { rightWords } from '../../chapters/13-translator/decoding.ts';
-import { speaker, type Say } from '../../lib/language.ts';
+import type { Say } from '../../lib/language.ts';
 import { columns, decimal, grouped } from '../../lib/print.ts';
 import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart, type Drawn } from '../../lib/line-chart.ts';
-import { readCorpus } from '../corpus/corpus.ts';
-import { exactMatch, prepare, type Data } from '../translator/fit.ts';
 import { normalise } from '../corpus/normalise.ts';
-import { OWN_CORPUS } from '../translator/options.ts';
+import type { WordData } from '../corpus/prepared.ts';
+import { toyData } from '../corpus/toy.ts';
+import { exactMatch } from '../training/translating.ts';
 import { EPOCHS, trained, type Contestant, type Translator } from './contestants.ts';
 import { GROUPS, longer } from './longer.ts';
 
@@ -53,7 +52,7 @@ export function tasks(seeds: string[]): Task[] {
 
 /** Trains one contestant and examines it. */
 export async function run({ who, seed, epochs = EPOCHS, rate }: Task): Promise<Found> {
-  const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), speaker('en')).pairs, 'zh-en');
+  const data = toyData();
   const { before, after } = await trained(who, data, epochs, seed, rate);
   const groups = groupsOf(data);
   const long = groups[LENGTHS.length - 3].slice(0, 10);
@@ -72,7 +71,7 @@ export async function run({ who, seed, epochs = EPOCHS, rate }: Task): Promise<F
 }
 
 /** The held-out pairs and the longer ones, by the length of their Chinese. */
-function groupsOf({ unseen, recombined, source, target }: Data): Pair[][] {
+function groupsOf({ unseen, recombined, source, target }: WordData): Pair[][] {
   const numbered = longer().map((sentences) =>
     sentences.map(({ chinese, english }) => ({
       source: idsOf(normalise(chinese, 'zh'), source),

@@ -1,7 +1,6 @@
 /** Chapter 15's model pre-trained on lines by the engine: whole epochs, other words hidden each time. */
 
-import { beginner } from '../../chapters/12-training/adam.ts';
-import { batches, rateOf, type Pair } from '../../chapters/12-training/training.ts';
+import type { Pair } from '../../chapters/12-training/training.ts';
 import type { BertParams } from '../../chapters/15-bert/bert.ts';
 import { hidden } from '../../chapters/15-bert/masking-words.ts';
 import type { Pretraining } from '../../chapters/15-bert/pretraining.ts';
@@ -9,39 +8,37 @@ import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
 import { bert } from '../../chapters/20-speed/engine/bert.ts';
 import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { threads } from '../training/crew.ts';
-import { engineTrainer } from '../training/team.ts';
-import type { Progress } from '../16-gpt/fit.ts';
+import { beginning, fit, type Progress, type TrainerFrom } from '../training/fit.ts';
+import { fittingOf } from '../training/fit-pairs.ts';
+import { engineTrainer, type TeamPlan } from '../training/team.ts';
 
-/** Pre-trains, and reports after each step. */
+/** Pre-trains, and reports after each step. Result: the weights after the last. */
 export async function* pretrain(
   P: BertParams,
   lines: number[][],
   plan: Pretraining,
   epochs: number,
   seed: string,
-): AsyncGenerator<Progress, BertParams> {
+): AsyncGenerator<Progress<BertParams, Pair>, BertParams> {
   const longest = Math.max(...lines.map((line) => line.length));
   const capacity = capacityFor(plan.batch * longest, longest, bert.parts);
-  const trainer = await engineTrainer(bert, beginner(P), { capacity, workers: 1, precision: 'f64' }, threads);
+  const fitting = fittingOf(lines.map(asPair), { ...plan, smoothing: 0, drop: 0 }, epochs);
   const V = P.E.length - 1; // the last row is [MASK]'s
-  const stream = streamOf(`order ${seed}`);
-  const random = numbersOf(stream); // of the batches, and of what is hidden
-  const steps = epochs * Math.ceil(lines.length / plan.batch);
-  let step = 0;
-  try {
-    for (let e = 1; e <= epochs; e++) {
-      const order = batches(random, lines.map(asPair), plan.batch);
-      for (const [b, batch] of order.entries()) {
-        const read = batch.map(({ target }) => hidden(random, target, V));
-        const rate = rateOf(plan, ++step);
-        const loss = await trainer.step(read, { rate, smoothing: 0, drop: 0 }, stream);
-        yield { step, steps, epoch: e, endOfEpoch: b === order.length - 1, loss, P: trainer.parameters };
-      }
-    }
-    return trainer.parameters();
-  } finally {
-    await trainer.dismiss();
-  }
+  const { state } = yield* fit(beginning(P, seed), fitting, hiding(V, { capacity, workers: 1, precision: 'f64' }));
+  return state.learner.P;
+}
+
+/** The engine, which is shown each line with some of its words hidden, drawn anew in every step. */
+function hiding(V: number, plan: TeamPlan): TrainerFrom<BertParams, Pair> {
+  return async (learner) => {
+    const trainer = await engineTrainer(bert, learner, plan, threads);
+    const read = (random: () => number, lines: Pair[]) => lines.map(({ target }) => hidden(random, target, V));
+    return {
+      ...trainer,
+      step: (lines, stepPlan, stream) => trainer.step(read(numbersOf(stream), lines), stepPlan, stream),
+      judge: (lines, smoothing) => trainer.judge(read(numbersOf(streamOf('judged')), lines), smoothing),
+    };
+  };
 }
 
 /** A line as chapter 12's batches take it. */

@@ -12,7 +12,7 @@ import { lines } from '../../lib/plot.ts';
 import { lineChart, type Drawn } from '../../lib/line-chart.ts';
 import { covered, judged, type Covered, type Judged } from './judging.ts';
 import { begun, labelled, linesFor, pretrained, tuned, type Start } from './tuning.ts';
-import { corpusData } from '../16-gpt/lines.ts';
+import { toyData } from '../corpus/toy.ts';
 import { finished } from '../training/finished.ts';
 
 export const title = 'Chapter 15: a translator of few pairs, with and without pre-training';
@@ -55,7 +55,7 @@ export function tasks(seeds: string[]): Task[] {
 }
 
 export async function run({ starts, seed }: Task): Promise<Result> {
-  const data = corpusData(english);
+  const data = toyData(english);
   const P = await encoderFor(starts[0], seed);
   const held = data.unseen.slice(0, LINES).map(({ source }) => source);
   const runs: Run[] = [];
@@ -77,7 +77,7 @@ export async function run({ starts, seed }: Task): Promise<Result> {
 
 async function encoderFor(start: Start, seed: string): Promise<BertParams | undefined> {
   if (start === 'scratch') return undefined;
-  const data = corpusData(english);
+  const data = toyData(english);
   return finished(pretrained(data, linesFor(data, start === 'mixed', seed), seed));
 }
 

@@ -4,12 +4,12 @@ import { bertParams, type BertParams } from '../../chapters/15-bert/bert.ts';
 import { carriedOver } from '../../chapters/15-bert/fine-tuning.ts';
 import type { Pretraining } from '../../chapters/15-bert/pretraining.ts';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
-import type { Plan } from '../../chapters/12-training/training.ts';
+import type { Pair, Plan } from '../../chapters/12-training/training.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
-import type { Progress as Pretrained } from '../16-gpt/fit.ts';
-import { fitFast } from '../translator/fast.ts';
-import { untrained, type Data, type Progress } from '../translator/fit.ts';
+import type { Data } from '../corpus/prepared.ts';
+import { fitPairs, untrained, type PairProgress } from '../training/fit-pairs.ts';
 import { pretrain } from './fit.ts';
+import type { Progress } from '../training/fit.ts';
 
 /** The translator's plan, with a second layer on each side: pre-training needs one to leave behind. */
 export const PLAN: Plan = {
@@ -39,7 +39,11 @@ export function linesFor({ training }: Data, mixed: boolean, seed: string): numb
 }
 
 /** Pre-trains a fresh encoder on lines. */
-export function pretrained({ source }: Data, lines: number[][], seed: string): AsyncGenerator<Pretrained, BertParams> {
+export function pretrained(
+  { source }: Data,
+  lines: number[][],
+  seed: string,
+): AsyncGenerator<Progress<BertParams, Pair>, BertParams> {
   const P = bertParams(seeded(`bert ${seed}`), source.tokens.length, PLAN.sizes);
   return pretrain(P, lines, PRETRAINING, EPOCHS, `bert ${seed}`);
 }
@@ -51,7 +55,7 @@ export function labelled(data: Data, k: number, seed: string): Data {
 
 /** The weights that training begins from. P: the pre-trained encoder, where one is needed. */
 export function begun(data: Data, start: Start, seed: string, P?: BertParams): TransformerParams {
-  const fresh = untrained(data, PLAN, seed);
+  const fresh = untrained(data, PLAN.sizes, seed);
   if (start === 'scratch' || P === undefined) return fresh;
   return carriedOver(P, fresh, start === 'all' ? PLAN.sizes.N : PLAN.sizes.N - 1);
 }
@@ -62,13 +66,13 @@ export async function* tuned(
   start: TransformerParams,
   points: number[],
   seed: string,
-): AsyncGenerator<Progress, TransformerParams[]> {
+): AsyncGenerator<PairProgress, TransformerParams[]> {
   const steps = Math.max(...points);
   const epochs = Math.ceil(steps / Math.ceil(few.training.length / PLAN.batch));
   const found: TransformerParams[] = [];
-  for await (const progress of fitFast(few, PLAN, epochs, seed, 1, start)) {
+  for await (const progress of fitPairs(few, PLAN, epochs, seed, start)) {
     yield { ...progress, steps };
-    if (points.includes(progress.step)) found.push(progress.P());
+    if (points.includes(progress.step)) found.push(progress.parameters());
     if (progress.step === steps) break;
   }
   return found;

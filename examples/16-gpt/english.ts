@@ -12,8 +12,9 @@ import { alignLeft, columns, decimal, displayWidth } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
 import { sentence } from '../corpus/normalise.ts';
 import { watched, type Watch } from '../training/watched.ts';
-import { fit } from './fit.ts';
-import { englishLines, type corpusData } from './lines.ts';
+import { fitLines } from './fit.ts';
+import type { WordData } from '../corpus/prepared.ts';
+import { englishLines } from './lines.ts';
 
 /** How English is learned, and how it is then spoken. */
 interface Lesson {
@@ -31,12 +32,12 @@ interface Spoken {
 }
 
 /** Trains: the perplexities of five models on sentences they have not seen, and three sentences of each way to choose. */
-export async function english(data: ReturnType<typeof corpusData>, lesson: Lesson, watch: Watch) {
+export async function english(data: WordData, lesson: Lesson, watch: Watch) {
   const { seed, plan, epochs, lambda, choicesTried } = lesson;
   const { vocabulary, training, unseen } = englishLines(data);
   const V = vocabulary.tokens.length;
   const begun = gptParams(seeded(`weights ${seed}`), V, plan.sizes);
-  const fitting = fit(begun, training, { ...plan, smoothing: 0 }, epochs, seed);
+  const fitting = fitLines(begun, training, { ...plan, smoothing: 0 }, epochs, seed);
   const { P } = await watched(fitting, ['English', '英语'], watch);
   const counts = followers(training, V);
   const [smoothed, mixed] = [addOne(counts), interpolated(counts, lambda)];

@@ -1,18 +1,14 @@
 /** The translator's corpus as lines of text for chapter 16: English alone, and both languages in one stream. */
 
-import { fileURLToPath } from 'node:url';
 import { idsOf, tokensOf, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
-import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { teacherForced, type Pair } from '../../chapters/12-training/training.ts';
 import { greedySearch, rightWords } from '../../chapters/13-translator/decoding.ts';
 import { gpt, type GptParams } from '../../chapters/16-gpt/gpt.ts';
 import { nextAfter } from '../../chapters/16-gpt/language-model.ts';
 import { bothLanguages, promptFor } from '../../chapters/16-gpt/prompts.ts';
-import type { Say } from '../../lib/language.ts';
-import { readCorpus } from '../corpus/corpus.ts';
-import { prepare, type Data, type Translate } from '../translator/fit.ts';
 import { sentence } from '../corpus/normalise.ts';
-import { OWN_CORPUS } from '../translator/options.ts';
+import type { WordData } from '../corpus/prepared.ts';
+import type { Translate } from '../training/translating.ts';
 
 /** The three parts of the corpus as lines of one vocabulary. */
 export interface Lines {
@@ -22,13 +18,8 @@ export interface Lines {
   recombined: Pair[];
 }
 
-/** The corpus, Chinese to English, split as the translator splits it. */
-export function corpusData(say: Say = (en) => en): Data {
-  return prepare(readCorpus(fileURLToPath(OWN_CORPUS), say).pairs, 'zh-en');
-}
-
 /** The English side alone; the whole sentence is asked for. */
-export function englishLines({ target, training, unseen, recombined }: Data): Lines {
+export function englishLines({ target, training, unseen, recombined }: WordData): Lines {
   const line = ({ target }: Pair): Pair => ({ source: [], target });
   return {
     vocabulary: target,
@@ -39,7 +30,7 @@ export function englishLines({ target, training, unseen, recombined }: Data): Li
 }
 
 /** 翻译:我爱你 → I love you: the Chinese side is given, the English one asked for. */
-export function promptLines(data: Data): Lines {
+export function promptLines(data: WordData): Lines {
   const vocabulary = bothLanguages(data.source, data.target);
   const line = ({ source, target }: Pair): Pair => ({
     source: promptFor(tokensOf(source, data.source), vocabulary),
@@ -78,13 +69,4 @@ export function continuedRight(lines: Pair[], P: GptParams): number {
     return rightWords(gpt(read, P).S.slice(given), wanted.slice(given)).every(Boolean);
   });
   return right.length / lines.length;
-}
-
-/** The same of chapter 11's encoder–decoder. */
-export function translatedRight(pairs: Pair[], P: TransformerParams): number {
-  const right = pairs.filter(({ source, target }) => {
-    const { read, wanted } = teacherForced(target);
-    return rightWords(transformer(source, read, P).S, wanted).every(Boolean);
-  });
-  return right.length / pairs.length;
 }

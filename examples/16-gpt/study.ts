@@ -14,19 +14,12 @@ import { columns, decimal } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
 import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart } from '../../lib/line-chart.ts';
-import { fit } from './fit.ts';
-import {
-  askedWhole,
-  continuedRight,
-  corpusData,
-  englishLines,
-  promptLines,
-  spelledLine,
-  translatedRight,
-  type Lines,
-} from './lines.ts';
+import { fitLines } from './fit.ts';
+import { askedWhole, continuedRight, englishLines, promptLines, spelledLine, type Lines } from './lines.ts';
 import { finished } from '../training/finished.ts';
-import { fitFast } from '../translator/fast.ts';
+import { toyData } from '../corpus/toy.ts';
+import { fitPairs } from '../training/fit-pairs.ts';
+import { translatedRight } from '../training/translating.ts';
 
 export const title = 'Chapter 16: a model that continues text, and translates by continuing';
 
@@ -68,18 +61,18 @@ export function tasks(seeds: string[]): Task[] {
 }
 
 export async function run({ kind, seed }: Task): Promise<Result> {
-  const data = corpusData(english);
+  const data = toyData(english);
   if (kind === 'pair') return encoderDecoder(seed);
   const lines = kind === 'english' ? englishLines(data) : promptLines(data);
   const training = kind === 'whole' ? askedWhole(lines.training) : lines.training;
   // A perplexity is asked of plain probabilities, so nothing is smoothed where English is learned.
   const own = kind === 'english' ? { ...wide, smoothing: 0 } : wide;
   const begin = gptParams(seeded(`weights ${seed}`), lines.vocabulary.tokens.length, own.sizes);
-  const fitting = fit(begin, training, own, EPOCHS, seed);
+  const fitting = fitLines(begin, training, own, EPOCHS, seed);
   const curve: number[] = [];
-  const P = await finished(fitting, ({ epoch, endOfEpoch, P }) => {
-    if (kind !== 'english' && endOfEpoch && POINTS.includes(epoch))
-      curve.push(continuedRight([...lines.unseen, ...lines.recombined], P()));
+  const P = await finished(fitting, ({ epoch, ended, parameters }) => {
+    if (kind !== 'english' && ended && POINTS.includes(epoch))
+      curve.push(continuedRight([...lines.unseen, ...lines.recombined], parameters()));
   });
   const measure = (pairs: Pair[]) =>
     kind === 'english' ? perplexity(pairs, (source) => nextAfter(source, P)) : continuedRight(pairs, P);
@@ -88,11 +81,12 @@ export async function run({ kind, seed }: Task): Promise<Result> {
 }
 
 async function encoderDecoder(seed: string): Promise<Result> {
-  const data = corpusData(english);
-  const fitting = fitFast(data, plan, EPOCHS, seed, 1);
+  const data = toyData(english);
+  const fitting = fitPairs(data, plan, EPOCHS, seed);
   const curve: number[] = [];
-  const P = await finished(fitting, ({ epoch, endOfEpoch, P }) => {
-    if (endOfEpoch && POINTS.includes(epoch)) curve.push(translatedRight([...data.unseen, ...data.recombined], P()));
+  const P = await finished(fitting, ({ epoch, ended, parameters }) => {
+    if (ended && POINTS.includes(epoch))
+      curve.push(translatedRight([...data.unseen, ...data.recombined], parameters()));
   });
   const [unseen, recombined] = [data.unseen, data.recombined].map((pairs) => translatedRight(pairs, P));
   return { kind: 'pair', numbers: count(P), unseen, recombined, curve, made: [] };
@@ -139,7 +133,7 @@ function names(say: Say): [Kind, string][] {
 }
 
 export function report(results: Result[], say: Say): string {
-  const lines = englishLines(corpusData(english));
+  const lines = englishLines(toyData(english));
   const perplexities = of(results, 'english');
   const gpt = (['unseen', 'recombined'] as const).map((set) =>
     told(spread(perplexities.map((result) => result[set])), 2),

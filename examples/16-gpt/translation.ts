@@ -9,7 +9,7 @@ import type { Say } from '../../lib/language.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { sentence, spelled } from '../corpus/normalise.ts';
 import { watched, type Watch } from '../training/watched.ts';
-import { fit } from './fit.ts';
+import { fitLines } from './fit.ts';
 import { continuedRight, continuing, type Lines } from './lines.ts';
 
 /** How translation is learned, and what is asked then. */
@@ -24,7 +24,7 @@ interface Lesson {
 export async function translation(lines: Lines, fresh: GptParams, lesson: Lesson, watch: Watch) {
   const { vocabulary, training, unseen, recombined } = lines;
   const { seed, plan, epochs, asked } = lesson;
-  const fitting = fit(fresh, training, plan, epochs, seed);
+  const fitting = fitLines(fresh, training, plan, epochs, seed);
   const { P, losses } = await watched(fitting, ['Translation', '翻译'], watch);
   const answered = (P: GptParams, chinese: string) => {
     const { ids, finished } = continuing(P)(promptFor(characters(chinese), vocabulary), 10);

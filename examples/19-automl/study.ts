@@ -25,7 +25,7 @@ import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart } from '../../lib/line-chart.ts';
 import { ARCHITECTURES, pull } from './architectures.ts';
 import { lossOf, meanLoss, splitData, trained, type Split } from './trial.ts';
-import { translatedRight } from '../16-gpt/lines.ts';
+import { translatedRight } from '../training/translating.ts';
 
 export const title = 'Chapter 19: searching for hyper-parameters, trial by trial';
 

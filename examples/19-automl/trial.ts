@@ -7,9 +7,9 @@ import { ofTransformer, stepsFor, type Text } from '../../chapters/19-automl/bud
 import { answersOf, TRANSLATOR, type Choice } from '../../chapters/19-automl/space.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
-import { corpusData } from '../16-gpt/lines.ts';
-import { fitFast } from '../translator/fast.ts';
-import type { Data } from '../translator/fit.ts';
+import type { WordData } from '../corpus/prepared.ts';
+import { toyData } from '../corpus/toy.ts';
+import { fitPairs } from '../training/fit-pairs.ts';
 
 /** Multiplications of a trial: about 340 steps of the translator as `npm start` trains it, about a second of one core. */
 export const BUDGET = 3e9;
@@ -20,14 +20,14 @@ export const KEPT = 128;
 
 /** The translator's corpus, some of its training pairs kept back. */
 export interface Split {
-  data: Data; //    without the pairs kept back
+  data: WordData; //    without the pairs kept back
   judged: Pair[];
   text: Text; //    lengths and vocabulary, for the budget
 }
 
 /** The same split for every search: no seed of a study changes what is asked. */
 export function splitData(): Split {
-  const data = corpusData((en) => en);
+  const data = toyData();
   const mixed = shuffle(seeded('kept back'), data.training);
   const [judged, training] = [mixed.slice(0, KEPT), mixed.slice(KEPT)];
   const mean = (of: (pair: Pair) => number) => training.reduce((sum, pair) => sum + of(pair), 0) / training.length;
@@ -59,8 +59,8 @@ export async function trained(
 ): Promise<TransformerParams> {
   const steps = stepsOf(choice, text, budget);
   const epochs = Math.ceil(steps / Math.ceil(data.training.length / BATCH));
-  for await (const { step, P } of fitFast(data, planOf(choice), epochs, seed, 1)) {
-    if (step === steps) return P(); // leaving the loop dismisses the engine
+  for await (const { step, parameters } of fitPairs(data, planOf(choice), epochs, seed)) {
+    if (step === steps) return parameters(); // leaving the loop dismisses the engine
   }
   throw new RangeError(`training must reach step ${steps}`);
 }

@@ -8,21 +8,20 @@
  * and has no tab: `#1 is mine.`, a tab, `#1是我的。` is a pair. Empty lines are nothing.
  */
 
-import { readFileSync } from 'node:fs';
 import type { Language, Say } from '../../lib/language.ts';
 import { cellsOf, columnsOf, looksChinese, looksEnglish, namesColumns, type Columns } from './columns.ts';
 import { counted, leaveOut, type LeftOut, type Reason } from './left-out.ts';
 import { decoded, linesOf } from './lines.ts';
 import { normalise } from './normalise.ts';
 import { clean } from './plain.ts';
-import type { Pair } from './split.ts';
+import type { SentencePair } from './split.ts';
 
 /** Fewer pairs teach nothing. */
 export const FEWEST = 20;
 
 /** What was read from a file. */
 export interface Corpus {
-  pairs: Pair[]; //       as the file spells them, but `clean`
+  pairs: SentencePair[]; //       as the file spells them, but `clean`
   columns: Columns; //    where they stood
   leftOut: LeftOut; //    lines that are no pairs
 }
@@ -52,7 +51,7 @@ export function parseCorpus(bytes: Uint8Array, file: string, say: Say): Corpus {
   });
   const columns = columnsOf(lines.map(({ text }) => text));
   if (columns === undefined) throw lines.length === 0 ? tooFew(0, leftOut, file, say) : unclear(lines[0], file, say);
-  const pairs: Pair[] = [];
+  const pairs: SentencePair[] = [];
   const strays: Line[] = [];
   for (const [i, line] of lines.entries()) {
     const cells = cellsOf(line.text);
@@ -84,7 +83,7 @@ function textsOf(bytes: Uint8Array, file: string, say: Say): Line[] {
 }
 
 /** The pair in the cells of a line, or why there is none. */
-function pairOf(cells: string[], columns: Columns): Pair | Reason {
+function pairOf(cells: string[], columns: Columns): SentencePair | Reason {
   const [english, chinese] = [cells[columns.english], cells[columns.chinese]];
   if (english === undefined || chinese === undefined) return 'columns';
   if (!looksEnglish(english) || !looksChinese(chinese)) return 'language';
@@ -131,32 +130,4 @@ function tooFew(pairs: number, leftOut: LeftOut, file: string, say: Say): Error 
 function shown(line: string): string {
   const characters = [...line.trim().replaceAll('\t', '<tab>')];
   return characters.length > SHOWN ? `${characters.slice(0, SHOWN).join('')}…` : characters.join('');
-}
-
-/** What the system's most frequent refusals mean, and one of our own. */
-const REFUSALS = new Map([
-  ['ENOENT', ['there is no such file', '没有这个文件']],
-  ['EACCES', ['permission denied', '没有读取权限']],
-  ['EISDIR', ['it is a folder', '这是一个文件夹']],
-  ['PIPE', ['it is a pipe or a device; save it as a file', '这是管道或设备，请先存成文件']],
-]);
-
-/** parseCorpus of a file. Throws an Error of one line if the file cannot be read. */
-export function readCorpus(path: string, say: Say): Corpus {
-  return parseCorpus(readBytes(path, say), path, say);
-}
-
-function readBytes(path: string, say: Say): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw unreadable(path, cause, say);
-  }
-}
-
-/** The Error of one line for what the system said when it was asked for a file. */
-export function unreadable(path: string, cause: unknown, say: Say): Error {
-  const code = (cause as NodeJS.ErrnoException).code ?? '';
-  const [english, chinese] = REFUSALS.get(code) ?? [code, code];
-  return new Error(say(`cannot read the corpus ${path}: ${english}`, `无法读取语料 ${path}：${chinese}`), { cause });
 }

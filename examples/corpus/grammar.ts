@@ -8,7 +8,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { KEPT_APART, fnv1a, meets, part, split, type Pair } from './split.ts';
+import { KEPT_APART, fnv1a, meets, part, split, type SentencePair } from './split.ts';
 
 // ── words ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -299,14 +299,14 @@ function englishClause(subject: Person, v: Verb, tense: Tense, mode: Mode): stri
 }
 
 /** Words to a sentence: single spaces, a capital letter, and ? for a question. */
-function pair(chinese: string, english: string): Pair {
+function pair(chinese: string, english: string): SentencePair {
   const words = english.trim().replaceAll(/ +/g, ' ');
   const capital = words[0].toUpperCase() + words.slice(1);
   return { chinese, english: chinese.endsWith('？') ? `${capital}?` : capital };
 }
 
 /** Subject, verb, object and time in any tense and mode. */
-const sentence = (subject: Person, v: Verb, object: Phrase, time: Time, tense: Tense, mode: Mode): Pair =>
+const sentence = (subject: Person, v: Verb, object: Phrase, time: Time, tense: Tense, mode: Mode): SentencePair =>
   pair(
     opening(subject, time) + chinesePredicate(v, object, tense, mode),
     `${englishClause(subject, v, tense, mode)} ${object.en} ${time.en}`,
@@ -319,7 +319,7 @@ const sensible = (subject: Person, modes: Mode[] = MODES): Mode[] =>
 // ── patterns ─────────────────────────────────────────────────────────────────────────────────────
 
 /** 我爱你. 他不认识玛丽. 你喜欢他吗？ That one knows one's own friend goes without saying. */
-const feelings = (subjects: Person[], objects: Person[]): Pair[] =>
+const feelings = (subjects: Person[], objects: Person[]): SentencePair[] =>
   couples(subjects, objects).flatMap(([s, o]) =>
     combine([LOVE, LIKE, KNOW], sensible(s), (v, mode) =>
       sentence(s, v, { zh: o.zh, en: o.object }, NO_TIME, 'present', mode),
@@ -343,7 +343,7 @@ const MEETINGS: [Verb, Time, Tense, Mode[]][] = [
 ];
 
 /** 他昨天看见了我. 明天玛丽会帮助你吗？ 他们在等她. */
-const meetings = (subjects: Person[], objects: Person[]): Pair[] =>
+const meetings = (subjects: Person[], objects: Person[]): SentencePair[] =>
   couples(subjects, objects).flatMap(([s, o]) =>
     MEETINGS.flatMap(([v, time, tense, modes]) =>
       sensible(s, modes).map((mode) => sentence(s, v, { zh: o.zh, en: o.object }, time, tense, mode)),
@@ -375,7 +375,7 @@ const deeds = (
   times: [Time, Tense][],
   mode: Mode,
   objects: (v: Verb, t: Thing) => Phrase[],
-): Pair[] =>
+): SentencePair[] =>
   USES.flatMap(([v, things]) =>
     things.flatMap((t) => {
       const who = subjects.filter((s) => sensible(s).includes(mode));
@@ -395,7 +395,7 @@ const HABITS: [Verb, Thing[]][] = [
 ];
 
 /** 他每天吃一个苹果. 我每天喝茶. */
-const habits = (subjects: Person[]): Pair[] =>
+const habits = (subjects: Person[]): SentencePair[] =>
   combine(subjects, HABITS, (s, [v, things]) =>
     things
       .flatMap((t) => [...NUMBERS.map((number) => counted(t, number)), ...(DRINKS.includes(t) ? [general(t)] : [])])
@@ -403,13 +403,13 @@ const habits = (subjects: Person[]): Pair[] =>
   ).flat();
 
 /** 他不吃鸡蛋. 你喝牛奶吗？ */
-const diets = (subjects: Person[]): Pair[] =>
+const diets = (subjects: Person[]): SentencePair[] =>
   combine(subjects, HABITS.slice(0, 2), (s, [v, things]) =>
     combine(things, sensible(s, ['denies', 'asks']), (t, mode) => sentence(s, v, general(t), NO_TIME, 'present', mode)),
   ).flat();
 
 /** 他喜欢猫. 我不喜欢这本书. 你喜欢我的车吗？ */
-const tastes = (subjects: Person[]): Pair[] => {
+const tastes = (subjects: Person[]): SentencePair[] => {
   const goods = [BOOK, POEM, LETTER, CAR, CAT, DOG];
   const objects = [
     ...[...FOOD, ...DRINKS, ...goods].map(general),
@@ -422,7 +422,7 @@ const tastes = (subjects: Person[]): Pair[] => {
 };
 
 /** 玛丽喜欢跳舞. 我爱唱歌. */
-const pleasures = (subjects: Person[]): Pair[] =>
+const pleasures = (subjects: Person[]): SentencePair[] =>
   combine(subjects, [LOVE, LIKE], (s, v) =>
     combine(ACTIVITIES, sensible(s), (act, mode) =>
       sentence(s, v, { zh: act.zh, en: act.ing }, NO_TIME, 'present', mode),
@@ -430,7 +430,7 @@ const pleasures = (subjects: Person[]): Pair[] =>
   ).flat();
 
 /** 我有一只猫. 他没有车. 你有书吗？ */
-const possessions = (subjects: Person[], things: Thing[]): Pair[] =>
+const possessions = (subjects: Person[], things: Thing[]): SentencePair[] =>
   combine(subjects, things, (s, t) => {
     const some = [
       ...NUMBERS.map((number) => counted(t, number)),
@@ -454,7 +454,7 @@ const ACTIVITY_TIMES: [Time, Tense, Mode[]][] = [
 ];
 
 /** 聪明的约翰在唱歌. 他每天游泳吗？ 昨天玛丽没跳舞. */
-const activities = (subjects: Person[], acts: Verb[]): Pair[] =>
+const activities = (subjects: Person[], acts: Verb[]): SentencePair[] =>
   combine(subjects, acts, (s, v) =>
     ACTIVITY_TIMES.flatMap(([time, tense, modes]) =>
       sensible(s, modes).map((mode) => sentence(s, v, NOTHING, time, tense, mode)),
@@ -470,7 +470,7 @@ const PLACED_TIMES: [Time, Tense, be: string][] = [
 ];
 
 /** 他在家唱歌. 他每天在家唱歌. 他昨天在家唱歌. */
-const placedActivities = (subjects: Person[]): Pair[] =>
+const placedActivities = (subjects: Person[]): SentencePair[] =>
   combine(subjects, PLACES, (s, { zh, en, activities: acts }) =>
     combine(acts, PLACED_TIMES, (v, [time, tense, be]) =>
       pair(`${opening(s, time)}${be}${zh}${v.zh}`, `${englishClause(s, v, tense, 'says')} ${en} ${time.en}`),
@@ -478,7 +478,7 @@ const placedActivities = (subjects: Person[]): Pair[] =>
   ).flat();
 
 /** 她在图书馆读一本书. 我在家喝茶. */
-const placedDeeds = (subjects: Person[]): Pair[] =>
+const placedDeeds = (subjects: Person[]): SentencePair[] =>
   combine(subjects, PLACES, (s, { zh, en, uses }) =>
     uses.flatMap(([v, things]) => {
       const objects = things.flatMap((t) =>
@@ -500,7 +500,7 @@ function being(s: Person, rest: string, past: boolean, mode: Mode): string {
 const BEING_TIMES = [NO_TIME, YESTERDAY, TODAY];
 
 /** 我在学校. 他昨天不在家. 你今天在图书馆吗？ */
-const whereabouts = (subjects: Person[]): Pair[] =>
+const whereabouts = (subjects: Person[]): SentencePair[] =>
   combine(subjects, PLACES, (s, { zh, en }) =>
     combine(BEING_TIMES, sensible(s), (time, mode) =>
       pair(
@@ -511,7 +511,7 @@ const whereabouts = (subjects: Person[]): Pair[] =>
   ).flat();
 
 /** 明天玛丽会在家. 明天他不会在学校. */
-const plans = (subjects: Person[]): Pair[] =>
+const plans = (subjects: Person[]): SentencePair[] =>
   combine(subjects, PLACES, (s, { zh, en }) => [
     pair(`${opening(s, TOMORROW)}会在${zh}`, `${s.en} will be ${en} tomorrow`),
     pair(`${opening(s, TOMORROW)}不会在${zh}`, `${s.en} will not be ${en} tomorrow`),
@@ -522,7 +522,7 @@ const predicate = (adjective: string, mode: Mode): string =>
   ({ says: `很${adjective}`, denies: `不${adjective}`, asks: `${adjective}吗？` })[mode];
 
 /** 他很聪明. 玛丽昨天不高兴. 你今天忙吗？ Only a mood changes with the day. */
-const moods = (subjects: Person[]): Pair[] =>
+const moods = (subjects: Person[]): SentencePair[] =>
   combine(subjects, MOODS, (s, [zh, en]) =>
     combine(['高兴', '忙'].includes(zh) ? BEING_TIMES : [NO_TIME], sensible(s), (time, mode) =>
       pair(opening(s, time) + predicate(zh, mode), `${being(s, en, time === YESTERDAY, mode)} ${time.en}`),
@@ -530,7 +530,7 @@ const moods = (subjects: Person[]): Pair[] =>
   ).flat();
 
 /** 这本书很新. 我的狗不大. 那只猫小吗？ */
-const qualities = (): Pair[] =>
+const qualities = (): SentencePair[] =>
   DESCRIPTIONS.flatMap(([zh, en, things]) =>
     // A poem stays new for a day only: nobody says so.
     things
@@ -561,7 +561,7 @@ const whose = (s: Person): Phrase[] =>
   relations.filter(({ zh }) => zh[0] !== s.zh[0]).map(({ zh, en }) => ({ zh, en: plural(s) ? `${en}s` : en }));
 
 /** 我是老师. 他们是学生. 她不是我的朋友. 约翰是一个聪明的学生. */
-const identities = (subjects: Person[], roles: (s: Person) => Phrase[]): Pair[] =>
+const identities = (subjects: Person[], roles: (s: Person) => Phrase[]): SentencePair[] =>
   subjects.flatMap((s) =>
     combine(roles(s), sensible(s), (who, mode) =>
       pair(
@@ -574,18 +574,18 @@ const identities = (subjects: Person[], roles: (s: Person) => Phrase[]): Pair[] 
 // ── the corpus ───────────────────────────────────────────────────────────────────────────────────
 
 /** At most 10 characters and 8 words: what a small model reads in a minute of training. */
-const short = ({ chinese, english }: Pair): boolean =>
+const short = ({ chinese, english }: SentencePair): boolean =>
   [...chinese.replace('？', '')].length <= 10 && english.split(' ').length <= 8;
 
 /** `count` sentences of a pattern: those of ALWAYS, then those with the smallest hash. */
-function share(pairs: Pair[], count: number): Pair[] {
+function share(pairs: SentencePair[], count: number): SentencePair[] {
   const kept = new Set(shuffled(pairs.filter(short)).slice(0, count));
   return pairs.filter((p) => kept.has(p));
 }
 
 /** In the order of the hash of the English (split.ts hashes the Chinese), ALWAYS before all. */
-function shuffled(pairs: Pair[]): Pair[] {
-  const rank = ({ chinese, english }: Pair) => (ALWAYS.includes(chinese) ? -1 : fnv1a(english));
+function shuffled(pairs: SentencePair[]): SentencePair[] {
+  const rank = ({ chinese, english }: SentencePair) => (ALWAYS.includes(chinese) ? -1 : fnv1a(english));
   return pairs.toSorted((p, q) => rank(p) - rank(q));
 }
 
@@ -593,15 +593,15 @@ function shuffled(pairs: Pair[]): Pair[] {
 const LEAST = 22;
 
 /** The words of a pair: Chinese characters and English words, without ?. */
-const words = ({ chinese, english }: Pair): string[] => [
+const words = ({ chinese, english }: SentencePair): string[] => [
   ...new Set([...chinese.replace('？', ''), ...english.toLowerCase().replace('?', '').split(' ')]),
 ];
 
 /** Sentences from `stock` for every word that has fewer than LEAST in the training part. */
-function missing(pairs: Pair[], stock: Pair[]): Pair[] {
+function missing(pairs: SentencePair[], stock: SentencePair[]): SentencePair[] {
   const count = new Map<string, number>();
   const met = (word: string) => count.get(word) ?? 0;
-  const add = (p: Pair) => {
+  const add = (p: SentencePair) => {
     if (part(p.chinese) === 'training') words(p).forEach((word) => count.set(word, met(word) + 1));
   };
   pairs.forEach(add);
@@ -618,7 +618,7 @@ function missing(pairs: Pair[], stock: Pair[]): Pair[] {
 const ENOUGH = 18;
 
 /** `pairs` with at most ENOUGH recombinations of a kind. */
-function thinned(pairs: Pair[]): Pair[] {
+function thinned(pairs: SentencePair[]): SentencePair[] {
   const surplus = KEPT_APART.flatMap((kind) =>
     shuffled(pairs.filter(({ chinese }) => meets(chinese, kind))).slice(ENOUGH),
   );
@@ -636,7 +636,7 @@ const FUTURE: [Time, Tense][] = [[TOMORROW, 'future']];
 const NOW: [Time, Tense][] = [[NO_TIME, 'now']];
 
 /** Every pattern with the number of sentences it gives to the corpus. */
-const PATTERNS: [Pair[], number][] = [
+const PATTERNS: [SentencePair[], number][] = [
   [feelings(PEOPLE, SINGLE), 180],
   [feelings(PEOPLE, relations), 60],
   [feelings(relations, SINGLE), 50],
@@ -690,14 +690,14 @@ const PATTERNS: [Pair[], number][] = [
 ];
 
 /** The whole corpus: every pattern's share, then what rare words still need. */
-export function corpus(): Pair[] {
+export function corpus(): SentencePair[] {
   const pairs = PATTERNS.flatMap(([sentences, count]) => share(sentences, count));
   const stock = PATTERNS.flatMap(([sentences]) => sentences);
   return [...thinned(pairs), ...missing(pairs, stock)];
 }
 
 /** The text of corpus.tsv: English, a tab, Chinese, one pair a line. */
-export function tsv(pairs: readonly Pair[]): string {
+export function tsv(pairs: readonly SentencePair[]): string {
   return pairs.map(({ english, chinese }) => `${english}\t${chinese}\n`).join('');
 }
 

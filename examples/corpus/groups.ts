@@ -9,7 +9,7 @@
 
 import type { Language } from '../../lib/language.ts';
 import { normalise } from './normalise.ts';
-import { fnv1a, type Pair } from './split.ts';
+import { fnv1a, type SentencePair } from './split.ts';
 
 /** How many of a hundred groups go to each side; whole numbers that sum to 100. */
 export interface Shares {
@@ -23,9 +23,9 @@ export const SHARES: Shares = { training: 90, validation: 5, test: 5 };
 
 /** A corpus in three parts, each in the order of the file. */
 export interface Parts {
-  training: Pair[];
-  validation: Pair[];
-  test: Pair[];
+  training: SentencePair[];
+  validation: SentencePair[];
+  test: SentencePair[];
   duplicates: number; // pairs left out because an earlier one says the same
   groups: number;
   largest: number; // pairs in the largest group
@@ -44,10 +44,10 @@ export function bare(text: string, language: Language): string {
  * Pairs that say the same are kept once, as the file spells them first. The order of lines decides nothing else.
  * Throws RangeError for shares that are not whole numbers of at least 0 with the sum 100.
  */
-export function partsOf(pairs: Pair[], shares: Shares = SHARES): Parts {
+export function partsOf(pairs: SentencePair[], shares: Shares = SHARES): Parts {
   checkShares(shares);
   // By what a pair says; a Map keeps the order in which its keys came.
-  const different = new Map<string, { pair: Pair; sides: string[] }>();
+  const different = new Map<string, { pair: SentencePair; sides: string[] }>();
   for (const pair of pairs) {
     const sides = [bare(pair.english, 'en'), bare(pair.chinese, 'zh')];
     const said = sides.join('\t');

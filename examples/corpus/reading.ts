@@ -3,10 +3,10 @@
  * said at once, in one line. What the lines must be like, `readCorpus` says.
  */
 
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { Say } from '../../lib/language.ts';
 import { grouped } from '../../lib/print.ts';
-import { readCorpus, unreadable, type Corpus } from './corpus.ts';
+import { parseCorpus, type Corpus } from './corpus.ts';
 import type { Parts } from './groups.ts';
 import { counted } from './left-out.ts';
 
@@ -51,6 +51,34 @@ export function readPairs(path: string, memory: number, say: Say): Corpus {
       ),
     );
   return readCorpus(path, say);
+}
+
+/** What the system's most frequent refusals mean, and one of our own. */
+const REFUSALS = new Map([
+  ['ENOENT', ['there is no such file', '没有这个文件']],
+  ['EACCES', ['permission denied', '没有读取权限']],
+  ['EISDIR', ['it is a folder', '这是一个文件夹']],
+  ['PIPE', ['it is a pipe or a device; save it as a file', '这是管道或设备，请先存成文件']],
+]);
+
+/** parseCorpus of a file. Throws an Error of one line if the file cannot be read. */
+export function readCorpus(path: string, say: Say): Corpus {
+  return parseCorpus(readBytes(path, say), path, say);
+}
+
+function readBytes(path: string, say: Say): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw unreadable(path, cause, say);
+  }
+}
+
+/** The Error of one line for what the system said when it was asked for a file. */
+function unreadable(path: string, cause: unknown, say: Say): Error {
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  const [english, chinese] = REFUSALS.get(code) ?? [code, code];
+  return new Error(say(`cannot read the corpus ${path}: ${english}`, `无法读取语料 ${path}：${chinese}`), { cause });
 }
 
 /** The size of a file in bytes, and its beginning. A pipe is never opened: it might keep everybody waiting. */

@@ -6,10 +6,10 @@
 import type { Language } from '../../lib/language.ts';
 
 /** One sentence in both languages, spelled as a reader would write it. */
-export type Pair = { english: string; chinese: string };
+export type SentencePair = { english: string; chinese: string };
 
 /** The three parts of a corpus: what is trained on, and the two sets that are held out. */
-export type Split = { training: Pair[]; unseen: Pair[]; recombined: Pair[] };
+export type Split = { training: SentencePair[]; unseen: SentencePair[]; recombined: SentencePair[] };
 
 /**
  * Verb and object that never meet in training, though each of the two is frequent there with
@@ -60,7 +60,7 @@ export function part(chinese: string): keyof Split {
 }
 
 /** training ∪ unseen ∪ recombined = pairs, none in two of them, each in the order of the corpus. */
-export function split(pairs: readonly Pair[]): Split {
+export function split(pairs: readonly SentencePair[]): Split {
   const only = (wanted: keyof Split) => pairs.filter(({ chinese }) => part(chinese) === wanted);
   return { training: only('training'), unseen: only('unseen'), recombined: only('recombined') };
 }

@@ -2,7 +2,6 @@
 
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
-import type { Learner } from '../../chapters/12-training/adam.ts';
 import { batches, rateOf, trainingLoss, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import { capacityFor, type Capacity } from '../../chapters/20-speed/engine/batch.ts';
 import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
@@ -10,7 +9,7 @@ import { seeded } from '../../lib/random.ts';
 import type { Data } from '../corpus/prepared.ts';
 import { chapterTrainer } from './chapters.ts';
 import { threads } from './crew.ts';
-import { beginning, fit, type Fitted, type Fitting, type Progress, type TrainerFrom } from './fit.ts';
+import { beginning, fit, type Fitting, type Progress, type TrainerFrom } from './fit.ts';
 import { engineTrainer, type TeamPlan } from './team.ts';
 
 /** The weights before the first step. */
@@ -19,11 +18,11 @@ export function untrained({ source, target }: Data, sizes: Sizes, seed: string):
 }
 
 /** Chapter 12's training of so many epochs: batches of so many pairs, no validation. */
-export function fittingOf<Item extends Pair>(training: Item[], plan: Plan, epochs: number): Fitting<Item> {
+export function fittingOf(training: Pair[], plan: Plan, epochs: number): Fitting<Pair> {
   return {
     training,
     validation: [],
-    batches: (random, pairs) => batches(random, pairs, plan.batch) as Item[][],
+    batches: (random, pairs) => batches(random, pairs, plan.batch),
     targets,
     rate: (t) => rateOf(plan, t),
     smoothing: plan.smoothing,
@@ -46,25 +45,28 @@ export function capacityOf(pairs: Pair[], batch: number): Capacity {
 }
 
 /** The engine, on several cores; how many changes no bit of what is learned. */
-export function byEngine<Item extends Pair>(plan: TeamPlan): TrainerFrom<TransformerParams, Item> {
+export function byEngine(plan: TeamPlan): TrainerFrom<TransformerParams, Pair> {
   return (learner) => engineTrainer(transformer, learner, plan, threads);
 }
 
 /** The chapters' own loops. */
-export function byChapters<Item extends Pair>(plan: Plan): TrainerFrom<TransformerParams, Item> {
-  return async (learner: Learner<TransformerParams>) =>
-    chapterTrainer(learner, (stepPlan, random) => trainingLoss({ ...plan, ...stepPlan }, random));
+export function byChapters(sizes: Sizes): TrainerFrom<TransformerParams, Pair> {
+  return async (learner) => chapterTrainer(learner, (plan, random) => trainingLoss({ ...plan, sizes }, random));
 }
 
-/** Trains on a corpus by the engine, from fresh weights or from those given, and reports after each step. */
-export function fitPairs(
+/** How far a training on pairs has come. */
+export type PairProgress = Progress<TransformerParams, Pair>;
+
+/** Trains on a corpus by the engine, from fresh weights or from those given, and reports after each step. Throws as `fit`. */
+export async function* fitPairs(
   data: Data,
   plan: Plan,
   epochs: number,
   seed: string,
   start = untrained(data, plan.sizes, seed),
-): AsyncGenerator<Progress<TransformerParams, Pair>, Fitted<TransformerParams>> {
-  const fitting = fittingOf<Pair>(data.training, plan, epochs);
+): AsyncGenerator<PairProgress, TransformerParams> {
   const capacity = capacityOf(data.training, plan.batch);
-  return fit(beginning(start, seed), fitting, byEngine({ capacity, workers: 1, precision: 'f64' }));
+  const fitting = fittingOf(data.training, plan, epochs);
+  const { P } = yield* fit(beginning(start, seed), fitting, byEngine({ capacity, workers: 1, precision: 'f64' }));
+  return P;
 }

@@ -6,7 +6,6 @@ import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts
 import type { Learner } from '../../chapters/12-training/adam.ts';
 import type { Say } from '../../lib/language.ts';
 import { leaves, rows, type Leaf } from '../../lib/params.ts';
-import type { Stream } from '../../lib/philox.ts';
 import type { State } from './fit.ts';
 import { jsonFrom, need, shown } from './metadata.ts';
 import { seal, unseal } from './sealed.ts';

@@ -1,13 +1,14 @@
 /** From the ids of a sentence to its translation, by the chapters' loops or by the engine, and how often it is right. */
 
 import { BOS } from '../../chapters/02-embedding/vocabulary.ts';
-import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
-import type { Pair } from '../../chapters/12-training/training.ts';
+import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
+import { teacherForced, type Pair } from '../../chapters/12-training/training.ts';
 import {
   beamSearch,
   greedySearch,
   lengthLimit,
   nextAfter,
+  rightWords,
   type Hypothesis,
   type Next,
 } from '../../chapters/13-translator/decoding.ts';
@@ -58,6 +59,15 @@ export function exactMatch(pairs: Pair[], translate: Translate): number {
     // A translation that is longer than the right one is wrong already.
     const { ids, finished } = translate(source, target.length + 1);
     return finished && ids.join() === target.join();
+  });
+  return right.length / pairs.length;
+}
+
+/** The share of pairs that greedy search would translate word for word by the chapters' loops; one pass a pair is enough to know. */
+export function translatedRight(pairs: Pair[], P: TransformerParams): number {
+  const right = pairs.filter(({ source, target }) => {
+    const { read, wanted } = teacherForced(target);
+    return rightWords(transformer(source, read, P).S, wanted).every(Boolean);
   });
   return right.length / pairs.length;
 }

@@ -1,8 +1,7 @@
 /** The preset of `npm run train`: sentence pairs of anybody's own in pieces of words, judged by BLEU. */
 
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
-import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
-import { rateOf } from '../../chapters/12-training/training.ts';
+import { rateOf, type Pair } from '../../chapters/12-training/training.ts';
 import { bleu, signature, tokens13a, tokensZh, type Bleu } from '../../lib/bleu.ts';
 import type { Language, Say } from '../../lib/language.ts';
 import { columns, decimal, grouped } from '../../lib/print.ts';
@@ -63,7 +62,7 @@ export function everydayCourse(options: EverydayOptions, pairs: SentencePair[], 
 }
 
 /** Batches of so many tokens; the model is chosen by its loss on the validation side. */
-export function fittingOf({ training, validation }: PieceData, options: EverydayOptions): Fitting<Example> {
+export function fittingOf({ training, validation }: PieceData, options: EverydayOptions): Fitting<Pair> {
   return {
     training,
     validation,

@@ -135,7 +135,7 @@ function checkSizes(sizes: Sizes, say: Say): void {
 
 /** Reads a command line by the flags of a preset. Throws RangeError for what is no flag of it. */
 function valuesFrom(preset: Preset, args: string[], say: Say): Value {
-  const options = Object.fromEntries(
+  const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
     namesOf(preset).map((name) => {
       const type = FLAGS[name].rule.kind === 'switch' ? ('boolean' as const) : ('string' as const);
       return [name, { type }];
@@ -148,7 +148,7 @@ function valuesFrom(preset: Preset, args: string[], say: Say): Value {
   };
 }
 
-function parsed(args: string[], options: ParseArgsConfig['options'], help: string, say: Say) {
+function parsed(args: string[], options: NonNullable<ParseArgsConfig['options']>, help: string, say: Say) {
   try {
     return parseArgs({ args: withNegatives(args), options }).values;
   } catch (error) {
@@ -171,7 +171,8 @@ export function helpText(preset: Preset, say: Say): string {
     const [en, zh] = usual ? [` (${usual})`, `（${usual}）`] : ['', ''];
     return `  ${`--${name} ${shown}`.padEnd(20)}${say(help[0] + en, help[1] + zh)}`;
   });
-  return [say(...title[preset]), ...lines].join('\n');
+  const [en, zh] = title[preset];
+  return [say(en, zh), ...lines].join('\n');
 }
 
 /** What is taken for a file that is not said. */

@@ -2,12 +2,13 @@
 
 import { parameterList, total } from '../../chapters/11-decoder/parameters.ts';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
+import type { Pair } from '../../chapters/12-training/training.ts';
 import { bytesFor } from '../../chapters/20-speed/engine/engine.ts';
 import { outline } from '../../chapters/20-speed/engine/outline.ts';
 import { layoutOf } from '../../chapters/20-speed/engine/parameters.ts';
 import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import type { Say } from '../../lib/language.ts';
-import type { Data, Example } from '../corpus/prepared.ts';
+import type { Data } from '../corpus/prepared.ts';
 import type { TrainerFrom } from '../training/fit.ts';
 import { byChapters, byEngine } from '../training/fit-pairs.ts';
 import { missing } from '../training/kernels.ts';
@@ -45,12 +46,13 @@ export function hasEngine({ preset, engine, precision }: Options, say: Say): boo
 }
 
 /** Who trains: the engine's workers, or the chapters' loops. */
-export function trainerOf(options: Options, { capacity }: Course, engine: boolean) {
+export function trainerOf(
+  options: Options,
+  { capacity }: Course,
+  engine: boolean,
+): TrainerFrom<TransformerParams, Pair> {
   const { workers, precision } = options;
-  const by: TrainerFrom<TransformerParams, Example> = engine
-    ? byEngine({ capacity, workers, precision })
-    : byChapters(options);
-  return by;
+  return engine ? byEngine({ capacity, workers, precision }) : byChapters(options.sizes);
 }
 
 /** How many numbers a model has. */

@@ -2,11 +2,12 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
+import type { Pair } from '../../chapters/12-training/training.ts';
 import { numbersOf } from '../../lib/philox.ts';
 import type { Say } from '../../lib/language.ts';
-import type { Example } from '../corpus/prepared.ts';
+import type { PairProgress } from '../training/fit-pairs.ts';
 import { DivergedError } from '../training/diverged.ts';
-import { fit, type Fitted, type Progress, type TrainerFrom } from '../training/fit.ts';
+import { fit, type Fitted, type TrainerFrom } from '../training/fit.ts';
 import { saveState, type SavedState } from '../training/state.ts';
 import type { Translate } from '../training/translating.ts';
 import type { Course } from './course.ts';
@@ -18,13 +19,11 @@ import { stateOf } from './settings.ts';
 /** Milliseconds of training after which its state is saved, besides at the end of each epoch. */
 const SAVED_EVERY = 60_000;
 
-type Step = Progress<TransformerParams, Example>;
-
 /** A training as a program runs it. */
 export interface Run {
   options: Options;
   course: Course;
-  trainerFrom: TrainerFrom<TransformerParams, Example>;
+  trainerFrom: TrainerFrom<TransformerParams, Pair>;
   translatorOf: (P: TransformerParams) => Promise<Translate>;
 }
 
@@ -65,7 +64,7 @@ export async function trained(from: SavedState, run: Run, say: Say): Promise<Fit
 type Meter = ReturnType<typeof meter>;
 
 /** After each step its numbers; after each epoch how good the model is. */
-async function show(progress: Step, { course, translatorOf }: Run, shown: Meter): Promise<void> {
+async function show(progress: PairProgress, { course, translatorOf }: Run, shown: Meter): Promise<void> {
   const { batch, mean, epoch, ended, parameters } = progress;
   shown.step(tokensIn(batch), mean);
   if (ended) shown.epoch(epoch, course.judged(epoch, ended, await translatorOf(parameters())));

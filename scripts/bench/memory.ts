@@ -1,12 +1,11 @@
 /** Part 4: the memory that training takes, and whether it grows. */
 
-import { fileURLToPath } from 'node:url';
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { readCorpus } from '../../examples/corpus/corpus.ts';
-import { prepare } from '../../examples/translator/fit.ts';
-import { optionsFrom, OWN_CORPUS } from '../../examples/translator/options.ts';
+import { toyData } from '../../examples/corpus/toy.ts';
+import { toyOptions } from '../../examples/translator/options.ts';
+import { capacityOf } from '../../examples/training/fit-pairs.ts';
 import { threads } from '../../examples/training/crew.ts';
 import { assemble, dismiss, step, type TeamPlan } from '../../examples/training/team.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
@@ -74,13 +73,11 @@ export async function growthLine(workers: number, say: Say): Promise<string> {
 
 /** What `npm start` trains. */
 function translator(workers: number, say: Say): Trained {
-  const { plan, direction } = optionsFrom([], say);
-  const { training, source, target } = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say).pairs, direction);
-  const longest = Math.max(...training.flatMap((pair) => [pair.source.length, pair.target.length + 1]));
-  const capacity = capacityFor(plan.batch * longest, longest);
+  const { sizes, batch } = toyOptions([], say);
+  const { training, source, target } = toyData(say);
+  const capacity = capacityOf(training, batch);
   const [V_source, V_target] = [source.tokens.length, target.tokens.length];
   const name = say('the translator of npm start', 'npm start 的翻译器');
-  const { sizes, batch } = plan;
   return { name, sizes, V_source, V_target, plan: { capacity, workers, precision: 'f64' }, pairs: batch };
 }
 

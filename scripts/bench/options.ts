@@ -2,7 +2,7 @@
 
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { refusedFlag } from '../../examples/translator/options.ts';
+import { refusedFlag } from '../../examples/translator/command-line.ts';
 import { PARTS } from '../../chapters/20-speed/engine/batch.ts';
 import type { Say } from '../../lib/language.ts';
 

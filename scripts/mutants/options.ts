@@ -1,7 +1,7 @@
 /** The command line of `npm run mutants`. */
 
 import { parseArgs } from 'node:util';
-import { refusedFlag } from '../../examples/translator/options.ts';
+import { refusedFlag } from '../../examples/translator/command-line.ts';
 import type { Say } from '../../lib/language.ts';
 
 /** Which mutants are tried. */

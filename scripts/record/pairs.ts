@@ -25,8 +25,8 @@ export async function recordPairs(check: boolean): Promise<void> {
 
 /** What the training program prints; its epochs are shown as they come. */
 async function train(flags: string[], out: string): Promise<string> {
-  const program = join('examples', 'translator', 'pairs', 'train.ts');
-  const command = ['--max-semi-space-size=128', '--import', 'tsx', program, '--out', out, ...flags];
+  const program = join('examples', 'translator', 'train.ts');
+  const command = ['--max-semi-space-size=128', '--import', 'tsx', program, 'everyday', '--out', out, ...flags];
   const child = spawn(process.execPath, command, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -3,12 +3,12 @@
  * number of heads, as table 3 (A) of the paper does. As many trainings run at once as there are cores.
  */
 
-import { fileURLToPath } from 'node:url';
-import { readCorpus } from '../../examples/corpus/corpus.ts';
+import { toyData } from '../../examples/corpus/toy.ts';
 import { inParallel } from '../../examples/training/parallel.ts';
-import { fitFast } from '../../examples/translator/fast.ts';
-import { exactMatch, prepare, translating } from '../../examples/translator/fit.ts';
-import { optionsFrom, OWN_CORPUS } from '../../examples/translator/options.ts';
+import { finished } from '../../examples/training/finished.ts';
+import { fitPairs } from '../../examples/training/fit-pairs.ts';
+import { byChapters, exactMatch, greedy } from '../../examples/training/translating.ts';
+import { toyOptions } from '../../examples/translator/options.ts';
 import { speaker } from '../../lib/language.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { keep } from './kept.ts';
@@ -58,12 +58,9 @@ function trained(tasks: Task[]): Promise<Found[]> {
 
 /** One training, by one worker, silently. */
 export async function run({ seed, heads }: Task): Promise<Found> {
-  const options = optionsFrom(['--seed', seed, '--heads', heads], say);
-  const data = prepare(readCorpus(fileURLToPath(OWN_CORPUS), say).pairs, options.direction);
-  const fitting = fitFast(data, options.plan, options.epochs, seed, 1);
-  let next = await fitting.next();
-  while (!next.done) next = await fitting.next();
-  const translate = translating(next.value);
+  const options = toyOptions(['--seed', seed, '--heads', heads], say);
+  const data = toyData(say);
+  const translate = byChapters(await finished(fitPairs(data, options, options.epochs, seed)), greedy);
   return { unseen: exactMatch(data.unseen, translate), recombined: exactMatch(data.recombined, translate) };
 }
 

@@ -28,7 +28,7 @@ export async function recordStart(check: boolean): Promise<void> {
 async function start(language: string, engine: string, place: string): Promise<string> {
   const out = join(place, `${language}.${engine}.safetensors`);
   const program = join('examples', 'translator', 'train.ts');
-  const flags = ['--lang', language, '--engine', engine, '--out', out];
+  const flags = ['toy', '--lang', language, '--engine', engine, '--out', out];
   const command = ['--max-semi-space-size=128', '--import', 'tsx', program, ...flags];
   const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });
   // The reader's model is saved in models/, and its name needs no flag.

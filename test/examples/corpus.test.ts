@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { refuses } from '../refuses.ts';
-import { FEWEST, parseCorpus, readCorpus } from '../../examples/corpus/corpus.ts';
+import { FEWEST, parseCorpus } from '../../examples/corpus/corpus.ts';
 import { corpus, tsv } from '../../examples/corpus/grammar.ts';
 import { normalise } from '../../examples/corpus/normalise.ts';
-import { readAs } from '../../examples/corpus/reading.ts';
+import { readAs, readCorpus } from '../../examples/corpus/reading.ts';
 import { KEPT_APART, fnv1a, meets, part, rule, split } from '../../examples/corpus/split.ts';
 import { speaker } from '../../lib/language.ts';
 

@@ -1,18 +1,17 @@
 import t from 'tap';
-import { fit } from '../../examples/16-gpt/fit.ts';
+import { fitLines } from '../../examples/16-gpt/fit.ts';
 import { threads } from '../../examples/training/crew.ts';
 import { engineTrainer } from '../../examples/training/team.ts';
 import {
   askedWhole,
   continuedRight,
   continuing,
-  corpusData,
   englishLines,
   promptLines,
   spelledLine,
-  translatedRight,
 } from '../../examples/16-gpt/lines.ts';
-import { exactMatch, translating } from '../../examples/translator/fit.ts';
+import { toyData } from '../../examples/corpus/toy.ts';
+import { byChapters, exactMatch, greedy, translatedRight } from '../../examples/training/translating.ts';
 import { EOS, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
@@ -59,11 +58,11 @@ t.test('the fast model takes the chapter’s steps', async (t) => {
 t.test('training: every line in each epoch, the same seed the same bits', async (t) => {
   const train = async (seed: string) => {
     const steps: string[] = [];
-    const fitting = fit(fresh(), lines, plan, 2, seed);
+    const fitting = fitLines(fresh(), lines, plan, 2, seed);
     let next = await fitting.next();
     for (; !next.done; next = await fitting.next()) {
-      const { step, steps: all, epoch, endOfEpoch, loss } = next.value;
-      steps.push(`${step}/${all} ${epoch} ${endOfEpoch} ${loss}`);
+      const { step, steps: all, epoch, ended, loss } = next.value;
+      steps.push(`${step}/${all} ${epoch} ${ended !== undefined} ${loss}`);
     }
     return { steps, P: next.value };
   };
@@ -75,7 +74,7 @@ t.test('training: every line in each epoch, the same seed the same bits', async 
   t.strictSame(again, one);
   t.strictNotSame(other.steps, one.steps);
   const wild = { ...plan, rate: 1e300 };
-  const diverging = fit(fresh(), lines, wild, 9, '1');
+  const diverging = fitLines(fresh(), lines, wild, 9, '1');
   const drained = async () => {
     for await (const _ of diverging);
   };
@@ -83,7 +82,7 @@ t.test('training: every line in each epoch, the same seed the same bits', async 
 });
 
 t.test('the corpus as lines', async (t) => {
-  const data = corpusData(speaker('en'));
+  const data = toyData(speaker('en'));
   const [english, prompts] = [englishLines(data), promptLines(data)];
   t.equal(prompts.vocabulary.tokens.length, data.source.tokens.length + data.target.tokens.length, 'as large as both');
   const k = data.sentences.recombined.findIndex(({ chinese }) => chinese === '我爱你');
@@ -116,9 +115,9 @@ t.test('one pass knows what greedy search would say', async (t) => {
         t.equal(verdicts.at(-1), exactMatch([line], continuing(P)), `continued: ${target}`);
       }
       if (source.length === 0) continue;
-      const pair = { source, target: translating(Q)(source, 3).ids };
+      const pair = { source, target: byChapters(Q, greedy)(source, 3).ids };
       verdicts.push(translatedRight([pair], Q));
-      t.equal(verdicts.at(-1), exactMatch([pair], translating(Q)), `translated: ${pair.target}`);
+      t.equal(verdicts.at(-1), exactMatch([pair], byChapters(Q, greedy)), `translated: ${pair.target}`);
     }
   }
   t.strictSame([...new Set(verdicts)].sort(), [0, 1], 'some are right and some are wrong');

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import t from 'tap';
 import { bare, groupsOf, partsOf, type Parts } from '../../examples/corpus/groups.ts';
 import { described } from '../../examples/corpus/reading.ts';
-import type { Pair } from '../../examples/corpus/split.ts';
+import type { SentencePair } from '../../examples/corpus/split.ts';
 import { speaker } from '../../lib/language.ts';
 import { refuses } from '../refuses.ts';
 
-const SIX: Pair[] = [
+const SIX: SentencePair[] = [
   { english: 'I love you.', chinese: '我爱你。' },
   { english: 'It is raining.', chinese: '下雨了。' },
   { english: 'He runs.', chinese: '他在跑。' },
@@ -92,7 +92,7 @@ t.test('by hand: a group is named after its smallest sentence', async (t) => {
 t.test('by hand: a group goes where the hash of its name says', async (t) => {
   // Published 32-bit FNV-1a values, and their last two decimal places:
   // a e40c292c 20, c e60c2c52 58, e e00c22e0 44, fooba 39aaa18a 86, d e10c2473 63.
-  const pair = (english: string): Pair => ({ english, chinese: `${english}我` });
+  const pair = (english: string): SentencePair => ({ english, chinese: `${english}我` });
   const parts = partsOf(['a', 'c', 'e', 'fooba', 'd'].map(pair), {
     training: 44,
     validation: 15,
@@ -164,14 +164,14 @@ const links = fc.array(
   { maxLength: 40 },
 );
 type Link = { e: number; c: number; spelling: number; other: number };
-const spelled = ({ e, c, spelling, other }: Link): Pair => ({
+const spelled = ({ e, c, spelling, other }: Link): SentencePair => ({
   english: ENGLISH[e][spelling],
   chinese: CHINESE[c][other],
 });
 const THIRDS = { training: 34, validation: 33, test: 33 };
 
 /** The numbers of the sentences of a pair: English from 0, Chinese from 100. */
-function numbers({ english, chinese }: Pair): [number, number] {
+function numbers({ english, chinese }: SentencePair): [number, number] {
   const e = ENGLISH.findIndex((spellings) => spellings.includes(english));
   return [e, 100 + CHINESE.findIndex((spellings) => spellings.includes(chinese))];
 }
