@@ -4,7 +4,7 @@ import type { Learner } from '../../chapters/12-training/adam.ts';
 import { step, type LossAndGradient } from '../../chapters/12-training/step.ts';
 import { numbersOf, type Stream } from '../../lib/philox.ts';
 import type { Random } from '../../lib/random.ts';
-import { needLoss, needNumbers } from './diverged.ts';
+import { divergence, needLoss, needNumbers } from './diverged.ts';
 import type { StepPlan, Trainer } from './trainer.ts';
 
 /** The loss of an item, and its gradient, as a step of training takes it: smoothed, and with numbers dropped. */
@@ -15,11 +15,15 @@ export function chapterTrainer<P extends object, Item>(begin: Learner<P>, lossFo
   let learner = begin;
   return {
     async step(batch, plan, stream) {
-      const stepped = step(learner, batch, lossFor(plan, numbersOf(stream)), plan.rate);
-      needLoss(stepped.loss);
-      needNumbers(stepped.learner.P);
-      learner = stepped.learner;
-      return stepped.loss;
+      try {
+        const { learner: next, loss } = step(learner, batch, lossFor(plan, numbersOf(stream)), plan.rate);
+        needLoss(loss);
+        needNumbers(next.P);
+        learner = next;
+        return loss;
+      } catch (error) {
+        throw divergence(error);
+      }
     },
     async judge(batch, smoothing) {
       const lossOf = lossFor({ rate: 0, smoothing, drop: 0 }, numbersOf(NOTHING_DROPPED));

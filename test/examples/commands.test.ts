@@ -72,8 +72,9 @@ function refuses(test: Test, { code, out, err }: Ended, line: string | RegExp): 
 
 await t.test('training, from the rule to what next, in both languages', async (t) => {
   const [english, chinese] = await Promise.all([
-    run(TRAIN, [...TINY, '--epochs', '12', '--corpus', `${FOLDER}/c.tsv`, '--out', MODEL]),
+    run(TRAIN, ['toy', ...TINY, '--epochs', '12', '--corpus', `${FOLDER}/c.tsv`, '--out', MODEL]),
     run(TRAIN, [
+      'toy',
       ...TINY,
       '--epochs=12',
       '--corpus',
@@ -182,13 +183,13 @@ await t.test('training: refuses before any work', async (t) => {
   writeFileSync(`${FOLDER}/apart.tsv`, 'I love you\t我爱你\n'.repeat(20));
   const earlier = readFileSync(MODEL);
   const train = (corpus: string, ...more: string[]) =>
-    run(TRAIN, [...TINY, '--corpus', `${FOLDER}/${corpus}.tsv`, '--out', MODEL, ...more]);
+    run(TRAIN, ['toy', ...TINY, '--corpus', `${FOLDER}/${corpus}.tsv`, '--out', MODEL, ...more]);
   const [tab, apart, heads, language, help] = await Promise.all([
     train('tab'),
     train('apart', '--lang', 'zh'),
     train('c', '--heads', '3', '--d-model', '32'),
     train('c', '--lang', 'fr'),
-    run(TRAIN, ['--help', '--lang', 'zh']),
+    run(TRAIN, ['toy', '--help', '--lang', 'zh']),
   ]);
   refuses(
     t,
@@ -207,8 +208,8 @@ await t.test('training: what breaks it leaves the earlier model alone', async (t
   const earlier = readFileSync(MODEL);
   const corpus = ['--corpus', `${FOLDER}/c.tsv`, '--out', MODEL];
   const [stopped, broken] = await Promise.all([
-    run(TRAIN, [...TINY, ...corpus, '--epochs', '10000'], '', /^epoch +2\//m),
-    run(TRAIN, [...TINY, ...corpus, '--rate', '1e300', '--lang', 'zh']),
+    run(TRAIN, ['toy', ...TINY, ...corpus, '--epochs', '10000'], '', /^epoch +2\//m),
+    run(TRAIN, ['toy', ...TINY, ...corpus, '--rate', '1e300', '--lang', 'zh']),
   ]);
   t.equal(stopped.err, `stopped: no model was saved, and an earlier one at ${MODEL} is untouched\n`);
   t.equal(stopped.code, 130);
@@ -229,11 +230,11 @@ await t.test('a disk that is full half-way leaves the earlier model alone', asyn
   // Bash lets no file grow beyond 64 kB; the model needs more. Node would die of the signal, so it is heard.
   const script = `
     import { saveModel, loadModel } from '${ROOT}examples/translator/model.ts';
-    import { untrained } from '${ROOT}examples/translator/fit.ts';
+    import { untrained } from '${ROOT}examples/training/fit-pairs.ts';
     process.on('SIGXFSZ', () => {});
     const sizes = { d_model: 32, h: 2, d_ff: 64, N: 1 };
     const model = loadModel('${MODEL}', 'zh-en', (en) => en);
-    const P = untrained(model, { sizes }, '1');
+    const P = untrained(model, sizes, '1');
     try { saveModel('${MODEL}', { ...model, sizes, P }, (en) => en); } catch (error) { console.log(error.message); }
   `;
   const earlier = readFileSync(MODEL);

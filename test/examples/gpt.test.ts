@@ -85,7 +85,7 @@ t.test('the corpus as lines', async (t) => {
   const data = toyData(speaker('en'));
   const [english, prompts] = [englishLines(data), promptLines(data)];
   t.equal(prompts.vocabulary.tokens.length, data.source.tokens.length + data.target.tokens.length, 'as large as both');
-  const k = data.sentences.recombined.findIndex(({ chinese }) => chinese === '我爱你');
+  const k = data.recombined.findIndex(({ sentences }) => sentences.chinese === '我爱你');
   const { source, target } = prompts.recombined[k];
   t.strictSame(tokensOf(source, prompts.vocabulary), ['翻', '译', ':', '我', '爱', '你', '→']);
   t.strictSame(tokensOf(target, prompts.vocabulary), ['i', 'love', 'you']);

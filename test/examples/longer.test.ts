@@ -1,15 +1,15 @@
 import t from 'tap';
 import { fileURLToPath } from 'node:url';
-import { readCorpus } from '../../examples/corpus/corpus.ts';
-import { prepare } from '../../examples/translator/fit.ts';
+import { TOY } from '../../examples/corpus/files.ts';
+import { inWords } from '../../examples/corpus/prepared.ts';
+import { readCorpus } from '../../examples/corpus/reading.ts';
 import { normalise } from '../../examples/corpus/normalise.ts';
-import { OWN_CORPUS } from '../../examples/translator/options.ts';
 import { KEPT_APART, meets } from '../../examples/corpus/split.ts';
 import { GROUPS, longer } from '../../examples/14-rnn/longer.ts';
 import { speaker } from '../../lib/language.ts';
 
-const corpus = readCorpus(fileURLToPath(OWN_CORPUS), speaker('en')).pairs;
-const data = prepare(corpus, 'zh-en');
+const corpus = readCorpus(fileURLToPath(TOY), speaker('en')).pairs;
+const data = inWords(corpus, 'zh-en');
 const groups = longer();
 
 t.test('longer sentences are longer, and new in nothing else', async (t) => {

@@ -64,7 +64,7 @@ function train(out: string, ...flags: string[]): Running {
     ...tiny,
     ...flags,
   ];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/translator/pairs/train.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/translator/train.ts', 'everyday', ...args], {
     cwd: ROOT,
     env: {},
   });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { loadState, saveState, stateBytes, stateFrom, type State } from '../../examples/training/state.ts';
+import { loadState, saveState, stateBytes, stateFrom, type SavedState } from '../../examples/training/state.ts';
 import { seal, unseal } from '../../examples/training/sealed.ts';
 import { speaker } from '../../lib/language.ts';
 import { seeded } from '../../lib/random.ts';
@@ -19,7 +19,7 @@ const SIZES = { d_model: 4, h: 2, d_ff: 4, N: 2 };
 const random = (seed: string) => transformerParams(seeded(seed), 5, 6, SIZES);
 
 /** A training after t steps; each number in it is another. */
-function state(t: number): State {
+function state(t: number): SavedState {
   return {
     described: DESCRIBED,
     learner: { P: random('P'), m: random('m'), v: random('v'), t },
@@ -48,7 +48,7 @@ t.test('there and back, every bit', async (t) => {
 
 t.test('a training that has just begun: no best model, no earlier ones, no losses', async (t) => {
   const learner = beginner(random('P'));
-  const first: State = { ...state(0), learner, best: undefined, last: [], losses: [], validation: [] };
+  const first: SavedState = { ...state(0), learner, best: undefined, last: [], losses: [], validation: [] };
   t.strictSame(stateFrom(stateBytes(first)), first);
 });
 
@@ -255,6 +255,23 @@ t.test('refuses: another training, naming what differs and both values', async (
   );
 });
 
+t.test('refuses: one that an earlier version has left', async (t) => {
+  const path = `${t.testdir()}/m.state`;
+  const { tensors, metadata } = unseal(stateBytes(state(1)));
+  writeFileSync(path, seal({ tensors, metadata: { ...metadata, version: '1' } }));
+  const found = 'expected version 2, found "1"';
+  refuses(
+    t,
+    () => loadState(path, DESCRIBED, en),
+    new Error(`${path} is of another version of this program: ${found}; leave out --resume to begin anew`),
+  );
+  refuses(
+    t,
+    () => loadState(path, DESCRIBED, zh),
+    new Error(`${path} 出自本程序的另一个版本（${found}）；去掉 --resume 重新开始`),
+  );
+});
+
 t.test('refuses: sealed, but not a state', async (t) => {
   const answers = (change: (metadata: Record<string, string>) => void, message: string) => {
     const { tensors, metadata } = unseal(stateBytes(state(1)));
@@ -265,7 +282,7 @@ t.test('refuses: sealed, but not a state', async (t) => {
     (metadata) => (metadata.format = 'transformer-by-hand'),
     'expected format transformer-by-hand training, found "transformer-by-hand"',
   );
-  answers((metadata) => (metadata.version = '2'), 'expected version 1, found "2"');
+  answers((metadata) => (metadata.version = '1'), 'expected version 2, found "1"');
   answers((metadata) => (metadata.described = '{'), 'expected JSON in the metadata, found "{"');
   answers((metadata) => (metadata.described = '{"a":1}'), 'expected a description in texts, found "{\\"a\\":1}"');
   answers((metadata) => delete metadata.counted, 'expected JSON in the metadata, found nothing');
@@ -302,7 +319,7 @@ t.test('refuses: to save what is no number', async (t) => {
   saveState(path, state(1), en);
   const broken = state(2);
   broken.last[1].encoder[1].norm_2.gain[3] = NaN;
-  const unsound: [State, string][] = [
+  const unsound: [SavedState, string][] = [
     [broken, 'NaN'],
     [{ ...state(2), losses: [1, Infinity] }, 'Infinity'],
     [{ ...state(2), validation: [NaN] }, 'NaN'],

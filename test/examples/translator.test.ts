@@ -1,17 +1,23 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import t from 'tap';
 import { refuses as throwsExactly } from '../refuses.ts';
-import { SPECIAL } from '../../chapters/02-embedding/vocabulary.ts';
+import { SPECIAL, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
-import { fitFast, translatingFast } from '../../examples/translator/fast.ts';
-import { matches, mostFrequent, wordByWord } from '../../examples/translator/baselines.ts';
-import { exactMatch, fit, prepare, translating, untrained, type Data } from '../../examples/translator/fit.ts';
+import { inWords, type WordData } from '../../examples/corpus/prepared.ts';
+import { DivergedError } from '../../examples/training/diverged.ts';
+import { finished } from '../../examples/training/finished.ts';
+import { beginning, fit } from '../../examples/training/fit.ts';
+import { byChapters, byEngine, capacityOf, fittingOf, untrained } from '../../examples/training/fit-pairs.ts';
+import { moduleOf } from '../../examples/training/kernels.ts';
+import * as translating from '../../examples/training/translating.ts';
+import { crossAttention, saidTokens } from '../../examples/translator/attention.ts';
+import { mostFrequent, wordByWord } from '../../examples/translator/baselines.ts';
 import { checkPlace, fromBytes, loadModel, saveModel, toBytes, type Model } from '../../examples/translator/model.ts';
-import { helpText, optionsFrom } from '../../examples/translator/options.ts';
+import { helpText, toyOptions } from '../../examples/translator/options.ts';
 import { meter } from '../../examples/translator/progress.ts';
-import { crossAttention, saidTokens, sourceTokens, translate } from '../../examples/translator/translation.ts';
+import { read, spoken } from '../../examples/translator/translation.ts';
 import { seal, unseal } from '../../examples/training/sealed.ts';
 import { fromSafetensors, toSafetensors, type Checkpoint } from '../../lib/checkpoint.ts';
 import { speaker } from '../../lib/language.ts';
@@ -42,19 +48,30 @@ const PLAN: Plan = {
   drop: 0.1,
 };
 
-/** Trains to the end. */
-function fitted(data: Data, plan: Plan, epochs: number, seed: string): TransformerParams {
-  const fitting = fit(data, plan, epochs, seed);
-  for (;;) {
-    const next = fitting.next();
-    if (next.done) return next.value;
-  }
+const { exactMatch, greedy } = translating;
+
+/** A training from fresh weights, by the chapters' loops or by whom is said. */
+function training(data: WordData, plan: Plan, epochs: number, seed: string, by = byChapters(plan.sizes)) {
+  return fit(beginning(untrained(data, plan.sizes, seed), seed), fittingOf(data.training, plan, epochs), by);
 }
+
+/** Trains to the end. */
+async function fitted(data: WordData, plan: Plan, epochs: number, seed: string): Promise<TransformerParams> {
+  return (await finished(training(data, plan, epochs, seed))).P;
+}
+
+/** The engine, with so many workers. */
+const engine = (data: WordData, workers: number) =>
+  byEngine({ capacity: capacityOf(data.training, PLAN.batch), workers, precision: 'f64' });
+
+/** What a model says by the chapters' loops. */
+const translate = (text: string, model: Model, say = en) =>
+  spoken(read(text, model, say), model, translating.byChapters(model.P, greedy));
 
 /** A model whose weights are chance: what it says is nonsense, but it is a whole model. */
 function model(direction: Model['direction'] = 'zh-en', sizes = PLAN.sizes): Model {
-  const data = prepare(PAIRS, direction);
-  const P = untrained(data, { ...PLAN, sizes }, 'a seed');
+  const data = inWords(PAIRS, direction);
+  const P = untrained(data, sizes, 'a seed');
   return { direction, sizes, source: data.source, target: data.target, P, seed: 'a seed', corpus: 'a hash' };
 }
 
@@ -66,17 +83,17 @@ function meddled(change: (checkpoint: Checkpoint) => void): Uint8Array {
 }
 
 t.test('options: what is not said has a default', async (t) => {
-  const options = optionsFrom([], en);
+  const options = toyOptions([], en);
   t.equal(options.direction, 'zh-en');
   t.equal(options.out, 'models/zh-en.safetensors');
-  t.equal(optionsFrom(['--direction', 'en-zh'], en).out, 'models/en-zh.safetensors');
+  t.equal(toyOptions(['--direction', 'en-zh'], en).out, 'models/en-zh.safetensors');
   t.equal(options.help, false);
   t.equal(options.engine, 'fast');
   t.ok(options.workers >= 1 && options.workers <= 4, 'as many as there are cores, at most 4');
-  t.equal(optionsFrom(['--help'], en).help, true);
+  t.equal(toyOptions(['--help'], en).help, true);
   t.strictSame(
-    optionsFrom(
-      '--direction en-zh --seed 我 --d-model 16 --heads 2 --d-ff 24 --layers 2 --epochs 3 --batch 4 --warmup 5 --rate 0.5 --smoothing 0 --drop 0.25 --engine chapters --workers 3 --corpus c.tsv --out o --lang zh'.split(
+    toyOptions(
+      '--direction en-zh --seed 我 --d-model 16 --heads 2 --d-ff 24 --layers 2 --epochs 3 --batch 4 --warmup 5 --rate 0.5 --smoothing 0 --drop 0.25 --engine chapters --workers 3 --memory 100 --resume --corpus c.tsv --out o --lang zh'.split(
         ' ',
       ),
       en,
@@ -84,23 +101,32 @@ t.test('options: what is not said has a default', async (t) => {
     {
       direction: 'en-zh',
       seed: '我',
-      plan: { sizes: { d_model: 16, h: 2, d_ff: 24, N: 2 }, batch: 4, warmup: 5, rate: 0.5, smoothing: 0, drop: 0.25 },
+      preset: 'toy',
+      sizes: { d_model: 16, h: 2, d_ff: 24, N: 2 },
+      batch: 4,
+      warmup: 5,
+      rate: 0.5,
+      smoothing: 0,
+      drop: 0.25,
       epochs: 3,
       engine: 'chapters',
+      precision: 'f64',
       workers: 3,
+      memory: 100,
       corpus: 'c.tsv',
       out: 'o',
+      resume: true,
       help: false,
     },
   );
-  t.equal(optionsFrom(['--seed='], en).seed, '', 'no text is a text, too');
-  t.equal(optionsFrom(['--seed', '-7'], en).seed, '-7');
+  t.equal(toyOptions(['--seed='], en).seed, '', 'no text is a text, too');
+  t.equal(toyOptions(['--seed', '-7'], en).seed, '-7');
 });
 
 t.test('options: refuses, with the rule', async (t) => {
   const refuses = (line: string, english: string, chinese: string) => {
-    throwsExactly(t, () => optionsFrom(line.split(' '), en), new RangeError(english));
-    throwsExactly(t, () => optionsFrom(line.split(' '), zh), new RangeError(chinese));
+    throwsExactly(t, () => toyOptions(line.split(' '), en), new RangeError(english));
+    throwsExactly(t, () => toyOptions(line.split(' '), zh), new RangeError(chinese));
   };
   const number = (flag: string, value: string, english: string, chinese: string) => {
     const [rule, 规则] = [`--${flag} must be ${english}, got ${value}`, `--${flag} 必须是${chinese}，得到 ${value}`];
@@ -148,8 +174,8 @@ t.test('options: refuses, with the rule', async (t) => {
 t.test('options: refuses what is no flag', async (t) => {
   const refuses = (line: string, english: string, chinese: string) => {
     const help = 'npm start -- --help';
-    throwsExactly(t, () => optionsFrom(line.split(' '), en), new RangeError(`${english}; see ${help}`));
-    throwsExactly(t, () => optionsFrom(line.split(' '), zh), new RangeError(`${chinese}；用法见 ${help}`));
+    throwsExactly(t, () => toyOptions(line.split(' '), en), new RangeError(`${english}; see ${help}`));
+    throwsExactly(t, () => toyOptions(line.split(' '), zh), new RangeError(`${chinese}；用法见 ${help}`));
   };
   refuses('--foo', 'there is no flag --foo', '没有选项 --foo');
   refuses('--foo.bar=3', 'there is no flag --foo.bar', '没有选项 --foo.bar');
@@ -162,42 +188,42 @@ t.test('options: refuses what is no flag', async (t) => {
 
 t.test('options: the help names every flag, in both languages', async (t) => {
   const flags =
-    'direction seed d-model heads d-ff layers epochs batch warmup rate smoothing drop engine workers corpus out lang help'.split(
+    'corpus out resume direction seed d-model heads d-ff layers batch epochs warmup rate smoothing drop engine precision workers memory lang help'.split(
       ' ',
     );
   for (const say of [en, zh]) {
-    const lines = helpText(say).split('\n');
+    const lines = helpText('toy', say).split('\n');
     t.strictSame(
       lines.slice(1).map((line) => /^ {2}--([a-z-]+) /.exec(line)?.[1]),
       flags,
     );
   }
-  t.notMatch(helpText(en), /\p{Script=Han}/u);
-  const words = helpText(zh).replaceAll(/--[a-z-]+( [A-Z]+)?|npm start --|\S*\.(tsv|safetensors)/g, '');
-  t.notMatch(words.replaceAll(/zh-en|en-zh|\b(en|zh|fast|chapters)\b/g, ''), /[a-z]{2}/i, 'no English is left');
+  t.notMatch(helpText('toy', en), /\p{Script=Han}/u);
+  const words = helpText('toy', zh).replaceAll(/--[a-z-]+( [A-Z]+)?|npm start --|\S*\.(tsv|safetensors)/g, '');
+  t.notMatch(words.replaceAll(/zh-en|en-zh|\b(en|zh|fast|chapters|MiB)\b/g, ''), /[a-z]{2}/i, 'no English is left');
 });
 
-t.test('prepare: the vocabularies hold what training sees, nothing else', async (t) => {
-  const data = prepare(PAIRS, 'zh-en');
+t.test('inWords: the vocabularies hold what training sees, nothing else', async (t) => {
+  const data = inWords(PAIRS, 'zh-en');
   // Held out: 爱…你 (three sentences), 看见…约翰 (three), and of the rest what the hash says.
   t.equal(data.recombined.length, 6);
   t.equal(data.training.length + data.unseen.length, 30);
   t.ok(data.unseen.length > 0);
-  t.notOk(data.sentences.training.some(({ chinese }) => chinese === '我爱你'));
-  t.ok(data.sentences.recombined.some(({ chinese }) => chinese === '我爱你'));
-  const seen = new Set(data.sentences.training.flatMap(({ chinese }) => [...chinese]));
+  t.notOk(data.training.some(({ sentences: { chinese } }) => chinese === '我爱你'));
+  t.ok(data.recombined.some(({ sentences: { chinese } }) => chinese === '我爱你'));
+  const seen = new Set(data.training.flatMap(({ sentences: { chinese } }) => [...chinese]));
   t.strictSame(new Set(data.source.tokens), new Set([...SPECIAL, ...seen]));
   t.strictSame(data.target.tokens.slice(0, 4), SPECIAL);
   t.strictSame(
-    data.sentences.training.map(({ english }) => english.toLowerCase()),
+    data.training.map(({ sentences: { english } }) => english.toLowerCase()),
     data.training.map(({ target }) => target.map((id) => data.target.tokens[id]).join(' ')),
     'ids are the sentences, in their order',
   );
   const alone = [...PAIRS, { english: 'I love you dearly', chinese: '我深爱你' }];
-  const strange = prepare(alone, 'zh-en').recombined.at(-1)!;
+  const strange = inWords(alone, 'zh-en').recombined.at(-1)!;
   t.strictSame([strange.source[1], strange.target[3]], [3, 3], 'a word only held out is <unk>');
 
-  const back = prepare(PAIRS, 'en-zh');
+  const back = inWords(PAIRS, 'en-zh');
   t.strictSame(
     back.training.map(({ source }) => source),
     data.training.map(({ target }) => target),
@@ -206,51 +232,52 @@ t.test('prepare: the vocabularies hold what training sees, nothing else', async 
 });
 
 t.test('fit: the same seed gives the same weights, bit for bit', async (t) => {
-  const data = prepare(PAIRS, 'zh-en');
-  const bytes = (seed: string) => {
-    const P = fitted(data, PLAN, 2, seed);
+  const data = inWords(PAIRS, 'zh-en');
+  const bytes = async (seed: string) => {
+    const P = await fitted(data, PLAN, 2, seed);
     return Buffer.from(toBytes({ ...model(), seed: '', P })).toString('hex');
   };
-  const first = bytes('1');
-  t.ok(first === bytes('1'), 'the same');
-  t.ok(first !== bytes('2'), 'another seed, other weights');
+  const first = await bytes('1');
+  t.ok(first === (await bytes('1')), 'the same');
+  t.ok(first !== (await bytes('2')), 'another seed, other weights');
   t.ok(
-    first !== Buffer.from(toBytes({ ...model(), seed: '', P: untrained(data, PLAN, '1') })).toString('hex'),
+    first !== Buffer.from(toBytes({ ...model(), seed: '', P: untrained(data, PLAN.sizes, '1') })).toString('hex'),
     'training moves them',
   );
 });
 
 t.test('fit: counts, and gives the mean of the last five epochs', async (t) => {
-  const data = prepare(PAIRS, 'zh-en');
+  const data = inWords(PAIRS, 'zh-en');
   const perEpoch = Math.ceil(data.training.length / 8);
   const [epochs, ends]: [number[], TransformerParams[]] = [[], []];
-  const fitting = fit(data, PLAN, 7, '1');
-  let next = fitting.next();
+  const fitting = training(data, PLAN, 7, '1');
+  let next = await fitting.next();
   for (let step = 1; !next.done; step++) {
     t.equal(next.value.step, step);
     t.equal(next.value.steps, 7 * perEpoch);
-    t.equal(next.value.endOfEpoch, step % perEpoch === 0);
-    if (next.value.endOfEpoch) {
+    t.equal(next.value.ended !== undefined, step % perEpoch === 0);
+    if (next.value.ended) {
       epochs.push(next.value.epoch);
-      ends.push(next.value.P());
+      ends.push(next.value.parameters());
     }
-    next = fitting.next();
+    next = await fitting.next();
   }
   t.strictSame(epochs, [1, 2, 3, 4, 5, 6, 7]);
   const number = ({ decoder }: TransformerParams) => decoder[0].crossAttention.W_O[1][2];
   const five = ends.slice(2).map(number);
-  close(t, number(next.value), (five[0] + five[1] + five[2] + five[3] + five[4]) / 5, 14);
-  t.not(number(next.value), five[4], 'not simply the last');
-  close(t, fitted(data, PLAN, 1, '1').E_source, ends[0].E_source, 14, 'the only epoch');
+  close(t, number(next.value.P), (five[0] + five[1] + five[2] + five[3] + five[4]) / 5, 14);
+  t.equal(next.value.chosen, undefined, 'without a validation side there is nothing to choose by');
+  t.strictSame(next.value.state.validation, []);
+  t.equal(next.value.state.losses.length, 7 * perEpoch, 'a loss a step');
+  t.not(number(next.value.P), five[4], 'not simply the last');
+  close(t, (await fitted(data, PLAN, 1, '1')).E_source, ends[0].E_source, 14, 'the only epoch');
   t.strictSame(averaged([{ a: [1, 2] }, { a: [3, 6] }]), { a: [2, 4] });
 });
 
-t.test('fitFast: learns what fit learns, however many work', async (t) => {
-  const data = prepare(PAIRS, 'zh-en');
-  const wanted: { loss: number; step: number; endOfEpoch: boolean }[] = [];
-  const fitting = fit(data, PLAN, 6, '1');
-  let next = fitting.next();
-  for (; !next.done; next = fitting.next()) wanted.push(next.value);
+t.test('fit: the engine learns what the chapters learn, however many work', async (t) => {
+  const data = inWords(PAIRS, 'zh-en');
+  const wanted: { loss: number; step: number; ended: unknown }[] = [];
+  const end = await finished(training(data, PLAN, 6, '1'), (step) => wanted.push(step));
   const [first, ...others] = await Promise.all([1, 2, 3].map((workers) => fast(workers)));
   close(
     t,
@@ -260,50 +287,48 @@ t.test('fitFast: learns what fit learns, however many work', async (t) => {
   );
   t.strictSame(
     first.ends,
-    wanted.filter(({ endOfEpoch }) => endOfEpoch).map(({ step }) => step),
+    wanted.filter(({ ended }) => ended).map(({ step }) => step),
   );
-  close(t, first.P.E_target, next.value.E_target, 7);
+  close(t, first.P.E_target, end.P.E_target, 7);
   for (const other of others) t.strictSame(other, first, 'the same bits');
 
   const pairs = [...data.training, ...data.unseen, ...data.recombined];
-  const [slow, quick] = [translating(next.value), await translatingFast(first.P, 30)];
+  const slow = translating.byChapters(end.P, greedy);
+  const quick = await translating.byEngine(moduleOf('f64'), first.P, greedy, 30);
   for (const { source } of pairs) t.strictSame(quick(source).ids, slow(source).ids);
   t.equal(quick(pairs[0].source, 1).ids.length, 1, 'not more than allowed');
+  const long = Array<number>(31).fill(5);
+  t.strictSame(quick(long, 4).ids, translating.byChapters(first.P, greedy)(long, 4).ids, 'what has no room, too');
 
   async function fast(workers: number) {
     const [losses, ends]: [number[], number[]] = [[], []];
-    const fitting = fitFast(data, PLAN, 6, '1', workers);
-    let next = await fitting.next();
-    for (; !next.done; next = await fitting.next()) {
-      losses.push(next.value.loss);
-      if (next.value.endOfEpoch) ends.push(next.value.step);
-    }
-    return { losses, ends, P: next.value };
+    const { P } = await finished(training(data, PLAN, 6, '1', engine(data, workers)), ({ loss, ended, step }) => {
+      losses.push(loss);
+      if (ended) ends.push(step);
+    });
+    return { losses, ends, P };
   }
 });
 
-t.test('fitFast: stops when something is no number', async (t) => {
-  const data = prepare(PAIRS, 'zh-en');
-  const fitting = fitFast(data, { ...PLAN, rate: 1e300 }, 3, '1', 1);
-  await t.rejects(async () => {
-    for (let next = await fitting.next(); !next.done; next = await fitting.next()) {
-      t.ok(Number.isFinite(next.value.loss));
-    }
-  }, RangeError);
+t.test('fit: by the engine it stops when something is no number', async (t) => {
+  const data = inWords(PAIRS, 'zh-en');
+  const diverging = training(data, { ...PLAN, rate: 1e300 }, 3, '1', engine(data, 1));
+  await t.rejects(
+    finished(diverging, ({ loss }) => t.ok(Number.isFinite(loss))),
+    DivergedError,
+  );
 });
 
 t.test('fit: stops as soon as something is no number', async (t) => {
-  const data = prepare(PAIRS, 'zh-en');
+  const data = inWords(PAIRS, 'zh-en');
   for (const rate of [1e300, Infinity, NaN]) {
-    const fitting = fit(data, { ...PLAN, rate }, 3, '1');
     let steps = 0;
-    t.throws(() => {
-      for (let next = fitting.next(); !next.done; next = fitting.next()) {
-        t.ok(Number.isFinite(next.value.loss));
-        t.ok(Number.isFinite(next.value.P().E_target[4][0]), 'what is handed out is a number');
-        steps++;
-      }
-    }, RangeError);
+    const diverging = finished(training(data, { ...PLAN, rate }, 3, '1'), ({ loss, parameters }) => {
+      t.ok(Number.isFinite(loss));
+      t.ok(Number.isFinite(parameters().E_target[4][0]), 'what is handed out is a number');
+      steps++;
+    });
+    await t.rejects(diverging, DivergedError);
     t.ok(steps <= 1, `after ${steps} steps at rate ${rate}`);
   }
 });
@@ -311,16 +336,16 @@ t.test('fit: stops as soon as something is no number', async (t) => {
 t.test('fit: learns six sentences by heart, and says them', async (t) => {
   const sizes = { d_model: 16, h: 2, d_ff: 16, N: 1 };
   const few = ['我认识他', '你认识我', '他们爱他', '我看见他', '你爱他', '他们认识你'];
-  const all = prepare(PAIRS, 'zh-en');
-  const chosen = all.training.filter((_, i) => few.includes(all.sentences.training[i].chinese));
+  const all = inWords(PAIRS, 'zh-en');
+  const chosen = all.training.filter(({ sentences }) => few.includes(sentences.chinese));
   t.ok(chosen.length >= 5, 'the rule holds back one of them at most');
   const data = { ...all, training: chosen };
-  const P = fitted(data, { ...PLAN, sizes, warmup: 60, rate: 2, drop: 0 }, 120, '1');
-  t.equal(exactMatch(chosen, translating(P)), 1);
+  const P = await fitted(data, { ...PLAN, sizes, warmup: 60, rate: 2, drop: 0 }, 120, '1');
+  t.equal(exactMatch(chosen, translating.byChapters(P, greedy)), 1);
   const learned: Model = { ...model(), sizes, P };
   t.equal(translate('我认识他', learned, en), 'I know him');
   t.equal(translate(' 我 認識 他。', learned, en), 'I know him');
-  t.ok(exactMatch(chosen, translating(untrained(all, { ...PLAN, sizes }, '1'))) < 1, 'untrained it does not');
+  t.ok(exactMatch(chosen, translating.byChapters(untrained(all, sizes, '1'), greedy)) < 1, 'untrained it does not');
 });
 
 t.test('baselines, by hand', async (t) => {
@@ -330,20 +355,21 @@ t.test('baselines, by hand', async (t) => {
     { source: [7, 5], target: [13, 11] },
     { source: [4, 6], target: [10, 12] },
   ];
-  t.strictSame(mostFrequent(training)([7, 5]), [10, 12], 'said twice, the others once');
-  t.strictSame(mostFrequent(training.slice(0, 3))([7, 5]), [10, 11], 'the first of equals');
-  t.equal(matches(training, mostFrequent(training)), 2 / 4);
+  t.strictSame(mostFrequent(training)([7, 5]).ids, [10, 12], 'said twice, the others once');
+  t.strictSame(mostFrequent(training.slice(0, 3))([7, 5]).ids, [10, 11], 'the first of equals');
+  t.equal(exactMatch(training, mostFrequent(training)), 2 / 4);
   // Dice: 4 with 10: 2·3/(3+3) = 1, with 12: 2·2/(3+2) = 0.8; 5 with 11: 1; 6 with 12: 1; 7 with 13: 1, with 11: 2·1/(1+2).
   const words = wordByWord(training);
-  t.strictSame(words([7, 6]), [13, 12], 'a pair never seen');
-  t.strictSame(words([4, 4, 5, 4]), [10, 11, 10], 'nothing twice in a row');
-  t.strictSame(words([99, 6]), [12], 'nothing for what it does not know');
-  t.equal(matches(training, words), 1);
-  t.equal(matches([{ source: [6, 4], target: [10, 12] }], words), 0, 'the order stays wrong');
+  t.strictSame(words([7, 6]).ids, [13, 12], 'a pair never seen');
+  t.strictSame(words([4, 4, 5, 4]).ids, [10, 11, 10], 'nothing twice in a row');
+  t.strictSame(words([99, 6]).ids, [12], 'nothing for what it does not know');
+  t.equal(exactMatch(training, words), 1);
+  t.equal(exactMatch([{ source: [6, 4], target: [10, 12] }], words), 0, 'the order stays wrong');
 });
 
 t.test('translation: what is typed becomes tokens', async (t) => {
-  const tokens = (text: string, direction: Model['direction']) => sourceTokens(text, model(direction), en).join(' ');
+  const tokens = (text: string, direction: Model['direction']) =>
+    tokensOf(read(text, model(direction), en).source, model(direction).source).join(' ');
   for (const text of ['我爱你', '我愛你', '我爱你。', ' 我　爱 你！\n', '「我愛你」'])
     t.equal(tokens(text, 'zh-en'), '我 爱 你', text);
   for (const text of ['I love you', 'i LOVE you.', 'Ｉ　ｌｏｖｅ　ｙｏｕ．', '  I love,  you!'])
@@ -404,7 +430,7 @@ t.test('translation: a sentence that does not end is cut, and says so', async (t
   const said = translate('我爱你', { ...whole, P }, en);
   t.match(said, /^I( I){15} …$/, '2 · 3 + 10 words, the first of equals, and a sign');
   const twelve = { source: [4], target: [4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4] }; // 2 · 1 + 10
-  t.equal(exactMatch([twelve], translating(P)), 0, 'the right words are not enough without an end');
+  t.equal(exactMatch([twelve], translating.byChapters(P, greedy)), 0, 'the right words are not enough without an end');
 });
 
 t.test('translation: cross-attention, mean of the heads of the last layer', async (t) => {
@@ -617,14 +643,14 @@ t.test('progress: plain lines where there is no terminal', async (t) => {
   const printed = t.capture(console, 'log');
   let now = 5000;
   for (const say of [en, zh]) {
-    const shown = meter(30, 3, say, () => now);
-    shown.step(1, 5);
+    const shown = meter({ tokens: 30, done: 0, epochs: 3 }, say, () => now);
     now += 10_000; // ten seconds an epoch: two more take twenty
-    shown.epoch(1, 2.5, 0.25);
+    shown.step(10, 2.5);
+    shown.epoch(1, { heldOut: 0.25 });
     shown.stop();
   }
   t.strictSame(
     printed().map(({ args }) => args[0]),
-    ['epoch  1/3  loss 2.50  held out 25 %  20 s left', '第  1/3 轮  损失 2.50  留出句 25 %  还需 20 秒'],
+    ['epoch 1/3  loss 2.50  held out 25 %  20 s left', '第 1/3 轮  损失 2.50  留出句 25 %  还需 20 秒'],
   );
 });
