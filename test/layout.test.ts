@@ -23,6 +23,29 @@ t.test('imports point from the idea to what it rests on', async (t) => {
   t.ok(found.length > 200, 'the import statements were read');
 });
 
+t.test('what trains in a page imports nothing of Node', async (t) => {
+  const trains = [
+    'training/fit',
+    'training/trainer',
+    'training/team',
+    'training/chapters',
+    'corpus/prepared',
+    'corpus/corpus',
+  ];
+  const reached = new Set(trains.map((name) => `examples/${name}.ts`));
+  const wrong: string[] = [];
+  for (const file of reached) {
+    const nodes = sources.find((source) => source.file === file)?.nodes;
+    t.ok(nodes, `${file} was read`);
+    for (const { from } of importsOf(nodes ?? [])) {
+      if (from.startsWith('node:')) wrong.push(`${file} imports ${from}`);
+      else if (from.startsWith('.')) reached.add(resolved(file, from)); // the loop comes to it, too
+    }
+  }
+  t.ok(reached.size > 30, `${reached.size} files were reached`);
+  t.strictSame(wrong, [], 'the training loop runs in a page');
+});
+
 t.test('no file of chapters and lib escapes the measuring of coverage', async (t) => {
   // The runner measures the files that a test loads: a file that none loads would not be missed.
   const loaded = new Set(sources.map(({ file }) => file).filter((file) => measures(file)));
@@ -130,6 +153,7 @@ t.test('a file is named after what is in it', async (t) => {
 function mayImport(file: string, from: string): boolean {
   const [home, away] = [file.split('/')[0], from.split('/')[0]];
   const loose = home === 'examples' || home === 'scripts' || home === 'test';
+  if (home === 'examples' && away === 'examples') return isBelow(roomOf(file), roomOf(from));
   const number = (path: string) => Number(/^chapters\/(\d\d)/.exec(path)?.[1]);
   if (from.startsWith('node:')) return loose;
   if (from === 'seedrandom') return file === 'lib/random.ts';
@@ -140,6 +164,23 @@ function mayImport(file: string, from: string): boolean {
   if (loose || away === 'lib') return away !== 'examples' || loose;
   if (home === 'lib') return false;
   return number(from) < number(file) || from.split('/')[1] === file.split('/')[1];
+}
+
+/**
+ * Among the rooms of the examples imports run downwards: programs, then training, then corpus. A program's room imports
+ * no other's, but chapter 04's example its own room.
+ */
+function isBelow(room: string, other: string): boolean {
+  const floors = ['corpus', 'training'];
+  const floor = floors.indexOf(room);
+  if (room === other) return true;
+  const below = floor < 0 ? floors : floors.slice(0, floor);
+  return below.includes(other);
+}
+
+/** The room of an example: its folder, or the one of its own name. */
+function roomOf(file: string): string {
+  return file.split('/')[1].replace(/\.ts$/, '');
 }
 
 /** The path from the root, or the package, that an import names. */

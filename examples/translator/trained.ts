@@ -99,7 +99,7 @@ function brokenDown(error: unknown, step: number, { out }: Options, say: Say): u
     return new Error(
       say(
         `training broke down at step ${step}: ${error.message}. Try a lower --rate; ${untouched}`,
-        `训练在第 ${step} 步崩溃：出现了 NaN 或无穷大（${error.message}）。请调低 --rate；${untouched}`,
+        `训练在第 ${step} 步崩溃：出现了 NaN 或无穷大。请调低 --rate；${untouched}`,
       ),
     );
   }

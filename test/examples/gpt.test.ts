@@ -10,6 +10,7 @@ import {
   promptLines,
   spelledLine,
 } from '../../examples/16-gpt/lines.ts';
+import { DivergedError } from '../../examples/training/diverged.ts';
 import { toyData } from '../../examples/corpus/toy.ts';
 import { byChapters, exactMatch, greedy, translatedRight } from '../../examples/training/translating.ts';
 import { EOS, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
@@ -78,7 +79,7 @@ t.test('training: every line in each epoch, the same seed the same bits', async 
   const drained = async () => {
     for await (const _ of diverging);
   };
-  await t.rejects(drained, new RangeError('the loss of a step must be a number, got NaN'));
+  await t.rejects(drained, new DivergedError('the loss of a step must be a number, got NaN'));
 });
 
 t.test('the corpus as lines', async (t) => {
