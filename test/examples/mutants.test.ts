@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { speaker, type Say } from '../../lib/language.ts';
 import { mutantsOf, type Mutant } from '../../scripts/mutants/mutants.ts';
 import { nearestTests } from '../../scripts/mutants/nearest.ts';
+import { helpText, optionsFrom } from '../../scripts/mutants/options.ts';
 import { explained, outdated } from '../../scripts/mutants/survivors.ts';
+import { refuses } from '../refuses.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -92,27 +95,37 @@ t.test('the kept list', async (t) => {
 });
 
 t.test('flags', async (t) => {
+  const sources = ['lib/trace.ts', 'lib/bleu.ts', 'chapters/04-attention/attention.ts', 'examples/04-attention.ts'];
+  const [en, zh] = [speaker('en'), speaker('zh')];
+  const options = (...args: string[]) => optionsFrom(args, sources, en);
+  const all = ['chapters/04-attention/attention.ts', 'lib/bleu.ts', 'lib/trace.ts'];
+  t.strictSame(options(), { files: all, count: 500, seed: 'mutants', help: false }, 'chapters and lib');
+  t.strictSame(options('lib/', '--count', '7', '--seed=b'), { files: all.slice(1), count: 7, seed: 'b', help: false });
+  t.strictSame(options('lib/trace.ts', './chapters/04-attention').files, [all[0], all[2]]);
+
+  const refused = (args: string[], say: Say, message: string) =>
+    refuses(t, () => optionsFrom(args, sources, say), new RangeError(message));
+  refused(['--count', '0'], en, '--count must be a whole number, at least 1, got 0');
+  refused(['--count=-3'], zh, '--count 必须是不小于 1 的整数，得到 -3');
+  refused(['--count=ten'], en, '--count must be a whole number, at least 1, got ten');
+  refused(['--count='], zh, '--count 必须是不小于 1 的整数，得到 空');
+  refused(['lib', 'lib/ble'], en, 'lib/ble must be a source file or a folder of chapters or lib');
+  refused(['examples'], zh, 'examples 应当是 chapters 或 lib 里的源文件或文件夹');
+  refused(['--sed', 'a'], en, 'there is no flag --sed; see npm run mutants -- --help');
+  for (const flag of ['--count', '--seed', '--lang', '--help'])
+    t.match(helpText(zh), `  ${flag} `, `${flag} is explained`);
+});
+
+t.test('the program', async (t) => {
   const run = (...args: string[]) => {
     const program = ['--import', 'tsx', 'scripts/mutants.ts', ...args];
     const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: ROOT, env: {}, encoding: 'utf8' });
     return { status, out: stdout, err: stderr };
   };
-  const refused = (args: string[], message: string) =>
-    t.strictSame(run(...args), { status: 1, out: '', err: `${message}\n` }, message);
-  refused(['--count', '0', '--lang', 'en'], '--count must be a whole number, at least 1, got 0');
-  refused(['--count=-3', '--lang', 'zh'], '--count 必须是不小于 1 的整数，得到 -3');
-  refused(['--count=ten', '--lang', 'en'], '--count must be a whole number, at least 1, got ten');
-  refused(['lib', 'lib/bleu', '--lang', 'en'], 'lib/bleu must be a source file or a folder of chapters or lib');
-  refused(['examples', '--lang', 'zh'], 'examples 应当是 chapters 或 lib 里的源文件或文件夹');
-  refused(['--sed', 'a', '--lang', 'en'], 'there is no flag --sed; see npm run mutants -- --help');
-  const { out } = run('--help', '--lang', 'zh');
-  for (const flag of ['--count', '--seed', '--lang', '--help']) t.match(out, `  ${flag} `, `${flag} is explained`);
-});
-
-t.test('a mutant on a copy', async (t) => {
-  const program = ['--import', 'tsx', 'scripts/mutants.ts', 'lib/language.ts', '--count', '1', '--lang', 'en'];
-  const { status, stdout } = spawnSync(process.execPath, program, { cwd: ROOT, env: {}, encoding: 'utf8' });
-  const [line, blank, folder, total] = stdout.split('\n');
+  const message = 'lib/none.ts must be a source file or a folder of chapters or lib\n';
+  t.strictSame(run('lib/none.ts', '--lang', 'en'), { status: 1, out: '', err: message }, 'one line, no stack');
+  const { status, out } = run('lib/language.ts', '--count', '1', '--lang', 'en');
+  const [line, blank, folder, total] = out.split('\n');
   t.match(line, /^dead {7}lib\/language\.ts \w+: .* → .* {2}\(lib\/text, \d+\.\d s\)$/);
   t.strictSame([blank, folder, total], ['', 'lib: 1 / 1', '1 passed, 0 failed; 100.0 % died']);
   t.equal(status, 0);

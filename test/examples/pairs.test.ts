@@ -373,7 +373,7 @@ t.test('the program: trains, reports, saves, and what it saved translates', asyn
     /^Model: [\d,]+ numbers \(d_model 8, heads 2, d_ff 8, layers 1 \+ 1; it reads \d+ pieces and says \d+\)\.$/m,
     /^(epoch \d\/3 {2}[\d,]+ tokens\/s {2}loss \d\.\d\d {2}validation \d\.\d{3} \(perplexity \d+\.\d.*\) {2}at most \d+ s left, to epoch 3\n {2}\S+ → .*\(.*\.\)\n){3}$/m,
     /^Trained in \d+ s\.\nValidation loss: epoch \d, the best, \d\.\d{3}; the mean of the last 3 epochs \d\.\d{3}\. Kept: the (best epoch|mean)\.$/m,
-    /^this model, beam 4, α 0\.6 +\d+\.\d\nmost frequent sentence +\d+\.\d\nword by word +\d+\.\d\nnrefs:1\|case:mixed\|eff:no\|tok:13a\|smooth:exp\|version:transformer-by-hand$/m,
+    /^this model, beam 4, α 0\.6 +\d+\.\d\nmost frequent sentence +\d+\.\d\nword by word +\d+\.\d\nnrefs:1\|case:mixed\|eff:no\|tok:13a\|text:nfkc\+straight-quotes\|smooth:exp\|version:transformer-by-hand$/m,
     /\n\n([✓✗] .+\n){10}\n/,
     `\nSaved as ${FOLDER}/m.safetensors. Next: npm run translate -- --model ${FOLDER}/m.safetensors 我爱你\n`,
   ])
@@ -426,12 +426,12 @@ t.test('the program: refuses, in one line, before training', async (t) => {
   refused(
     t,
     await run(TRAIN, [...simple('few.tsv'), '--longest', '4']),
-    /few\.tsv: each side needs a pair, got 0 for training, 0 for validation, 0 for the test, 25 left out as too long; give more pairs\n$/,
+    /few\.tsv: each side needs a pair; all 25 pairs are too long, with more than 4 tokens on a side; raise --longest or give shorter sentences\n$/,
   );
   refused(
     t,
     await run(TRAIN, [...simple('few.tsv'), '--lang', 'zh', '--longest', '4']),
-    /few\.tsv：每一份至少要有一对句子，这里训练 0 对、验证 0 对、测试 0 对，另有 25 对太长而略去；请提供更多句子\n$/,
+    /few\.tsv：每一份至少要有一对句子；25 对全都太长，有一边超过 4 个词元；请调高 --longest，或提供更短的句子\n$/,
   );
   refused(
     t,

@@ -7,7 +7,7 @@ import { exampleIn, names, type Example } from '../../scripts/example.ts';
 import { root } from '../../scripts/quote.ts';
 
 // It computes every quick example twice, and once more for each constant below.
-t.setTimeout(120_000);
+t.setTimeout(600_000);
 
 /** What the «Try it» of each chapter has the reader set: one value of each constant, ours where it names none. */
 const tries: Record<string, Record<string, unknown>[]> = {

@@ -7,7 +7,13 @@ import type { Language } from '../../../lib/language.ts';
 import { sourceLanguage, targetLanguage, type Direction } from '../model.ts';
 import type { Pair as Sentences } from '../../corpus/split.ts';
 import { partsOf, type Parts } from '../../corpus/groups.ts';
-import { learnSpelling, piecesOfAll, vocabularyWithFallback, type Spelling } from '../../corpus/spelling.ts';
+import {
+  fewestPieces,
+  learnSpelling,
+  piecesOfAll,
+  vocabularyWithFallback,
+  type Spelling,
+} from '../../corpus/spelling.ts';
 
 /** A pair as ids, and how the file writes it. */
 export interface Example extends Pair {
@@ -41,8 +47,13 @@ export function prepare(pairs: Sentences[], direction: Direction, merges: number
   const parts = partsOf(pairs);
   const [from, to] = [sourceLanguage(direction), targetLanguage(direction)];
   const side = (list: Sentences[], language: Language) => list.map((pair) => written(pair, language));
+  // What cannot fit, however well it is spelled, goes first: nothing is to be learned from it, and it may be very long.
+  const mayFit = (pair: Sentences) =>
+    fewestPieces(written(pair, from), from) <= longest && fewestPieces(written(pair, to), to) < longest;
+  const three = [parts.training, parts.validation, parts.test];
+  const candidates = three.map((list) => list.filter(mayFit));
   const [source, target] = [from, to].map((language) => {
-    const sentences = side(parts.training, language);
+    const sentences = side(candidates[0], language);
     const spelling = learnSpelling(sentences, language, merges);
     return { spelling, vocabulary: vocabularyWithFallback(piecesOfAll(sentences, spelling)) };
   });
@@ -56,8 +67,7 @@ export function prepare(pairs: Sentences[], direction: Direction, merges: number
     }));
   };
   const fits = (pair: Pair) => pair.source.length <= longest && pair.target.length < longest;
-  const all = [parts.training, parts.validation, parts.test].map(numbered);
-  const [training, validation, test] = all.map((list) => list.filter(fits));
+  const [training, validation, test] = candidates.map((list) => numbered(list).filter(fits));
   return {
     direction,
     parts,
@@ -67,7 +77,7 @@ export function prepare(pairs: Sentences[], direction: Direction, merges: number
     training,
     validation,
     test,
-    tooLong: all.flat().length - training.length - validation.length - test.length,
+    tooLong: three.flat().length - training.length - validation.length - test.length,
   };
 }
 

@@ -12,7 +12,7 @@ import { written, type Data, type Example } from './data.ts';
 import type { Fitted } from './fit.ts';
 import type { Options } from './options.ts';
 import { described } from '../../corpus/reading.ts';
-import { plain } from '../../corpus/plain.ts';
+import { FORM, plain } from '../../corpus/plain.ts';
 import { text } from '../../corpus/spelling.ts';
 
 /** How many test sentences are shown. */
@@ -99,7 +99,7 @@ export function bleuTable(data: Data, model: Tried[], say: Say): string {
       line(say('most frequent sentence', '总说最常见的一句'), triedBy(data, mostFrequent(data.training))),
       line(say('word by word', '逐词替换'), triedBy(data, wordByWord(data.training))),
     ]),
-    signature(1, to === 'en' ? '13a' : 'zh'),
+    signature(1, to === 'en' ? '13a' : 'zh', 'exp', FORM[to]),
   ].join('\n');
 }
 

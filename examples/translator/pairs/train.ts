@@ -22,7 +22,8 @@ import { beginning, enginePlan, fit, tokensDone, tokensOf, type Fitted, type Pro
 import { lock } from '../../training/lock.ts';
 import { helpText, optionsFrom, OWN_PAIRS, type Options } from './options.ts';
 import { meter, type Meter } from './progress.ts';
-import { readPairs } from '../../corpus/reading.ts';
+import { readAs, readPairs } from '../../corpus/reading.ts';
+import { checkSides } from '../../corpus/sides.ts';
 import * as report from './report.ts';
 import { loadState, saveState, type State } from '../../training/state.ts';
 
@@ -47,9 +48,10 @@ await run(async () => {
   }
   checkEngine(options, say);
   const file = options.corpus || relative(process.cwd(), fileURLToPath(OWN_PAIRS));
-  const { pairs } = readPairs(file, options.memory, say);
+  const corpusFile = readPairs(file, options.memory, say);
+  const { pairs } = corpusFile;
   const data = prepare(pairs, options.direction, options.merges, options.longest);
-  checkSides(data, file, say);
+  checkSides(data, options.longest, file, say);
   const numbers = total(parameterList(options.plan.sizes, [data.source.tokens.length, data.target.tokens.length]));
   const bytes = checkMemory(data, options, numbers, say);
   checkPlace(options.out, say);
@@ -58,6 +60,7 @@ await run(async () => {
   const described = settings(options, corpus);
   const state = options.resume ? loadState(stateOf(options), described, say) : beginning(data, options, described);
 
+  for (const line of readAs(corpusFile, say)) console.log(line);
   console.log(report.beforeTraining(data, options, numbers, bytes, say));
   console.log(`\n${whence(state, options, say)}\n`);
   const begun = Date.now();
@@ -178,18 +181,6 @@ function checkEngine({ precision }: Options, say: Say): void {
   if (why === undefined) return;
   throw new Error(
     say(`training on real sentences needs the engine: ${why[0]}`, `用真实的句子训练需要快速引擎：${why[1]}`),
-  );
-}
-
-function checkSides({ training, validation, test, tooLong }: Data, file: string, say: Say): void {
-  const [n, v, t] = [training.length, validation.length, test.length];
-  if (n > 0 && v > 0 && t > 0) return;
-  const left = tooLong > 0 ? say(`, ${tooLong} left out as too long`, `，另有 ${tooLong} 对太长而略去`) : '';
-  throw new Error(
-    say(
-      `${file}: each side needs a pair, got ${n} for training, ${v} for validation, ${t} for the test${left}; give more pairs`,
-      `${file}：每一份至少要有一对句子，这里训练 ${n} 对、验证 ${v} 对、测试 ${t} 对${left}；请提供更多句子`,
-    ),
   );
 }
 
