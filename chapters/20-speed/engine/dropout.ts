@@ -21,18 +21,6 @@ export interface DropPlace {
   of: Offsets;
 }
 
-/** The place of a working that has factors D, for the tokens of one side. */
-export function placeOf({ D, d }: Omit<DropPlace, 'of'>, of: Offsets): DropPlace {
-  return { D, d, of };
-}
-
-/** How many factors there are in these places. */
-export function factorsIn(places: DropPlace[]): number {
-  let count = 0;
-  for (const { d, of } of places) count += of.tokens * d;
-  return count;
-}
-
 /** Fills the factors, sentence by sentence, and for each in the order of the places: that in which the chapter draws. */
 export function dropoutFactors({ k, bytes }: Desk, places: DropPlace[], { p, key, at }: Dropping): void {
   let next = at;
@@ -43,4 +31,16 @@ export function dropoutFactors({ k, bytes }: Desk, places: DropPlace[], { p, key
       next += n;
     }
   }
+}
+
+/** The place of a working that has factors D, for the tokens of one side. */
+export function placeOf({ D, d }: Omit<DropPlace, 'of'>, of: Offsets): DropPlace {
+  return { D, d, of };
+}
+
+/** How many factors there are in these places. */
+export function factorsIn(places: DropPlace[]): number {
+  let count = 0;
+  for (const { d, of } of places) count += of.tokens * d;
+  return count;
 }
