@@ -9,13 +9,12 @@
  * It fails if fewer than 98 of 100 die, if one lives without a reason, or if a reason's source has changed since.
  */
 
-import { execFile } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { languageOf, speaker, type Say } from '../lib/language.ts';
 import { seeded, shuffle } from '../lib/random.ts';
-import { onCopies, tested, whileChanged } from './copied.ts';
+import { onCopies, ran, tested, whileChanged } from './copied.ts';
 import { mutantsOf, type Mutant } from './mutants/mutants.ts';
 import { importsIn, isCompiled, nearestTests } from './mutants/nearest.ts';
 import { helpText, optionsFrom, type Options } from './mutants/options.ts';
@@ -98,7 +97,7 @@ async function ended(copy: string, mutant: Mutant): Promise<End> {
 async function asked(copy: string, { file }: Mutant, test: string, patience: number): Promise<End['end']> {
   const compiled = isCompiled(root, file);
   try {
-    if (compiled && !(await built(copy))) return 'not built';
+    if (compiled && !(await ran(copy, ['npm', 'run', '--silent', 'build'], 60)).passed) return 'not built';
     const { passed, hung } = await tested(copy, test, patience, true);
     return passed ? 'lives' : hung ? 'hangs' : 'fails';
   } finally {
@@ -118,13 +117,6 @@ async function usually(copy: string, test: string): Promise<number> {
   })();
   usual.set(test, measured);
   return measured;
-}
-
-/** Can the kernels of a copy be built? */
-function built(copy: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    execFile('npm', ['run', '--silent', 'build'], { cwd: copy, timeout: 60_000 }, (error) => resolve(error === null));
-  });
 }
 
 function wordFor(end: End['end'] | 'explained', say: Say): string {
