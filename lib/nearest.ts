@@ -79,5 +79,8 @@ function shortPower(x: number, y: number): number | undefined {
     [m, e] = [root, e / 2];
   }
   if (m === 1) return rounded(1n, e * y);
-  return y < 0 || y > 34 ? undefined : rounded(BigInt(m) ** BigInt(y), e * y);
+  if (y < 0 || y > 34) return undefined;
+  let power = 1n;
+  for (let n = 0; n < y; n++) power *= BigInt(m);
+  return rounded(power, e * y);
 }
