@@ -1,13 +1,13 @@
 /** A training run of chapter 17: so many steps over examples in a random order. */
 
 import { beginner } from '../../chapters/12-training/adam.ts';
-import { step } from '../../chapters/12-training/step.ts';
 import { lossOf, type Classifier, type Example } from '../../chapters/17-vision/training.ts';
 import type { VisionParams } from '../../chapters/17-vision/vision.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
 import { vision } from '../../chapters/20-speed/engine/vision.ts';
 import { streamOf } from '../../lib/philox.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
+import { chapterTrainer } from '../training/chapters.ts';
 import { threads } from '../training/crew.ts';
 import { engineTrainer } from '../training/team.ts';
 import type { Trainer } from '../training/trainer.ts';
@@ -31,20 +31,7 @@ export const byEngine: By<VisionParams> = (begin, batch) => {
 
 /** The chapter's loops, for any classifier. */
 export function byChapter<P extends object, W extends { S: number[][] }>(classifier: Classifier<P, W>): By<P> {
-  return async (begin) => {
-    let learner = beginner(begin);
-    return {
-      step: async (batch, { rate }) => {
-        const stepped = step(learner, batch, (example, P) => lossOf(example, P, classifier), rate);
-        learner = stepped.learner;
-        return stepped.loss;
-      },
-      judge: async (batch) => batch.reduce((sum, example) => sum + lossOf(example, learner.P, classifier).loss, 0),
-      parameters: () => learner.P,
-      learner: () => learner,
-      dismiss: async () => {},
-    };
-  };
+  return async (begin) => chapterTrainer(beginner(begin), () => (example, P) => lossOf(example, P, classifier));
 }
 
 /** How far training has come. */
