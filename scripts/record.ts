@@ -9,8 +9,9 @@
  *     npm run record -- 18 --seeds 1,2  with other seeds: the studies, seeds and heads
  */
 
-import { parseArgs } from 'node:util';
-import { languageOf, speaker, type Say } from '../lib/language.ts';
+import { parsed } from '../examples/translator/command-line.ts';
+import { run } from '../examples/translator/failing.ts';
+import type { Say } from '../lib/language.ts';
 import { recordPairs } from './record/pairs.ts';
 import { recordHeads, recordSeeds } from './record/seeds.ts';
 import { recordSpeed } from './record/speed.ts';
@@ -43,22 +44,20 @@ for (const name of studies()) {
   runs.set(number, { what, minutes: 10, repeat: (check, seeds) => recordStudy(number, check, seeds) });
 }
 
-try {
-  const { values, positionals } = parseArgs({
-    options: { check: { type: 'boolean', default: false }, seeds: { type: 'string' }, lang: { type: 'string' } },
-    allowPositionals: true,
-  });
-  const say = speaker(languageOf(process.argv.slice(2)));
+await run(async (args, say) => {
+  const options = {
+    check: { type: 'boolean', default: false },
+    seeds: { type: 'string' },
+    lang: { type: 'string' },
+  } as const;
+  const { values, positionals } = parsed({ args, options, allowPositionals: true }, 'npm run record', say);
   const names = wanted(positionals, values.check, say);
   if (names.length === 0) console.log(list(say));
   for (const name of names) {
     console.error(`── ${name}`);
     await runs.get(name)?.repeat(values.check, values.seeds?.split(','));
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});
 
 /** The runs that a command line names. Throws RangeError for a name that is none. */
 function wanted(named: string[], check: boolean, say: Say): string[] {

@@ -1,12 +1,22 @@
 /** What `parseArgs` objects to, and what it misreads: for every program with flags. */
 
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Say } from '../../lib/language.ts';
 
 /**
- * What parseArgs objects to, as the one line for the reader. help: the command that lists the flags.
- * parseArgs itself explains over several lines, and in English.
+ * What a command line says, by parseArgs. help: the command that lists the flags.
+ * Throws RangeError of one line for what is no flag, or lacks its value.
  */
-export function refusedFlag(error: unknown, help: string, say: Say): RangeError {
+export function parsed<Config extends ParseArgsConfig>(config: Config, help: string, say: Say) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw refusedFlag(error, help, say);
+  }
+}
+
+/** What parseArgs objects to, as the one line for the reader: itself it explains over several lines, and in English. */
+function refusedFlag(error: unknown, help: string, say: Say): RangeError {
   const { code, message } = error as NodeJS.ErrnoException;
   const flag = /'([^'\s]*)/.exec(message)?.[1] ?? '';
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')

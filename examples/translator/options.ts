@@ -1,11 +1,11 @@
 /** The command line of the training program, read by the rules of flags.ts. */
 
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import type { Precision } from '../../chapters/20-speed/engine/memory.ts';
 import type { Say } from '../../lib/language.ts';
 import type { Direction } from '../corpus/direction.ts';
-import { refusedFlag, withNegatives } from './command-line.ts';
+import { parsed, withNegatives } from './command-line.ts';
 import { FLAGS, namesOf, type Name, type Preset } from './flags.ts';
 import { EVERYDAY_MODEL } from './model.ts';
 import { checked, type Rule } from './rules.ts';
@@ -141,19 +141,11 @@ function valuesFrom(preset: Preset, args: string[], say: Say): Value {
       return [name, { type }];
     }),
   );
-  const said = parsed(args, options, `${COMMAND[preset]} -- --help`, say);
+  const { values } = parsed({ args: withNegatives(args), options }, `${COMMAND[preset]} -- --help`, say);
   return (name, rule = FLAGS[name].rule) => {
-    const text = said[name];
+    const text = values[name];
     return text === undefined ? (FLAGS[name][preset] ?? '') : checked(name, String(text), rule, say);
   };
-}
-
-function parsed(args: string[], options: NonNullable<ParseArgsConfig['options']>, help: string, say: Say) {
-  try {
-    return parseArgs({ args: withNegatives(args), options }).values;
-  } catch (error) {
-    throw refusedFlag(error, help, say);
-  }
 }
 
 /** What `--help` prints. */

@@ -3,10 +3,9 @@
  * Without a sentence, it asks for them (or reads them from its input, a line each).
  */
 
-import { parseArgs } from 'node:util';
 import type { Say } from '../../lib/language.ts';
 import type { Direction } from '../corpus/direction.ts';
-import { refusedFlag } from './command-line.ts';
+import { parsed } from './command-line.ts';
 import { run } from './failing.ts';
 import { loadModel } from './model.ts';
 import { prompt } from './prompt.ts';
@@ -55,8 +54,8 @@ function directionOf(asked: string | undefined, text: string, say: Say): Directi
 }
 
 function parse(args: string[], say: Say) {
-  try {
-    return parseArgs({
+  return parsed(
+    {
       args,
       allowPositionals: true,
       options: {
@@ -66,10 +65,10 @@ function parse(args: string[], say: Say) {
         lang: { type: 'string' },
         help: { type: 'boolean' },
       },
-    });
-  } catch (error) {
-    throw refusedFlag(error, 'npm run translate -- --help', say);
-  }
+    },
+    'npm run translate -- --help',
+    say,
+  );
 }
 
 function help(say: Say): string {

@@ -1,8 +1,7 @@
 /** The command line of the benchmark. */
 
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
-import { refusedFlag } from '../../examples/translator/command-line.ts';
+import { parsed } from '../../examples/translator/command-line.ts';
 import { PARTS } from '../../chapters/20-speed/engine/batch.ts';
 import type { Say } from '../../lib/language.ts';
 
@@ -69,8 +68,8 @@ export function helpText(say: Say): string {
 }
 
 function parse(args: string[], say: Say) {
-  try {
-    return parseArgs({
+  return parsed(
+    {
       args,
       options: {
         only: { type: 'string' },
@@ -81,8 +80,8 @@ function parse(args: string[], say: Say) {
         lang: { type: 'string' },
         help: { type: 'boolean' },
       },
-    }).values;
-  } catch (error) {
-    throw refusedFlag(error, 'npm run bench -- --help', say);
-  }
+    },
+    'npm run bench -- --help',
+    say,
+  ).values;
 }

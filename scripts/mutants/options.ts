@@ -1,7 +1,6 @@
 /** The command line of `npm run mutants`. */
 
-import { parseArgs } from 'node:util';
-import { refusedFlag } from '../../examples/translator/command-line.ts';
+import { parsed } from '../../examples/translator/command-line.ts';
 import type { Say } from '../../lib/language.ts';
 
 /** Which mutants are tried. */
@@ -58,8 +57,8 @@ function under(name: string, candidates: string[], say: Say): string[] {
 }
 
 function parse(args: string[], say: Say) {
-  try {
-    return parseArgs({
+  return parsed(
+    {
       args,
       allowPositionals: true,
       options: {
@@ -68,8 +67,8 @@ function parse(args: string[], say: Say) {
         lang: { type: 'string' },
         help: { type: 'boolean' },
       },
-    });
-  } catch (error) {
-    throw refusedFlag(error, 'npm run mutants -- --help', say);
-  }
+    },
+    'npm run mutants -- --help',
+    say,
+  );
 }
