@@ -5,6 +5,7 @@ import { entrywiseQuotient, inverse, ratio } from '../chapters/01-vectors/dividi
 import { multiply } from '../chapters/01-vectors/matrices.ts';
 import { midpointCertificate, mixture, perceptron, separableLabelings } from '../chapters/01-vectors/separating.ts';
 import { cosine, dot, minus, norm, plus, times } from '../chapters/01-vectors/vectors.ts';
+import { pow } from '../lib/elementary.ts';
 import { alignLeft, bracketed, columns, decimal, displayWidth, labelled, numbered, part } from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
@@ -205,11 +206,11 @@ function coins(dimensions: number[], seed: string) {
   return dimensions.map((d) => {
     const points = normalMatrix(random, n, d);
     let separated = 0;
-    for (let toss = 0; toss < 2 ** n; toss++) {
+    for (let toss = 0; toss < pow(2, n); toss++) {
       const tossed = points.map((_, i) => ((toss >> i) & 1 ? 1 : -1));
       if (perceptron(points, tossed, 10_000).separates) separated++;
     }
-    return { d, separated, byCover: separableLabelings(n, d), all: 2 ** n };
+    return { d, separated, byCover: separableLabelings(n, d), all: pow(2, n) };
   });
 }
 

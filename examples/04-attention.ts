@@ -8,6 +8,7 @@ import { minus, norm } from '../chapters/01-vectors/vectors.ts';
 import { embed } from '../chapters/02-embedding/embedding.ts';
 import { idsOf, vocabularyOf, words } from '../chapters/02-embedding/vocabulary.ts';
 import { positionalEncoding } from '../chapters/03-positions/positions.ts';
+import { log } from '../lib/elementary.ts';
 import { bracketed, columns, decimal, labelled, numbered, part } from '../lib/print.ts';
 import { normalMatrix, seeded, type Random } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
@@ -141,13 +142,13 @@ function scaling(widths: number[], keys: number, random: Random) {
     const shares = [softmax(undivided), A]; // without the division, and with it
     return { d_k, variance, entropies: shares.map(entropy), slopes: shares.map(slope) };
   });
-  return { rows, keys, even: Math.log(keys) };
+  return { rows, keys, even: log(keys) };
 }
 
 /** How undecided the shares of a row are, on average, in nats: 0 if one has everything. */
 function entropy(A: Matrix): number {
   let sum = 0;
-  for (const share of A.flat()) sum -= share > 0 ? share * Math.log(share) : 0;
+  for (const share of A.flat()) sum -= share > 0 ? share * log(share) : 0;
   return sum / A.length;
 }
 

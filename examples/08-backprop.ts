@@ -9,6 +9,7 @@ import { crossEntropy, crossEntropyBackward } from '../chapters/08-backprop/cros
 import { cost, descend, search, slope, type Point } from '../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../chapters/08-backprop/linear.ts';
 import { expOf, given, gradients, lnOf, productOf, sumOf, type Node } from '../chapters/08-backprop/tape.ts';
+import { log10, pow } from '../lib/elementary.ts';
 import { mapRows } from '../lib/params.ts';
 import { curve } from '../lib/plot.ts';
 import { columns, decimal, labelled, part } from '../lib/print.ts';
@@ -111,8 +112,8 @@ function printedDownhill({ first, precision, tries, searched, steps, arrived }: 
 function more(tries: number, precision: number, random: Random) {
   return [1, 2, 3, 10, 100, 1000].map((p) => ({
     sought: p,
-    costs: tries ** p,
-    digits: Math.floor(p * Math.log10(tries)) + 1,
+    costs: pow(tries, p),
+    digits: Math.floor(p * log10(tries)) + 1,
     steps: stepsFor(p, precision, random),
   }));
 }

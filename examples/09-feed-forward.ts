@@ -10,6 +10,7 @@ import { layerNormParams } from '../chapters/07-layer-norm/layer-norm.ts';
 import { relu, sigmoid, tanh } from '../chapters/09-feed-forward/activations.ts';
 import * as hand from '../chapters/09-feed-forward/by-hand.ts';
 import { feedForward, feedForwardBackward, feedForwardParams } from '../chapters/09-feed-forward/feed-forward.ts';
+import { pow } from '../lib/elementary.ts';
 import { count } from '../lib/params.ts';
 import { columns, decimal, grouped, part } from '../lib/print.ts';
 import { normalMatrix, seeded, type Random } from '../lib/random.ts';
@@ -131,7 +132,7 @@ function printedActivations(rows: Found['activations'], say: Say): string {
 
 /** Part 5: the share of a gradient that comes through so many layers, if all of them stand at x. */
 function left(layers: number) {
-  const rows = [-2, 0, 1, 2, 5].map((x) => ({ x, shares: three.map(({ slope }) => slope(x) ** layers) }));
+  const rows = [-2, 0, 1, 2, 5].map((x) => ({ x, shares: three.map(({ slope }) => pow(slope(x), layers)) }));
   return { layers, rows };
 }
 

@@ -7,6 +7,7 @@ import { smoothed } from '../chapters/12-training/training.ts';
 import { hadamard } from '../chapters/01-vectors/matrices.ts';
 import { softmax } from '../chapters/04-attention/softmax.ts';
 import { crossEntropy, crossEntropyBackward } from '../chapters/08-backprop/cross-entropy.ts';
+import { log } from '../lib/elementary.ts';
 import { rows } from '../lib/params.ts';
 import { curve } from '../lib/plot.ts';
 import { columns, decimal, labelled, numbered, part } from '../lib/print.ts';
@@ -64,7 +65,7 @@ export function printed(found: Found, say: Say): string {
 /** Part 1: a target of 1 and 0, the same smoothed, and what each makes of a right word whose score leads by s. */
 function softened() {
   const [exact, soft] = [smoothed([1], 4, 0), smoothed([1], 4, hand.epsilon)];
-  const leads = [0, 1, 2, Math.log(37), 6, 10].map((s) => {
+  const leads = [0, 1, 2, log(37), 6, 10].map((s) => {
     const S = [[0, s, 0, 0]];
     const scored = crossEntropy(S, soft);
     const slope = crossEntropyBackward(scored)[0][1];

@@ -14,6 +14,7 @@ import { positionalEncoding } from '../chapters/03-positions/positions.ts';
 import { softmax } from '../chapters/04-attention/softmax.ts';
 import { transformer, type Transformer, type TransformerParams } from '../chapters/11-decoder/transformer.ts';
 import { lossOf } from '../chapters/12-training/training.ts';
+import { exp } from '../lib/elementary.ts';
 import { count, leaves, rows } from '../lib/params.ts';
 import { heatMap } from '../lib/plot.ts';
 import { columns, decimal, part } from '../lib/print.ts';
@@ -146,7 +147,7 @@ function printedSteps({ probabilities, whole }: Found['steps'], say: Say): strin
     ...probabilities.map((p, i) => [String(i), read[i], said[i], decimal(p, 4)]),
   ]);
   const { text, ids, logP } = whole;
-  return `${table}\n${text} → ${tokensOf(ids, english).join(' ')}   P = ${decimal(Math.exp(logP), 4)}`;
+  return `${table}\n${text} → ${tokensOf(ids, english).join(' ')}   P = ${decimal(exp(logP), 4)}`;
 }
 
 /** Part 5: other sentences, and the places where the pencil has no word. */
@@ -203,7 +204,7 @@ function searched(beams: number[][], penalties: number[][], limit: number) {
 function printedSearched({ greedy, beams }: Found['searched'], say: Say): string {
   const row = (name: string, { ids, logP }: Hypothesis, alpha: number) => [
     name,
-    decimal(Math.exp(logP)),
+    decimal(exp(logP)),
     decimal(logP),
     decimal(logP / lengthPenalty(ids.length, alpha)),
     tokensOf(ids, hand.words).join(' '),

@@ -10,6 +10,7 @@ import * as hand from '../chapters/18-gan/by-hand.ts';
 import { rule } from '../chapters/18-gan/customers.ts';
 import { energyDistance, meanApart } from '../chapters/18-gan/distance.ts';
 import { discriminate, foundReal, ganParams, judge, saturating } from '../chapters/18-gan/gan.ts';
+import { log } from '../lib/elementary.ts';
 import { columns, decimal, labelled, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
@@ -133,7 +134,7 @@ function printedBest({ before, after, lossOfEight }: Found['best'], say: Say): s
     'p / (p + q)',
   ];
   const kinds = [1, 2, 3].map((k) => say(`kind ${k}`, `第 ${k} 种`));
-  const [found, byHand, blind] = [lossOfEight, hand.best_loss, 8 * Math.log(2)].map((x) => decimal(x));
+  const [found, byHand, blind] = [lossOfEight, hand.best_loss, 8 * log(2)].map((x) => decimal(x));
   return [
     labelled([p, q, before, after, hand.best], names, kinds),
     say(

@@ -8,6 +8,7 @@ import * as hand from '../chapters/19-automl/by-hand.ts';
 import { expectedImprovement } from '../chapters/19-automl/expected-improvement.ts';
 import { guess, observed, squaredExponential } from '../chapters/19-automl/gaussian-process.ts';
 import { choiceOf, gridSize, TRANSLATOR } from '../chapters/19-automl/space.ts';
+import { pow } from '../lib/elementary.ts';
 import { lines } from '../lib/plot.ts';
 import { columns, decimal, part } from '../lib/print.ts';
 import { normal, seeded } from '../lib/random.ts';
@@ -80,7 +81,7 @@ function grid() {
       const choice = choiceOf({ ...sizes, rate: 1, warmup: 300 }, TRANSLATOR);
       return { ...sizes, steps: stepsOf(choice, text) };
     }),
-    random: [5, 10, 16, 30, 60].map((trials) => ({ trials, amongBest: 1 - 0.95 ** trials })),
+    random: [5, 10, 16, 30, 60].map((trials) => ({ trials, amongBest: 1 - pow(0.95, trials) })),
   };
 }
 

@@ -9,6 +9,8 @@
  * Reporting BLEU Scores». Equal to sacreBLEU's with the same signature.
  */
 
+import { exp, log } from './elementary.ts';
+
 /** The longest run of tokens that is compared (Papineni et al. 2002, §2.3: N = 4). */
 const LONGEST_RUN = 4;
 
@@ -93,8 +95,8 @@ export function scoreOf(counts: Matches, smoothing: Smoothing = 'exp'): Bleu {
   const brevityPenalty = brevity(counts.length, counts.referenceLength);
   const precisions = precisionsOf(counts, smoothing);
   let sum = 0;
-  for (const p of precisions) sum += Math.log(p); // ln 0 = −∞ makes the score 0
-  const score = 100 * brevityPenalty * Math.exp(sum / LONGEST_RUN);
+  for (const p of precisions) sum += log(p); // ln 0 = −∞ makes the score 0
+  const score = 100 * brevityPenalty * exp(sum / LONGEST_RUN);
   return { ...counts, score, precisions, brevityPenalty };
 }
 
@@ -190,7 +192,7 @@ function sumOf(sentences: Matches[]): Matches {
 /** BP = min(1, e^(1 − r/c)); 0 for candidates without a token. */
 function brevity(c: number, r: number): number {
   if (c === 0) return 0;
-  return Math.min(1, Math.exp(1 - r / c));
+  return Math.min(1, exp(1 - r / c));
 }
 
 /** p_n = matches / totals, smoothed. Where there is nothing to divide by, and where nothing matches at all, 0. */

@@ -1,3 +1,4 @@
+import { log } from './elementary.ts';
 import type { Vector } from './matrix.ts';
 
 /**
@@ -16,11 +17,11 @@ export function exponent(x: Vector, y: Vector): number {
   const different = new Set(x).size;
   if (different < 2) throw new RangeError(`a slope needs at least two different x, got ${different}`);
   let mean = 0;
-  for (const x_i of x) mean += Math.log(x_i) / x.length;
+  for (const x_i of x) mean += log(x_i) / x.length;
   let [above, below] = [0, 0];
   for (const [i, x_i] of x.entries()) {
-    const apart = Math.log(x_i) - mean;
-    above += apart * Math.log(y[i]);
+    const apart = log(x_i) - mean;
+    above += apart * log(y[i]);
     below += apart * apart;
   }
   return above / below;

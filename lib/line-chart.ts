@@ -1,5 +1,6 @@
 /** Charts as SVG. Their words come from the caller. */
 
+import { log } from './elementary.ts';
 import { needSeries, type Point, type Series } from './plot.ts';
 import { line, short, svg, textWidth, WIDTH, words } from './svg.ts';
 import { linearTicks, logTicks, type Tick } from './ticks.ts';
@@ -110,7 +111,7 @@ function scale(axis: Axis, values: number[], bands: number[], rounded: boolean):
   }
   const ticks = round(low, high); // also refuses what the axis cannot hold
   const own = axis.ticks?.map((at) => ({ at, label: String(at) }));
-  const along = axis.logarithmic ? Math.log : (value: number) => value;
+  const along = axis.logarithmic ? log : (value: number) => value;
   const share = (value: number) => (along(value) - along(low)) / (along(high) - along(low));
   return { share: (value) => Math.min(1, Math.max(0, share(value))), ticks: own ?? ticks };
 }

@@ -1,3 +1,4 @@
+import { log } from './elementary.ts';
 import { shape, type Matrix, type Vector } from './matrix.ts';
 import { alignLeft, alignRight, decimal, displayWidth } from './print.ts';
 
@@ -105,7 +106,7 @@ export function lines(series: Series[], width = 60, height = 12, digits = 2, log
     throw new RangeError(`a logarithmic axis holds positive numbers, got ${first}`);
   }
   const [low, high] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
-  const along = logarithmic ? Math.log : (x: number) => x;
+  const along = logarithmic ? log : (x: number) => x;
   const share = (x: number, from: number, to: number) => (to > from ? (x - from) / (to - from) : 0);
   const places = Array.from({ length: height }, () => new Array<string>(width).fill(' '));
   // The first series is drawn last, over the others.

@@ -1,4 +1,5 @@
 import seedrandom from 'seedrandom';
+import { cos, log } from './elementary.ts';
 import type { Matrix } from './matrix.ts';
 
 /** A source of numbers, spread evenly over 0 ≤ u < 1. Whoever needs chance is handed one. */
@@ -12,7 +13,7 @@ export function seeded(seed: string): Random {
 /** One number from the normal distribution with mean 0 and deviation 1 (Box and Muller 1958). */
 export function normal(random: Random): number {
   // 1 − u is never 0, and the logarithm of 0 is −∞.
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return Math.sqrt(-2 * log(1 - random())) * cos(2 * Math.PI * random());
 }
 
 /** An n×m matrix of normal numbers with mean 0 and the given deviation. */

@@ -1,5 +1,6 @@
 /** The round numbers that stand beside an axis. */
 
+import { log10, pow } from './elementary.ts';
 import { grouped } from './print.ts';
 
 /** A number beside an axis, and how it is written. */
@@ -15,9 +16,9 @@ export interface Tick {
 export function linearTicks(low: number, high: number): Tick[] {
   needRange(low, high);
   const size = (high - low) / 5;
-  const power = Math.floor(Math.log10(size));
-  const step = [1, 2, 5, 10].map((k) => k * 10 ** power).find((step) => step >= size * 0.999)!;
-  const digits = Math.max(0, -Math.floor(Math.log10(step * 1.001)));
+  const power = Math.floor(log10(size));
+  const step = [1, 2, 5, 10].map((k) => k * pow(10, power)).find((step) => step >= size * 0.999)!;
+  const digits = Math.max(0, -Math.floor(log10(step * 1.001)));
   const [first, last] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
   return Array.from({ length: last - first + 1 }, (_, k) => {
     const at = Number(((first + k) * step).toFixed(digits)) + 0; // + 0 makes −0 a 0
@@ -32,7 +33,7 @@ export function linearTicks(low: number, high: number): Tick[] {
 export function logTicks(low: number, high: number): Tick[] {
   needRange(low, high);
   if (low <= 0) throw new RangeError(`a logarithmic axis holds positive numbers, got ${low}`);
-  const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const [from, to] = [Math.floor(log10(low)), Math.ceil(log10(high))];
   const powers = Array.from({ length: to - from + 1 }, (_, k) => from + k);
   const label = from >= -3 && to <= 5 ? plain : scientific;
   const within = (digits: number[]) =>
@@ -56,7 +57,7 @@ function written(x: number, digits: number): string {
 }
 
 function plain(digit: number, power: number): string {
-  return written(digit * 10 ** power, Math.max(0, -power));
+  return written(digit * pow(10, power), Math.max(0, -power));
 }
 
 /** digit · 10^power, as 10⁻⁴ and 2·10⁻⁴. */

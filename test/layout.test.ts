@@ -79,6 +79,45 @@ t.test('what must not be written is not written', async (t) => {
   t.strictSame(wrong, [], 'nothing of the kind');
 });
 
+t.test('nothing rounds as the machine likes: elementary functions come from lib/elementary.ts', async (t) => {
+  const exact = [
+    'abs',
+    'ceil',
+    'floor',
+    'max',
+    'min',
+    'round',
+    'sign',
+    'sqrt',
+    'trunc',
+    'PI',
+    'SQRT2',
+    'fround',
+    'imul',
+  ];
+  const solving = ['det', 'inv']; // of mathjs: + − × ÷ and no more
+  const wrong = sources
+    .filter(({ file }) => /^(lib|chapters|examples)\//.test(file) && !isKernel(file))
+    .flatMap(({ file, nodes }) => [
+      ...nodes
+        .filter(ts.isIdentifier)
+        .filter(({ text, parent }) => (text === 'Math' || text === 'math') && !ts.isImportClause(parent))
+        .filter((node) => !isCallOf(node, node.text === 'Math' ? exact : solving))
+        .map(({ parent }) => `${file} says ${parent.getText()}`),
+      ...nodes
+        .filter(ts.isBinaryExpression)
+        .filter(({ operatorToken, left, right }) => {
+          const { AsteriskAsteriskToken, AsteriskAsteriskEqualsToken } = ts.SyntaxKind;
+          if (operatorToken.kind === AsteriskAsteriskEqualsToken) return true;
+          const square = right.getText() === '2';
+          const powerOfTwo = left.getText() === '2' && ts.isNumericLiteral(right);
+          return operatorToken.kind === AsteriskAsteriskToken && !square && !powerOfTwo;
+        })
+        .map((node) => `${file} says ${node.getText()}`),
+    ]);
+  t.strictSame(wrong, [], 'exact functions, squares and powers of two only');
+});
+
 t.test('every export of a chapter and of lib says what it is', async (t) => {
   const exported = sources
     .filter(({ file }) => isRead(file))
@@ -222,6 +261,16 @@ function continues(statement: ts.Statement): boolean {
   const before = statements[statements.indexOf(statement) - 1];
   const together = /^\nexport const .*$/.test(statement.getFullText());
   return together && before !== undefined && /^export const .*$/.test(before.getText());
+}
+
+/** Is the object asked for a constant, or for one of these functions, which is called on the spot and not handed on? */
+function isCallOf({ parent }: ts.Identifier, names: string[]): boolean {
+  if (!ts.isPropertyAccessExpression(parent)) return false;
+  const { text } = parent.name;
+  const isConstant = /^[A-Z]/.test(text); // Math.PI
+  return (
+    isConstant || (names.includes(text) && ts.isCallExpression(parent.parent) && parent.parent.expression === parent)
+  );
 }
 
 function isTest(file: string): boolean {

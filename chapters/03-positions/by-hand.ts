@@ -6,6 +6,7 @@
  * and the second has made a quarter turn (50π / 100 = π/2).
  */
 
+import { cos, sin } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 
 /** Two pairs: a sine and a cosine for each of two frequencies. */
@@ -17,8 +18,8 @@ export const omega: Vector = [1, 1 / 100];
 /** PE for the positions 0, 1, 2, 3×4: sin p, cos p, sin p/100, cos p/100. sin 0 = 0 and cos 0 = 1. */
 export const PE: Matrix = [
   [0, 1, 0, 1],
-  [Math.sin(1), Math.cos(1), Math.sin(0.01), Math.cos(0.01)],
-  [Math.sin(2), Math.cos(2), Math.sin(0.02), Math.cos(0.02)],
+  [sin(1), cos(1), sin(0.01), cos(0.01)],
+  [sin(2), cos(2), sin(0.02), cos(0.02)],
 ];
 
 /** Places, in positions, where both hands stand on an angle that needs no table: multiples of π/4. */

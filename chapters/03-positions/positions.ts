@@ -9,6 +9,7 @@
  * Vaswani et al. 2017, §3.5. Article: 「核心內容」, second step.
  */
 
+import { cos, pow, sin } from '../../lib/elementary.ts';
 import { zeros, type Matrix } from '../../lib/matrix.ts';
 
 /**
@@ -21,8 +22,8 @@ export function positionalEncoding(n: number, d_model: number): Matrix {
   for (let i = 0; 2 * i < d_model; i++) {
     const omega = frequency(i, d_model);
     for (let p = 0; p < n; p++) {
-      PE[p][2 * i] = Math.sin(p * omega);
-      PE[p][2 * i + 1] = Math.cos(p * omega);
+      PE[p][2 * i] = sin(p * omega);
+      PE[p][2 * i + 1] = cos(p * omega);
     }
   }
   return PE;
@@ -30,7 +31,7 @@ export function positionalEncoding(n: number, d_model: number): Matrix {
 
 /** ω_i = 1 / 10000^(2i/d_model): the angle, in radians, by which pair i turns from one position to the next. */
 export function frequency(i: number, d_model: number): number {
-  return 1 / Math.pow(10000, (2 * i) / d_model);
+  return 1 / pow(10000, (2 * i) / d_model);
 }
 
 /** 2π / ω_i: after so many positions pair i is back where it was. From 2π up to almost 10000 · 2π. */
@@ -50,10 +51,10 @@ export function shift(k: number, d_model: number): Matrix {
   for (let i = 0; 2 * i < d_model; i++) {
     const angle = k * frequency(i, d_model);
     // sin(a + b) = sin a cos b + cos a sin b,   cos(a + b) = cos a cos b − sin a sin b
-    R[2 * i][2 * i] = Math.cos(angle);
-    R[2 * i + 1][2 * i] = Math.sin(angle);
-    R[2 * i][2 * i + 1] = -Math.sin(angle);
-    R[2 * i + 1][2 * i + 1] = Math.cos(angle);
+    R[2 * i][2 * i] = cos(angle);
+    R[2 * i + 1][2 * i] = sin(angle);
+    R[2 * i][2 * i + 1] = -sin(angle);
+    R[2 * i + 1][2 * i + 1] = cos(angle);
   }
   return R;
 }
@@ -66,7 +67,7 @@ export function shift(k: number, d_model: number): Matrix {
 export function similarity(k: number, d_model: number): number {
   needSizes(1, d_model);
   let sum = 0;
-  for (let i = 0; 2 * i < d_model; i++) sum += Math.cos(k * frequency(i, d_model));
+  for (let i = 0; 2 * i < d_model; i++) sum += cos(k * frequency(i, d_model));
   return sum;
 }
 

@@ -5,9 +5,10 @@
  * scores 0, ln 2, 0 are shares 1 : 2 : 1, that is ¼, ½, ¼.
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 
-const [ln_2, ln_3] = [Math.log(2), Math.log(3)];
+const [ln_2, ln_3] = [log(2), log(3)];
 
 /** The names of the rows. */
 export const tokens = ['我', '爱', '你'];

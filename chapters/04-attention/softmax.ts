@@ -7,6 +7,7 @@
  * Vaswani et al. 2017, §3.2.1. Article: 「計算過程」.
  */
 
+import { exp } from '../../lib/elementary.ts';
 import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
 import { needShape } from '../01-vectors/matrices.ts';
 
@@ -28,7 +29,7 @@ export function softmax(S: Matrix): Matrix {
     for (let j = 0; j < m; j++) {
       // Taking the largest score off changes no share, the factor exp(−largest) cancels;
       // without it exp(1000) is Infinity, and Infinity / Infinity is NaN.
-      A[i][j] = Math.exp(S[i][j] - largest);
+      A[i][j] = exp(S[i][j] - largest);
       sum += A[i][j];
     }
     for (let j = 0; j < m; j++) A[i][j] /= sum;

@@ -5,10 +5,11 @@
  * √d_k = √2 leaves ln 2, so the shares are fractions: scores 0, 0, ln 2 are shares 1 : 1 : 2.
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import type { MultiHeadParams } from './multi-head.ts';
 
-const [ask_2, ask_3] = [Math.SQRT2 * Math.log(2), Math.SQRT2 * Math.log(3)];
+const [ask_2, ask_3] = [Math.SQRT2 * log(2), Math.SQRT2 * log(3)];
 
 /**
  * Each matrix has a row for each column of X: is it 我, is it 爱, is it 你, is it a pronoun?

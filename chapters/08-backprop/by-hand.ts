@@ -2,6 +2,7 @@
  * Three points, three scores and one x, small enough for a pencil. Test, example and prose all use these numbers.
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import type { Point } from './line.ts';
 
@@ -36,7 +37,7 @@ export const y = 12;
 export const dx = 7;
 
 /** Scores of three words: logarithms of 2, 1, 1. */
-export const S: Matrix = [[Math.log(2), 0, 0]];
+export const S: Matrix = [[log(2), 0, 0]];
 
 /** What the model believes, softmax of the scores: 2 : 1 : 1. */
 export const P: Matrix = [[1 / 2, 1 / 4, 1 / 4]];
@@ -45,7 +46,7 @@ export const P: Matrix = [[1 / 2, 1 / 4, 1 / 4]];
 export const T: Matrix = [[0, 0, 1]];
 
 /** The loss, − ln ¼ = ln 4 nats. */
-export const loss = Math.log(4);
+export const loss = log(4);
 
 /** ∂loss/∂S = P − T. The rows of P and T both sum to 1, so this one sums to 0. */
 export const dS: Matrix = [[1 / 2, 1 / 4, -3 / 4]];

@@ -9,6 +9,7 @@
  * Szegedy et al. 2016, §7. Article: 「計算過程」 (the cost function).
  */
 
+import { exp, log } from '../../lib/elementary.ts';
 import { shape, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { softmax } from '../04-attention/softmax.ts';
 
@@ -59,8 +60,8 @@ export function logSumExp(scores: number[]): number {
   for (const score of scores) largest = Math.max(largest, score);
   if (largest === -Infinity) return largest;
   let sum = 0;
-  for (const score of scores) sum += Math.exp(score - largest);
-  return largest + Math.log(sum);
+  for (const score of scores) sum += exp(score - largest);
+  return largest + log(sum);
 }
 
 /** ln softmax(s): ln P_c = s_c − ln Σ_l exp(s_l), each entry 0 or below. */

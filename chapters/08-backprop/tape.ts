@@ -9,6 +9,8 @@
  * Article: 「計算過程」 (from w_0 to w_1).
  */
 
+import { exp, log } from '../../lib/elementary.ts';
+
 /** A number on the tape, a node of the computation graph; and its slope towards each number it was made from. */
 export interface Node {
   value: number;
@@ -25,12 +27,12 @@ export const sumOf = (a: Node, b: Node): Node => noted(a.value + b.value, [a, 1]
 export const productOf = (a: Node, b: Node): Node => noted(a.value * b.value, [a, b.value], [b, a.value]);
 
 /** e^a: its own slope. */
-export const expOf = (a: Node): Node => noted(Math.exp(a.value), [a, Math.exp(a.value)]);
+export const expOf = (a: Node): Node => noted(exp(a.value), [a, exp(a.value)]);
 
 /** ln a: slope 1/a. Throws RangeError unless a is above 0. */
 export const lnOf = (a: Node): Node => {
   if (!(a.value > 0)) throw new RangeError(`a logarithm needs a number above 0, got ${a.value}`);
-  return noted(Math.log(a.value), [a, 1 / a.value]);
+  return noted(log(a.value), [a, 1 / a.value]);
 };
 
 /** A result, with the slopes written beside it. */

@@ -7,6 +7,8 @@
  * ReLU: Glorot, Bordes and Bengio 2011. Article: 「計算過程」, last lines.
  */
 
+import { exp, tanh as tanhOf } from '../../lib/elementary.ts';
+
 /** A function and its slope, side by side. */
 export interface Activation {
   f: (x: number) => number;
@@ -21,12 +23,12 @@ export const relu: Activation = {
 
 /** 1 / (1 + e^−x). Slope f(1 − f): never more than ¼. At −1000, e^−x is Infinity and the result 0: nothing overflows. */
 export const sigmoid: Activation = {
-  f: (x) => 1 / (1 + Math.exp(-x)),
+  f: (x) => 1 / (1 + exp(-x)),
   slope: (x) => sigmoid.f(x) * (1 - sigmoid.f(x)),
 };
 
 /** The hyperbolic tangent, 2 sigmoid(2x) − 1. Slope 1 − f²: 1 at 0, and soon less. */
 export const tanh: Activation = {
-  f: (x) => Math.tanh(x),
-  slope: (x) => 1 - Math.tanh(x) ** 2,
+  f: tanhOf,
+  slope: (x) => 1 - tanhOf(x) ** 2,
 };

@@ -6,10 +6,11 @@
  * (ε = 0.00001 inside the norm moves the sixth digit; a pencil leaves it out.)
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import type { EncoderLayerParams } from './encoder.ts';
 
-const ln_2 = Math.log(2);
+const ln_2 = log(2);
 
 /** The names of the rows. */
 export const tokens = ['我', '爱', '你'];

@@ -6,10 +6,11 @@
  * (ε = 0.00001 inside the norms moves the sixth digit; a pencil leaves it out.)
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import type { DecoderLayerParams } from './decoder.ts';
 
-const ln_2 = Math.log(2);
+const ln_2 = log(2);
 
 /** The names of the rows of Z. */
 export const sourceTokens = ['我', '爱', '你'];

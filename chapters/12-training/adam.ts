@@ -9,6 +9,7 @@
  * Kingma and Ba 2015, algorithm 1; Vaswani et al. 2017, §5.3, eq. 3. Article: 「計算過程」 (from w_0 to w_1).
  */
 
+import { pow } from '../../lib/elementary.ts';
 import { mapRows, rowsOf, zerosLike } from '../../lib/params.ts';
 
 /** How much of the mean gradient is kept at each step: β_1 of §5.3. */
@@ -39,7 +40,7 @@ export function adam<T extends object>(learner: Learner<T>, dP: T, rate: number)
   const next = { P: copied(learner.P), m: copied(learner.m), v: copied(learner.v), t: learner.t + 1 };
   // Bias correction. Both means began at 0 and are too small at first; divided by this, the sum of the weights so far,
   // they are weighted means of what was seen. t counts steps, so it is one number for the whole tree.
-  const [correction_1, correction_2] = [1 - BETA_1 ** next.t, 1 - BETA_2 ** next.t];
+  const [correction_1, correction_2] = [1 - pow(BETA_1, next.t), 1 - pow(BETA_2, next.t)];
   const [p, m, v, g] = rowsOf([next.P, next.m, next.v, dP]);
   for (let r = 0; r < g.length; r++) {
     for (let c = 0; c < g[r].length; c++) {
@@ -66,5 +67,5 @@ function copied<T extends object>(tree: T): T {
 export function warmupRate(t: number, d_model: number, warmup: number): number {
   if (!(t >= 1)) throw new RangeError(`steps are counted from 1, got ${t}`);
   if (!(warmup >= 0)) throw new RangeError(`a warm-up must take 0 steps or more, got ${warmup}`);
-  return d_model ** -0.5 * Math.min(t ** -0.5, t * warmup ** -1.5);
+  return pow(d_model, -0.5) * Math.min(pow(t, -0.5), t * pow(warmup, -1.5));
 }

@@ -5,6 +5,7 @@
  * a row of 4 numbers of which one is dropped.
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 
 /** A translation: the ids of I, love, you. 1 is BOS and 2 is EOS. */
@@ -23,13 +24,13 @@ export const epsilon = 1 / 10;
 export const T: Matrix = [[1 / 40, 37 / 40, 1 / 40, 1 / 40]];
 
 /** The scores that the smoothed target asks for: softmax makes of ln 37 against three zeros 37 : 1 : 1 : 1. */
-export const bestScores: Matrix = [[0, Math.log(37), 0, 0]];
+export const bestScores: Matrix = [[0, log(37), 0, 0]];
 
 /**
  * The loss that is left at these scores, the entropy of T, in nats:
  * −37/40 · ln(37/40) − 3 · 1/40 · ln(1/40) = ln 40 − 37/40 · ln 37.
  */
-export const lowestLoss = Math.log(40) - (37 / 40) * Math.log(37);
+export const lowestLoss = log(40) - (37 / 40) * log(37);
 
 /** What three numbers are before the first step. Two leaves, w and b, but one counter of steps. */
 export const P_0 = { w: [1, -1], b: [0] };

@@ -2,6 +2,7 @@
  * Two trees of probabilities and one row of the pencil translator. Test, example and prose all use them.
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Vector } from '../../lib/matrix.ts';
 import { SPECIAL, tokensOf, vocabularyFrom } from '../02-embedding/vocabulary.ts';
 import type { Next } from './decoding.ts';
@@ -48,7 +49,7 @@ export const words = vocabularyFrom([
 export function nextIn(tree: Tree): Next {
   return (ids) => {
     const follow = tree[tokensOf(ids, words).join(' ')] ?? { '<eos>': 1 };
-    return words.tokens.map((token) => Math.log(follow[token] ?? 0));
+    return words.tokens.map((token) => log(follow[token] ?? 0));
   };
 }
 

@@ -10,6 +10,7 @@
  * Wu et al. 2016, §7, eq. 14 (lp); Vaswani et al. 2017, §6.1: beam 4, α = 0.6. Article: 「核心內容」 (y = f(x)).
  */
 
+import { pow } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { BOS, EOS, PAD, UNK } from '../02-embedding/vocabulary.ts';
 import { logSoftmax } from '../08-backprop/cross-entropy.ts';
@@ -89,7 +90,7 @@ export function beamSearch(next: Next, width: number, alpha: number, limit: numb
 
 /** lp(y) = ((5 + n) / 6)^α for n words: without it a shorter sentence would win merely by having fewer factors. */
 export function lengthPenalty(n: number, alpha: number): number {
-  return ((5 + n) / 6) ** alpha;
+  return pow((5 + n) / 6, alpha);
 }
 
 /**

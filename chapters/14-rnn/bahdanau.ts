@@ -10,6 +10,7 @@
  * Bahdanau, Cho and Bengio 2015, §3.1 and appendix A.1.2. Article: 「背景知識」.
  */
 
+import { tanh } from '../../lib/elementary.ts';
 import { shape, zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { sumTrees } from '../../lib/params.ts';
 import { evenMatrix, type Random } from '../../lib/random.ts';
@@ -51,7 +52,7 @@ export interface Look {
 /** One look. s: d, keys = Z W_k: m×d_a, the same for every look, Z: m×d → d. Throws as `multiply`. */
 export function look(s: Vector, keys: Matrix, Z: Matrix, P: AdditiveParams): Look {
   const [query] = multiply([s], P.W_q);
-  const T = keys.map((key) => key.map((k_c, c) => Math.tanh(query[c] + k_c)));
+  const T = keys.map((key) => key.map((k_c, c) => tanh(query[c] + k_c)));
   const e = T.map((row) => {
     let dot = 0;
     for (let c = 0; c < row.length; c++) dot += row[c] * P.v[c];

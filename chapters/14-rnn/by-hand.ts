@@ -5,12 +5,13 @@
  * and σ(ln a) = a/(a + 1), so that ln 3 opens a gate to 3/4 and −ln 3 to 1/4.
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import type { AdditiveParams } from './bahdanau.ts';
 import type { MixParams } from './cell.ts';
 import type { GruParams } from './gru.ts';
 
-const [ln_2, ln_3] = [Math.log(2), Math.log(3)];
+const [ln_2, ln_3] = [log(2), log(3)];
 
 /** The names of the rows. */
 export const tokens = ['我', '爱', '你'];

@@ -7,6 +7,7 @@
  * parameters serve every word. Elman 1990. Article: 「背景知識」 (each word hands its result to the next).
  */
 
+import { tanh } from '../../lib/elementary.ts';
 import { shape, zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
 
 /** What one mixture of a word and a state learns. */
@@ -45,7 +46,7 @@ export interface CellStep {
 
 /** tanh(x W_x + h W_h + b): one step. x: d_x, h: d_h → d_h. Throws as `mix`. */
 export function cell(x: Vector, h: Vector, P: MixParams): CellStep {
-  return { x, h, P, y: mix(x, h, P).map(Math.tanh) };
+  return { x, h, P, y: mix(x, h, P).map(tanh) };
 }
 
 function needFit(x: Vector, what: string, W: Matrix): void {

@@ -11,6 +11,7 @@
  * Article: 「背景知識」 (what came early is diluted).
  */
 
+import { tanh } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { sigmoid } from '../09-feed-forward/activations.ts';
 import { mix, mixBackward, mixGradient, type MixParams } from './cell.ts';
@@ -39,7 +40,7 @@ export function gru(x: Vector, h: Vector, P: GruParams): GruStep {
   const r = mix(x, h, P.reset).map(sigmoid.f);
   const z = mix(x, h, P.update).map(sigmoid.f);
   const rh = r.map((r_c, c) => r_c * h[c]);
-  const g = mix(x, rh, P.candidate).map(Math.tanh);
+  const g = mix(x, rh, P.candidate).map(tanh);
   const y = z.map((z_c, c) => z_c * h[c] + (1 - z_c) * g[c]);
   return { x, h, P, r, z, rh, g, y };
 }

@@ -8,6 +8,7 @@
  * once, the others stay. It is not chapter 16's perplexity: there only what stands before a word is known.
  */
 
+import { exp } from '../../lib/elementary.ts';
 import type { Vector } from '../../lib/matrix.ts';
 import { softmax } from '../04-attention/softmax.ts';
 import { SPECIAL } from '../02-embedding/vocabulary.ts';
@@ -53,5 +54,5 @@ export function pseudoPerplexity(lines: number[][], P: BertParams): number {
     for (const logP of oneByOne(line, P)) loss -= logP;
     n += line.length;
   }
-  return Math.exp(loss / n);
+  return exp(loss / n);
 }

@@ -2,6 +2,7 @@
  * The hand-sized cases of chapter 15. Test, example and prose all use these numbers.
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { SPECIAL } from '../02-embedding/vocabulary.ts';
 
@@ -40,7 +41,7 @@ export const readings: [drawn: number[], read: number[]][] = [
 /** The place that was chosen, and the word that stood there. */
 export const asked = { places: [2], wanted: [6] };
 
-const ln_2 = Math.log(2);
+const ln_2 = log(2);
 
 /** A table for d_model = 4, so √4 = 2. The fourth column is how often a word stands in a blank, as a logarithm. */
 export const E: Matrix = [
@@ -71,7 +72,7 @@ export const ranked = [
 ];
 
 /** If 我 stood there: loss − ln 1/6. */
-export const loss = Math.log(6);
+export const loss = log(6);
 
 /** Each word alone in its line: 我, 爱, 你 have 1/6, 1/3, 1/12, and the perplexity is the cube root of 6 · 3 · 12 = 216. */
 export const perplexity = 6;

@@ -8,6 +8,7 @@
  * Shannon 1948, §3; Laplace's rule for add-one; Jelinek and Mercer 1980 for the mixture.
  */
 
+import { log } from '../../lib/elementary.ts';
 import { zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { BOS } from '../02-embedding/vocabulary.ts';
 import { teacherForced, type Pair } from '../12-training/training.ts';
@@ -63,7 +64,7 @@ export function interpolated(counts: Matrix, lambda: number): Matrix {
 
 /** A table of probabilities as chapter 13's Next: only the last word counts, of the prompt if nothing was said. */
 export function bigramAfter(prompt: number[], table: Matrix): Next {
-  return (said) => table[[BOS, ...prompt, ...said].at(-1)!].map((share) => Math.log(share));
+  return (said) => table[[BOS, ...prompt, ...said].at(-1)!].map((share) => log(share));
 }
 
 function total(row: Vector): number {

@@ -2,11 +2,12 @@
  * The hand-sized cases of chapter 16. Test, example and prose all use these numbers.
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { SPECIAL } from '../02-embedding/vocabulary.ts';
 
 /** Scores of three words: logarithms of integers, so that the probabilities stand as 3 : 2 : 1. */
-export const scores: Vector = [Math.log(3), Math.log(2), Math.log(1)];
+export const scores: Vector = [log(3), log(2), log(1)];
 
 /** Temperature 1: as the model says. */
 export const asItIs: Vector = [3 / 6, 2 / 6, 1 / 6];

@@ -9,6 +9,7 @@
  * Radford et al. 2018, §3.1, eq. 1 and 2 (with a window of k tokens; our lines are shorter than any window).
  */
 
+import { exp, log } from '../../lib/elementary.ts';
 import { zeros, type Vector } from '../../lib/matrix.ts';
 import type { Random } from '../../lib/random.ts';
 import { BOS } from '../02-embedding/vocabulary.ts';
@@ -69,11 +70,11 @@ export function perplexity(lines: Pair[], model: (source: number[]) => Next): nu
     for (const [i, id] of wanted.entries()) loss -= next(target.slice(0, i))[id];
     n += wanted.length;
   }
-  return Math.exp(loss / n);
+  return exp(loss / n);
 }
 
 /** The Next of a model that knows nothing: each of V words is equally likely, always. */
 export function knowingNothing(V: number): Next {
   const row: Vector = zeros(1, V)[0];
-  return () => row.map(() => -Math.log(V));
+  return () => row.map(() => -log(V));
 }

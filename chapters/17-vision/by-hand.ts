@@ -5,11 +5,12 @@
  * (ε = 0.00001 inside the norm moves the fifth digit; a pencil leaves it out.)
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import type { Stroke } from './glyphs.ts';
 import type { VisionParams } from './vision.ts';
 
-const [ln_2, ln_3] = [Math.log(2), Math.log(3)];
+const [ln_2, ln_3] = [log(2), log(3)];
 
 /** Two strokes through the middles of pixels. With half a pen of ½ a pixel on the stroke is full, and one at distance 1 blank. */
 export const strokes: Stroke[] = [
@@ -103,7 +104,7 @@ export const y: Matrix = [[-1, 1, 1, -1]];
 export const S: Matrix = [[0, ln_3]];
 
 /** Odds of 1 : 3, so 十 has ¾, and the loss is −ln ¾ = ln (4/3) nats. */
-export const loss = Math.log(4 / 3);
+export const loss = log(4 / 3);
 
 /** The gradient of the head: y times P − T = ¼, −¼. */
 export const dW: Matrix = [

@@ -9,6 +9,7 @@
 
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { normal, type Random } from '../../lib/random.ts';
+import { norm } from '../01-vectors/vectors.ts';
 
 /** A straight stroke from (x_1, y_1) to (x_2, y_2). */
 export type Stroke = [x_1: number, y_1: number, x_2: number, y_2: number];
@@ -65,7 +66,7 @@ export function distance(x: number, y: number, [x_1, y_1, x_2, y_2]: Stroke): nu
   // How far along the stroke the nearest point lies: 0 at its beginning, 1 at its end. A dot has no length to go along.
   const along = squared === 0 ? 0 : ((x - x_1) * dx + (y - y_1) * dy) / squared;
   const share = Math.min(1, Math.max(0, along));
-  return Math.hypot(x - x_1 - share * dx, y - y_1 - share * dy);
+  return norm([x - x_1 - share * dx, y - y_1 - share * dy]);
 }
 
 /** The strokes as ink: side×side. Strokes and pen in pixels; the middle of the first pixel is (½, ½). Throws RangeError without a stroke. */

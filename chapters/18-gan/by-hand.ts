@@ -3,12 +3,13 @@
  * Test, example and prose all use them.
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import type { FeedForwardParams } from '../09-feed-forward/feed-forward.ts';
 import { absolute } from '../09-feed-forward/by-hand.ts';
 
 /** Four scores of made customers: D = 1/(1 + e^−s) is 1/16, 1/4, 1/2 and 3/4. */
-export const scores: Vector = [-Math.log(15), -Math.log(3), 0, Math.log(3)];
+export const scores: Vector = [-log(15), -log(3), 0, log(3)];
 
 /** D: how sure the discriminator is that each is real. */
 export const sure: Vector = [1 / 16, 1 / 4, 1 / 2, 3 / 4];
@@ -20,7 +21,7 @@ export const slopes_saturating: Vector = [-1 / 16, -1 / 4, -1 / 2, -3 / 4];
 export const slopes: Vector = [-15 / 16, -3 / 4, -1 / 2, -1 / 4];
 
 /** − ln D: ln 16, ln 4, ln 2, ln 4/3. Their sum is ln 512/3. */
-export const losses: Vector = [Math.log(16), Math.log(4), Math.log(2), Math.log(4 / 3)];
+export const losses: Vector = [log(16), log(4), log(2), log(4 / 3)];
 
 /**
  * Three kinds of customers, and how many of four are of each: real p = ½, ¼, ¼; made q = ¼, ¼, ½.
@@ -39,7 +40,7 @@ export const best_D: FeedForwardParams = {
     [0, 0, 1],
   ],
   b_1: [0, 0, 0],
-  W_2: [[Math.log(2)], [0], [-Math.log(2)]],
+  W_2: [[log(2)], [0], [-log(2)]],
   b_2: [0],
 };
 
@@ -47,7 +48,7 @@ export const best_D: FeedForwardParams = {
  * The loss there, over four real and four made: 2 · ln 3/2 + ln 2 + ln 3, and as much again for the made ones:
  * 2 (ln 9/4 + ln 6) = 2 ln 27/2. Were p = q, D* would be ½ everywhere, and the loss 8 ln 2.
  */
-export const best_loss = 2 * Math.log(27 / 2);
+export const best_loss = 2 * log(27 / 2);
 
 /** A generator without a label: |z|, chapter 9's two numbers that meet at 0. */
 export const G: FeedForwardParams = absolute;
@@ -56,8 +57,8 @@ export const G: FeedForwardParams = absolute;
 export const D: FeedForwardParams = {
   W_1: [[1]],
   b_1: [0],
-  W_2: [[-Math.log(3)]],
-  b_2: [2 * Math.log(3)],
+  W_2: [[-log(3)]],
+  b_2: [2 * log(3)],
 };
 
 /** Three noises, and the customers made of them: [[1], [2], [3]]. */
@@ -67,13 +68,13 @@ export const Z: Matrix = [[1], [-2], [3]];
 export const made: Matrix = [[1], [2], [3]];
 
 /** ∂loss_G/∂x̃ = −(1 − D) · (−ln 3): ¼, ½ and ¾ of ln 3. All should go down, the last most. */
-export const dX: Matrix = [[Math.log(3) / 4], [Math.log(3) / 2], [(3 * Math.log(3)) / 4]];
+export const dX: Matrix = [[log(3) / 4], [log(3) / 2], [(3 * log(3)) / 4]];
 
 /**
  * ∂loss_G/∂W_2 of G, Σ relu · dx̃: the right-hand number, relu(z), was 1, 0, 3; the left-hand one, relu(−z), 0, 2, 0.
  * (1 · ¼ + 3 · ¾) ln 3 and 2 · ½ · ln 3.
  */
-export const dW_2: Matrix = [[(5 * Math.log(3)) / 2], [Math.log(3)]];
+export const dW_2: Matrix = [[(5 * log(3)) / 2], [log(3)]];
 
 /**
  * Two crowds on a line. Mean distance between them: (3 + 5 + 1 + 3)/4 = 3; within the first (0 + 2 + 2 + 0)/4 = 1,
@@ -88,13 +89,13 @@ export const crowds: [Matrix, Matrix] = [
 export const distance = 2;
 
 /** A plane for one feature, w = ln 3 and b = 0, and three cases with their labels: y (w x + b) is ln 3, −ln 3 and 0. */
-export const plane = { w: [Math.log(3)], b: [0] };
+export const plane = { w: [log(3)], b: [0] };
 
 /** The cases. */
 export const cases: { X: Matrix; y: Vector } = { X: [[1], [-1], [0]], y: [1, 1, -1] };
 
 /** Their loss without a ridge: ln 4/3 + ln 4 + ln 2 = ln 32/3. A ridge of ⅓ adds 3 · ½ · ⅓ · (ln 3)². */
-export const plane_loss = Math.log(32 / 3);
+export const plane_loss = log(32 / 3);
 
 /** Slopes −¼, −¾ and +½ of the three: dw = −¼ · 1 − ¾ · (−1) + ½ · 0 = ½, db = −½. The ridge of ⅓ adds ln 3 to dw. */
 export const dPlane = { w: [1 / 2], b: [-1 / 2] };

@@ -9,6 +9,7 @@
  * Article: 「核心內容」 (the credit vector), 「啓發收穫」, point six.
  */
 
+import { pow } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { normal, type Random } from '../../lib/random.ts';
 import { dot } from '../01-vectors/vectors.ts';
@@ -39,7 +40,7 @@ export function customer(random: Random): Vector {
   const age = 2 + 4.5 * random(); //                         tens of years
   const education = 1.5 + 0.9 * normal(random);
   const working = 10 * (age - 1.8); //                       years since eighteen
-  const job = working * random() ** 1.5;
+  const job = working * pow(random(), 1.5);
   const salary = 0.6 + 0.9 * Math.max(0, education) + 0.05 * working + 0.7 * normal(random);
   const dependants = age < 2.6 ? 0 : 1.4 + 1.1 * normal(random);
   const home = random() < sigmoid.f(1.2 * (salary - 3) + 0.8 * (age - 4)) ? 1 : 0;

@@ -1,5 +1,6 @@
 /** Two trials, three pulls and a window of three places, small enough for a pencil. Test, example and prose use these numbers. */
 
+import { log, pow } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import type { Trial } from './search.ts';
 import type { Space } from './space.ts';
@@ -24,7 +25,7 @@ export const inverse: Matrix = [
 export const weights: Vector = [0, 2];
 
 /** ln p(y) = − ½ · (2 · 2) − ½ ln ¾ − ln 2π. */
-export const logEvidence = -2 - Math.log(3 / 4) / 2 - Math.log(2 * Math.PI);
+export const logEvidence = -2 - log(3 / 4) / 2 - log(2 * Math.PI);
 
 /**
  * Where to look next. mean = 2 k(x, 1): 2/16 a step to the left, 2/2 a step to the right. variance: with k_x = (½, 1/16),
@@ -32,7 +33,7 @@ export const logEvidence = -2 - Math.log(3 / 4) / 2 - Math.log(2 * Math.PI);
  */
 export const asked = [
   { x: -1, mean: 1 / 8, variance: 45 / 64 },
-  { x: 1 / 2, mean: 2 / 2 ** (1 / 4), variance: 1 - 4 / (3 * Math.SQRT2) },
+  { x: 1 / 2, mean: 2 / pow(2, 1 / 4), variance: 1 - 4 / (3 * Math.SQRT2) },
   { x: 2, mean: 1, variance: 45 / 64 },
 ];
 

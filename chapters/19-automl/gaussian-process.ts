@@ -11,6 +11,7 @@
  */
 
 import math from 'mathjs/lib/browser/math.js';
+import { exp, log } from '../../lib/elementary.ts';
 import { zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { dot } from '../01-vectors/vectors.ts';
 
@@ -38,7 +39,7 @@ export function squaredExponential(lengths: Vector): Kernel {
   return (a, b) => {
     let sum = 0;
     for (const [q, length] of lengths.entries()) sum += ((a[q] - b[q]) / length) ** 2;
-    return Math.exp(-sum / 2);
+    return exp(-sum / 2);
   };
 }
 
@@ -58,7 +59,7 @@ export function observed(points: Matrix, y: Vector, kernel: Kernel, noise: numbe
   }
   const inverse = math.inv(K) as Matrix;
   const weights = inverse.map((row) => dot(row, y));
-  const logEvidence = -dot(y, weights) / 2 - Math.log(math.det(K)) / 2 - (n / 2) * Math.log(2 * Math.PI);
+  const logEvidence = -dot(y, weights) / 2 - log(math.det(K)) / 2 - (n / 2) * log(2 * Math.PI);
   return { points, y, kernel, inverse, weights, logEvidence };
 }
 

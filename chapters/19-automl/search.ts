@@ -10,6 +10,7 @@
  * Ginsbourger, Le Riche and Carraro 2010 (constant liar). Article: 「啓發收穫」, point seven.
  */
 
+import { log } from '../../lib/elementary.ts';
 import type { Vector } from '../../lib/matrix.ts';
 import type { Random } from '../../lib/random.ts';
 import { freshArms, pulled, type Arm } from './bandit.ts';
@@ -50,7 +51,7 @@ export const bayesianSearch: Search = (trials, space, random) => {
  */
 export function processOf(trials: Trial[], space: Space): Fitted {
   const points = trials.map(({ choice }) => pointOf(choice, space));
-  return fitted(points, standardised(trials.map(({ loss }) => Math.log(loss))), NOISE);
+  return fitted(points, standardised(trials.map(({ loss }) => log(loss))), NOISE);
 }
 
 /** (y − ȳ) / s; all 0 where nothing differs. s divides by n. */

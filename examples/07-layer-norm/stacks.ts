@@ -9,6 +9,7 @@ import {
 } from '../../chapters/07-layer-norm/pre-norm.ts';
 import { layerNorm, layerNormBackward, layerNormParams } from '../../chapters/07-layer-norm/layer-norm.ts';
 import { add, multiply } from '../../chapters/01-vectors/matrices.ts';
+import { tanh } from '../../lib/elementary.ts';
 import { shape, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { evenMatrix, seeded, type Random } from '../../lib/random.ts';
 import { meanOf, varianceOf } from './moments.ts';
@@ -32,7 +33,7 @@ function spread(x: Vector) {
   return {
     mean: meanOf(x),
     deviation: Math.sqrt(varianceOf(x)),
-    slope: meanOf(x.map((x_c) => 1 - Math.tanh(x_c) ** 2)),
+    slope: meanOf(x.map((x_c) => 1 - tanh(x_c) ** 2)),
   };
 }
 

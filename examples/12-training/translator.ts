@@ -6,6 +6,7 @@ import { crossEntropy } from '../../chapters/08-backprop/cross-entropy.ts';
 import { transformer, transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { adam, beginner } from '../../chapters/12-training/adam.ts';
 import { epoch, lossOf, smoothed, teacherForced, type Pair, type Plan } from '../../chapters/12-training/training.ts';
+import { log } from '../../lib/elementary.ts';
 import type { Say } from '../../lib/language.ts';
 import { count, mapRows, rows } from '../../lib/params.ts';
 import { curve } from '../../lib/plot.ts';
@@ -96,7 +97,7 @@ export function translator(seed: string, epochs: number, plan: Plan) {
     numbers: count(untrained),
     losses,
     lastEpoch: mean(losses.slice(-losses.length / epochs)),
-    lowest: crossEntropy([target.map((x) => Math.log(x))], [target]).loss,
+    lowest: crossEntropy([target.map((x) => log(x))], [target]).loss,
     sentences: heldOut.map(({ source, target }) => {
       const pair = pairOf({ source, target });
       return { source, target, before: sureness(pair, untrained), after: sureness(pair, learner.P) };
@@ -116,7 +117,7 @@ export function printedTranslator(found: ReturnType<typeof translator>, say: Say
     curve(losses, 60, 8),
     columns([
       [say('nats a token', '每个词元的损失（奈特）'), ''],
-      [say(`knowing nothing: ln ${V}`, `什么都不知道：ln ${V}`), decimal(Math.log(V))],
+      [say(`knowing nothing: ln ${V}`, `什么都不知道：ln ${V}`), decimal(log(V))],
       [say('first step', '第一步'), decimal(losses[0])],
       [say('mean of the last epoch', '最后一轮的平均'), decimal(lastEpoch)],
       [say('lowest possible', '可能的最低值'), decimal(lowest)],

@@ -5,6 +5,7 @@ import { nextAfter } from '../../chapters/16-gpt/language-model.ts';
 import { promptFor } from '../../chapters/16-gpt/prompts.ts';
 import { characters, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
+import { exp } from '../../lib/elementary.ts';
 import type { Say } from '../../lib/language.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { sentence, spelled } from '../corpus/normalise.ts';
@@ -38,7 +39,7 @@ export async function translation(lines: Lines, fresh: GptParams, lesson: Lesson
     after: asked.map((chinese) => answered(P, chinese)),
     unseen: { lines: unseen.length, right: continuedRight(unseen, P) },
     recombined: { lines: recombined.length, right: continuedRight(recombined, P) },
-    likeliest: likeliest.map((id) => ({ word: tokensOf([id], vocabulary)[0], P: Math.exp(logP[id]) })),
+    likeliest: likeliest.map((id) => ({ word: tokensOf([id], vocabulary)[0], P: exp(logP[id]) })),
   };
 }
 

@@ -5,6 +5,7 @@ import { crossEntropy } from '../../chapters/08-backprop/cross-entropy.ts';
 import { smoothed, teacherForced, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import { ofTransformer, stepsFor, type Text } from '../../chapters/19-automl/budget.ts';
 import { answersOf, TRANSLATOR, type Choice } from '../../chapters/19-automl/space.ts';
+import { log } from '../../lib/elementary.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
 import type { WordData } from '../corpus/prepared.ts';
@@ -79,5 +80,5 @@ export function meanLoss({ judged, text }: Split, scores: (pair: Pair, read: num
     loss += crossEntropy(scores(pair, read), smoothed(wanted, text.V, 0)).loss;
     n += wanted.length;
   }
-  return Math.min(loss / n, Math.log(text.V));
+  return Math.min(loss / n, log(text.V));
 }

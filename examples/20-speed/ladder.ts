@@ -8,6 +8,7 @@ import { layout, put, vectorProduct } from '../../chapters/20-speed/vectors.ts';
 import { multiply } from '../../chapters/01-vectors/matrices.ts';
 import { kernelsOn } from '../../chapters/20-speed/engine/kernels.ts';
 import { bytesOf, memoryOf, numbersIn, type Precision } from '../../chapters/20-speed/engine/memory.ts';
+import { pow } from '../../lib/elementary.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { moduleOf } from '../training/kernels.ts';
@@ -52,7 +53,7 @@ export async function ladder(size: number, seconds: number, tick: Tick): Promise
     const giga = (operations: number, second: number) => operations / second / 1e9;
     const busy = 24 * TURNS; // operations on whole vectors: two numbers of 64 bits, four of 32
     return {
-      rungs: found.slice(0, 7).map((second) => giga(2 * size ** 3, second)),
+      rungs: found.slice(0, 7).map((second) => giga(2 * pow(size, 3), second)),
       limits: { one: giga(2 * busy, found[7]), both: giga(4 * busy, found[8]), short: giga(4 * busy, found[9]) },
       stream: giga(3 * LONG, found[10]), // y += x: two numbers come, one goes
     };

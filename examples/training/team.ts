@@ -21,6 +21,7 @@ import {
 import { memoryOf, type Precision } from '../../chapters/20-speed/engine/memory.ts';
 import { share, type Order } from '../../chapters/20-speed/engine/orders.ts';
 import { layoutOf } from '../../chapters/20-speed/engine/parameters.ts';
+import { pow } from '../../lib/elementary.ts';
 import type { Stream } from '../../lib/philox.ts';
 import type { StepPlan, Trainer } from './trainer.ts';
 
@@ -120,7 +121,7 @@ export async function step<P extends object, Item>(
   const loss = await all(team, { kind: 'learn', smoothing, dropping });
   if (drop > 0) stream.at += factorsIn(dropPlaces(engine).flat());
   team.t++;
-  const [fill_m, fill_v] = [1 - BETA_1 ** team.t, 1 - BETA_2 ** team.t];
+  const [fill_m, fill_v] = [1 - pow(BETA_1, team.t), 1 - pow(BETA_2, team.t)];
   await all(team, {
     kind: 'adam',
     step: { tokens, rate, beta_1: BETA_1, beta_2: BETA_2, fill_m, fill_v, epsilon: EPSILON },

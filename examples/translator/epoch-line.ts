@@ -1,5 +1,6 @@
 /** One epoch in a line of numbers. */
 
+import { exp } from '../../lib/elementary.ts';
 import type { Say } from '../../lib/language.ts';
 import { decimal, grouped } from '../../lib/print.ts';
 
@@ -29,7 +30,7 @@ export function epochLine({ epoch, of, speed, mean, judged, left }: EpochNumbers
   }
   const { validation, better, sample } = judged;
   const rate = grouped(Math.round(speed));
-  const perplexity = decimal(Math.exp(validation), 1);
+  const perplexity = decimal(exp(validation), 1);
   const best = better ? say(', the best so far', '，目前最好') : '';
   const line = say(
     `epoch ${at}  ${rate} tokens/s  loss ${loss}  validation ${decimal(validation, 3)} (perplexity ${perplexity}${best})  at most ${left} left, to epoch ${of}`,

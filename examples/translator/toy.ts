@@ -4,6 +4,7 @@ import { UNK } from '../../chapters/02-embedding/vocabulary.ts';
 import { lossOf, type Pair, type Plan } from '../../chapters/12-training/training.ts';
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { lengthLimit } from '../../chapters/13-translator/decoding.ts';
+import { log } from '../../lib/elementary.ts';
 import type { Say } from '../../lib/language.ts';
 import { curve } from '../../lib/plot.ts';
 import { columns, decimal } from '../../lib/print.ts';
@@ -93,8 +94,8 @@ function untrainedReport(data: WordData, { smoothing }: Pick<Plan, 'smoothing'>,
   return [
     say(`Untrained, it says: ${spoken}`, `训练之前它说：${spoken}`),
     say(
-      `and its loss is ${decimal(loss / n, 2)} nats a token; knowing nothing at all costs ln ${V} = ${decimal(Math.log(V), 2)}.`,
-      `每个词元的损失是 ${decimal(loss / n, 2)} 奈特；一无所知的代价是 ln ${V} = ${decimal(Math.log(V), 2)}。`,
+      `and its loss is ${decimal(loss / n, 2)} nats a token; knowing nothing at all costs ln ${V} = ${decimal(log(V), 2)}.`,
+      `每个词元的损失是 ${decimal(loss / n, 2)} 奈特；一无所知的代价是 ln ${V} = ${decimal(log(V), 2)}。`,
     ),
   ].join('\n');
 }

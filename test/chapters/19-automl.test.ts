@@ -192,6 +192,11 @@ t.test('by formula', async (t) => {
   );
   close(t, process.logEvidence, evidence, 12, 'eq. 2.30');
 
+  for (const z of [-12, -9, -5.5, -2, -0.3, 0, 0.01, 1, 3, 8.9, 9.1]) {
+    const Phi = math.evaluate('(1 + erf(z / sqrt(2))) / 2', { z });
+    t.ok(Math.abs(below(z) - Phi) < 5e-16, `Φ(${z}) by the error function`);
+  }
+
   // EI as what it is: ∫ (best − f) N(f) df below the best, by Simpson's rule.
   for (const [best, mean, deviation] of [
     [0, 1, 0.5],

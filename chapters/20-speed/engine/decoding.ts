@@ -3,6 +3,7 @@
  * costs one row of work instead of the whole sentence anew. The searches are chapter 13's own.
  */
 
+import { exp, log } from '../../../lib/elementary.ts';
 import type { Next } from '../../13-translator/decoding.ts';
 import type { Vector } from '../../../lib/matrix.ts';
 import { addNorm } from './add-norm.ts';
@@ -108,8 +109,8 @@ function logP({ numbers, row: { S }, P, pass }: IncrementalDecoder): Vector {
   let largest = -Infinity;
   for (const score of scores) largest = Math.max(largest, score);
   let sum = 0;
-  for (const score of scores) sum += Math.exp(score - largest);
-  const logSum = largest + Math.log(sum);
+  for (const score of scores) sum += exp(score - largest);
+  const logSum = largest + log(sum);
   return scores.map((score) => score - logSum);
 }
 

@@ -4,7 +4,7 @@
  *     e^x = 2^n · e^r,     n = round(x / ln 2),     r = x − n ln 2,     |r| ≤ ½ ln 2
  *
  * e^r is its Taylor series, which needs 13 powers of so small an r for 53 bits and 7 for 24; 2^n is written straight
- * into the exponent of the floating-point number. Chapter 4 calls Math.exp, one number at a time.
+ * into the exponent of the floating-point number. Chapter 4 calls exp of lib/elementary.ts, one number at a time.
  */
 
 /** exp of each number of a vector, for x ≤ 0 as softmax has it. What would be below 1e-307 (1e-37) is about that. */
