@@ -1,21 +1,21 @@
-/** Chapter 5: two heads by hand, what one head cannot do, what heads cost, cross-attention, the paper's table. */
+/** Chapter 5: two heads by hand, what one head cannot do, what heads cost, cross-attention, the paper's table, first matrices. */
 
 import { X, tokens } from '../chapters/04-attention/by-hand.ts';
 import { attention } from '../chapters/04-attention/attention.ts';
 import { P } from '../chapters/05-multi-head/by-hand.ts';
-import { multiHead, multiHeadParams } from '../chapters/05-multi-head/multi-head.ts';
+import { multiHead, multiHeadParams, type MultiHeadParams } from '../chapters/05-multi-head/multi-head.ts';
 import { count } from '../lib/params.ts';
 import { heatMap } from '../lib/plot.ts';
 import { columns, decimal, grouped, labelled, numbered, part } from '../lib/print.ts';
-import { seeded } from '../lib/random.ts';
+import { evenMatrix, normalMatrix, seeded } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
 
 /** Change these and run again. */
 export const constants = {
   sharpness: [0, 1, 2, 4, 8], //   how strongly the questions of part 3 are put
-  d_model: 512, //                 width of part 5
-  numbersOfHeads: [1, 2, 4, 8], // heads of part 5
+  d_model: 512, //                 width of parts 5 and 7
+  numbersOfHeads: [1, 2, 4, 8], // heads of parts 5 and 7
   words: 10, //                    length of the sentence of part 5
   seed: '我爱你',
 };
@@ -30,6 +30,7 @@ export function computed({ sharpness, d_model, numbersOfHeads, words, seed }: ty
     paper,
     cost: cost(d_model, numbersOfHeads, words, seed),
     crossed: multiHead(soFar, X, P),
+    firstScores: firstScores(d_model, numbersOfHeads, seed),
   };
 }
 
@@ -50,6 +51,8 @@ export function printed(found: Found, say: Say): string {
     printedCost(found.cost, say),
     part(6, say('Cross-attention: I love looks at 我 爱 你', '交叉注意力：I love 看 我 爱 你')),
     printedCrossed(found.crossed, say),
+    part(7, say('The size of a score before training', '训练之前，一个分数有多大')),
+    printedFirst(found.firstScores, say),
   ].join('\n');
 }
 
@@ -183,4 +186,31 @@ function printedCrossed({ X_Q, X_KV, heads, Y }: Found['crossed'], say: Say): st
       `X_Q ${size(X_Q)}，X_KV ${size(X_KV)}：每个头的权重 ${size(heads[0].A)}，结果 ${size(Y)}`,
     ),
   ].join('\n');
+}
+
+/** Part 7: the size of a score, as the root of its mean square, if each head has a bound of its own, and if all have one. */
+function firstScores(d_model: number, numbersOfHeads: number[], seed: string) {
+  const random = seeded(seed);
+  const X = normalMatrix(random, 64, d_model); // words of size 1, as chapter 7 will make them
+  return numbersOfHeads.map((h) => {
+    const P = multiHeadParams(random, d_model, h);
+    const alone = { ...P, W_Q: P.W_Q.map(redrawn), W_K: P.W_K.map(redrawn) };
+    return { h, alone: sizeOfScores(X, alone), together: sizeOfScores(X, P) };
+  });
+
+  function redrawn(W: Matrix): Matrix {
+    return evenMatrix(random, W.length, W[0].length); // ±√(6/(d_model + d_k))
+  }
+}
+
+function sizeOfScores(X: Matrix, P: MultiHeadParams): number {
+  const scores = multiHead(X, X, P).heads.flatMap(({ S }) => S.flat());
+  return Math.sqrt(scores.reduce((sum, s) => sum + s ** 2, 0) / scores.length);
+}
+
+function printedFirst(rows: Found['firstScores'], say: Say): string {
+  return columns([
+    ['h', say('a bound for each head', '每个头各有界限'), say('one bound for all', '所有头共用一个界限')],
+    ...rows.map(({ h, alone, together }) => [String(h), decimal(alone, 2), decimal(together, 2)]),
+  ]);
 }

@@ -35,6 +35,9 @@ export interface MultiHead {
 /**
  * Random matrices for h heads. By default d_k = d_v = d_model / h, as in the paper, so that all heads cost as much
  * as one. Throws as `headWidth`.
+ *
+ * W_Q, W_K and W_V of all heads are spread as the one d_model×h(2 d_k + d_v) matrix that they are side by side: a score
+ * then has the size ½ before training, however many heads there are. Glorot and Bengio 2010, eq. 16.
  */
 export function multiHeadParams(
   random: Random,
@@ -43,7 +46,8 @@ export function multiHeadParams(
   d_k = headWidth(d_model, h),
   d_v = d_k,
 ): MultiHeadParams {
-  const oneAHead = (width: number) => Array.from({ length: h }, () => evenMatrix(random, d_model, width));
+  const limit = Math.sqrt(6 / (d_model + h * (2 * d_k + d_v)));
+  const oneAHead = (width: number) => Array.from({ length: h }, () => evenMatrix(random, d_model, width, limit));
   return {
     W_Q: oneAHead(d_k),
     W_K: oneAHead(d_k),

@@ -2,7 +2,7 @@
  * Chapter 13 — Translating: greedy, and by beam
  *
  *     greedy:  y_i = argmax P(y | y_1 … y_{i−1}, x)
- *     beam:    argmax ln P(y | x) / lp(y),     lp(y) = ((5 + |y|) / 6)^α
+ *     beam:    argmax ln P(y | x) / lp(y),     lp(y) = ((5 + |y|) / 6)^α,     |y|: words without EOS
  *
  * In training the right words are given; here each word chosen is read back before the next is chosen.
  * Both searches see the model only as a function from the words so far to the next word's probabilities,
@@ -69,23 +69,24 @@ export function greedySearch(next: Next, limit: number): Hypothesis {
 }
 
 /**
- * The `width` best hypotheses are kept at each step; the finished one with the best ln P / lp wins.
+ * The `width` likeliest hypotheses are kept at each step. One that is finished is set aside and keeps its place, so that
+ * none is forgotten and all open ones are equally long; in the end the finished one with the best ln P / lp wins.
  * Width 1 is greedy. limit: tokens. Throws RangeError unless the width is a whole number of at least 1.
  */
 export function beamSearch(next: Next, width: number, alpha: number, limit: number): Hypothesis {
   if (!Number.isInteger(width) || width < 1) {
     throw new RangeError(`a beam must be at least one hypothesis wide, got ${width}`);
   }
-  let kept: Hypothesis[] = [{ ids: [], logP: 0, finished: false }];
-  while (kept.some(({ finished, ids }) => !finished && ids.length < limit)) {
-    const longer = kept.flatMap((hypothesis) =>
-      hypothesis.finished ? [hypothesis] : continuations(hypothesis, next, width),
-    );
-    kept = bestFirst(longer, alpha).slice(0, width);
+  const finished: Hypothesis[] = [];
+  let open: Hypothesis[] = [{ ids: [], logP: 0, finished: false }];
+  while (open.length > 0 && open[0].ids.length < limit) {
+    const longer = open.flatMap((hypothesis) => continuations(hypothesis, next, width));
+    const kept = longer.sort((a, b) => b.logP - a.logP).slice(0, width - finished.length);
+    finished.push(...kept.filter((hypothesis) => hypothesis.finished));
+    open = kept.filter((hypothesis) => !hypothesis.finished);
   }
   // A sentence cut off at the limit is taken only if none was finished.
-  const finished = kept.filter((hypothesis) => hypothesis.finished);
-  return bestFirst(finished.length > 0 ? finished : kept, alpha)[0];
+  return best(finished.length > 0 ? finished : open, alpha);
 }
 
 /** lp(y) = ((5 + n) / 6)^α for n words: without it a shorter sentence would win merely by having fewer factors. */
@@ -117,8 +118,8 @@ function likeliest(logPs: Vector, width: number): number[] {
   return sayable.sort((a, b) => logPs[b] - logPs[a]).slice(0, width);
 }
 
-/** The hypotheses in order of ln P / lp. */
-function bestFirst(hypotheses: Hypothesis[], alpha: number): Hypothesis[] {
+/** The hypothesis with the best ln P / lp, the first of two alike. */
+function best(hypotheses: Hypothesis[], alpha: number): Hypothesis {
   const score = ({ ids, logP }: Hypothesis) => logP / lengthPenalty(ids.length, alpha);
-  return [...hypotheses].sort((a, b) => score(b) - score(a));
+  return hypotheses.reduce((a, b) => (score(b) > score(a) ? b : a));
 }

@@ -94,6 +94,13 @@ t.test('by property', async (t) => {
   );
   t.pass('one head with identities for matrices is the attention of chapter 4');
 
+  const words = normalMatrix(random, 80, 64);
+  for (const h of [1, 2, 8, 16]) {
+    const scores = multiHead(words, words, multiHeadParams(random, 64, h)).heads.flatMap(({ S }) => S.flat());
+    const size = Math.sqrt(scores.reduce((sum, s) => sum + s ** 2, 0) / scores.length);
+    t.ok(Math.abs(size - 1 / 2) < 0.025, `before training a score has the size ½ with ${h} heads`);
+  }
+
   const P = multiHeadParams(random, 6, 3);
   const order = [2, 0, 1];
   const swapped = {

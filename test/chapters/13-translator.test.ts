@@ -36,15 +36,30 @@ t.test('by hand', async (t) => {
   close(t, found(d.beamSearch(nextIn(Run), 2, 0, 9)), end('run', 1 / 4), 12, '¼ > ⅛');
   close(t, found(d.beamSearch(nextIn(Run), 2, 1, 9)), end(long, 1 / 8), 12, 'ln ⅛ / 2 > ln ¼');
   close(t, found(d.beamSearch(nextIn(Run), 2, 0.6, 9)), end(long, 1 / 8), 12, '3 / 2^0.6 < 2');
-  // Already on the way the penalty decides who is kept: ln 0.27 · 6/7 is above ln 0.30, so "run" may end, and be dropped.
-  const kept = nextIn({
-    '': { run: 0.6, you: 0.29, '<unk>': 0.11 },
+  // On the way lengths are equal and P decides: 0.35, 0.20, 0.18. "run" has ended, is set aside and not forgotten, though
+  // ln 0.18 · 6/7 and ln 0.35 · 6/7 are above ln 0.20. What was kept in its stead, 0.35, comes to nothing.
+  const aside = nextIn({
+    '': { run: 0.4, you: 0.35, smart: 0.25 },
+    smart: { '<unk>': 1 },
     run: { '<eos>': 0.5, away: 0.45, '<unk>': 0.05 },
     you: { should: 1 },
-    'you should': { '<eos>': 0.5, '<unk>': 0.5 },
+    'you should': { '<eos>': 0.01, '<unk>': 0.99 },
   });
-  close(t, found(d.beamSearch(kept, 2, 1, 9)), end('run away', 0.27), 12, 'ln 0.27 · 6/7 > ln 0.30');
-  close(t, found(d.beamSearch(kept, 2, 0, 9)), end('run', 0.3), 12, '0.30 > 0.27');
+  close(t, found(d.beamSearch(aside, 2, 1, 9)), end('run', 0.2), 12, 'ln 0.2 > ln 0.0035 · 6/7');
+  close(t, found(d.beamSearch(aside, 3, 1, 9)), end('run away', 0.18), 12, 'a third place: ln 0.18 · 6/7 > ln 0.2');
+  // Its place goes with it: one is left, for "you should now", 0.29 · 0.6, not for the end, 0.29 · 0.4 = 0.116, which would
+  // win with α = 5: ln 0.116 / (7/6)^5 > ln 0.3.
+  const place = nextIn({
+    '': { run: 0.6, you: 0.29, smart: 0.11 },
+    smart: { '<unk>': 1 },
+    run: { '<eos>': 0.5, '<unk>': 0.5 },
+    you: { should: 1 },
+    'you should': { '<eos>': 0.4, now: 0.6 },
+    'you should now': { '<eos>': 0.001, '<unk>': 0.999 },
+  });
+  close(t, found(d.beamSearch(place, 2, 0, 9)), end('run', 0.3), 12, 'a place is taken');
+  close(t, found(d.beamSearch(place, 3, 5, 9)), end('you should', 0.116), 12, 'with a third place it is found');
+  close(t, found(d.beamSearch(place, 2, 5, 9)), end('run', 0.3), 12, 'and not with two');
   close(
     t,
     [0, 1, 7].map((n) => d.lengthPenalty(n, 1)),
