@@ -1,6 +1,6 @@
 /**
  * `npm run check`: all that must hold and takes longer than `npm test`. Each step is a command one can run alone:
- * every test with its coverage, the formatting, every example's output in both languages, every row of *Break it*.
+ * every test with its coverage, the formatting, every example's output in both languages, every row of *Break it*, the same bits everywhere.
  * The last line counts the steps, `N passed, N failed`.
  */
 
@@ -12,6 +12,7 @@ const STEPS = [
   ['npx', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['npm', 'run', '--silent', 'quote', '--', '--check'], // the output of every example, in both languages
   ['npm', 'run', '--silent', 'break'],
+  ['npm', 'run', '--silent', 'bits'], // on four Nodes, and in the browsers found here
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -26,6 +26,7 @@ t.test('imports point from the idea to what it rests on', async (t) => {
 t.test('what trains in a page imports nothing of Node', async (t) => {
   const trains = [
     'training/fit',
+    'training/fit-pairs',
     'training/trainer',
     'training/team',
     'training/chapters',

@@ -20,7 +20,8 @@ import { seeded } from '../../lib/random.ts';
 import { finished } from '../training/finished.ts';
 import type { Data } from '../corpus/prepared.ts';
 import { CHECKPOINTS } from '../training/fit.ts';
-import { fitPairs, untrained } from '../training/fit-pairs.ts';
+import { fitPairs } from '../training/fit-by-engine.ts';
+import { untrained } from '../training/fit-pairs.ts';
 import { byChapters, greedy, type Translate } from '../training/translating.ts';
 
 /** Who takes part. */

@@ -7,7 +7,8 @@ import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts
 import type { Pair, Plan } from '../../chapters/12-training/training.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
 import type { Data } from '../corpus/prepared.ts';
-import { fitPairs, untrained, type PairProgress } from '../training/fit-pairs.ts';
+import { fitPairs } from '../training/fit-by-engine.ts';
+import { untrained, type PairProgress } from '../training/fit-pairs.ts';
 import { pretrain } from './fit.ts';
 import type { Progress } from '../training/fit.ts';
 

@@ -18,7 +18,7 @@ import { fitLines } from './fit.ts';
 import { askedWhole, continuedRight, englishLines, promptLines, spelledLine, type Lines } from './lines.ts';
 import { finished } from '../training/finished.ts';
 import { toyData } from '../corpus/toy.ts';
-import { fitPairs } from '../training/fit-pairs.ts';
+import { fitPairs } from '../training/fit-by-engine.ts';
 import { translatedRight } from '../training/translating.ts';
 
 export const title = 'Chapter 16: a model that continues text, and translates by continuing';

@@ -10,7 +10,7 @@ import type { Matrix } from '../../lib/matrix.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
 import type { WordData } from '../corpus/prepared.ts';
 import { toyData } from '../corpus/toy.ts';
-import { fitPairs } from '../training/fit-pairs.ts';
+import { fitPairs } from '../training/fit-by-engine.ts';
 
 /** Multiplications of a trial: about 340 steps of the translator as `npm start` trains it, about a second of one core. */
 export const BUDGET = 3e9;

@@ -8,9 +8,8 @@ import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import { seeded } from '../../lib/random.ts';
 import type { Data } from '../corpus/prepared.ts';
 import { chapterTrainer } from './chapters.ts';
-import { threads } from './crew.ts';
-import { beginning, fit, type Fitting, type Progress, type TrainerFrom } from './fit.ts';
-import { engineTrainer, type TeamPlan } from './team.ts';
+import type { Fitting, Progress, TrainerFrom } from './fit.ts';
+import { engineTrainer, type Place, type TeamPlan } from './team.ts';
 
 /** The weights before the first step. */
 export function untrained({ source, target }: Data, sizes: Sizes, seed: string): TransformerParams {
@@ -44,9 +43,9 @@ export function capacityOf(pairs: Pair[], batch: number): Capacity {
   return capacityFor(batch * longest, longest);
 }
 
-/** The engine, on several cores; how many changes no bit of what is learned. */
-export function byEngine(plan: TeamPlan): TrainerFrom<TransformerParams, Pair> {
-  return (learner) => engineTrainer(transformer, learner, plan, threads);
+/** The engine, at a place; how many workers it has there changes no bit of what is learned. */
+export function byEngine(plan: TeamPlan, place: Place): TrainerFrom<TransformerParams, Pair> {
+  return (learner) => engineTrainer(transformer, learner, plan, place);
 }
 
 /** The chapters' own loops. */
@@ -56,17 +55,3 @@ export function byChapters(sizes: Sizes): TrainerFrom<TransformerParams, Pair> {
 
 /** How far a training on pairs has come. */
 export type PairProgress = Progress<TransformerParams, Pair>;
-
-/** Trains on a corpus by the engine, from fresh weights or from those given, and reports after each step. Throws as `fit`. */
-export async function* fitPairs(
-  data: Data,
-  plan: Plan,
-  epochs: number,
-  seed: string,
-  start = untrained(data, plan.sizes, seed),
-): AsyncGenerator<PairProgress, TransformerParams> {
-  const capacity = capacityOf(data.training, plan.batch);
-  const fitting = fittingOf(data.training, plan, epochs);
-  const { P } = yield* fit(beginning(start, seed), fitting, byEngine({ capacity, workers: 1, precision: 'f64' }));
-  return P;
-}

@@ -9,6 +9,7 @@ import { layoutOf } from '../../chapters/20-speed/engine/parameters.ts';
 import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import type { Say } from '../../lib/language.ts';
 import type { Data } from '../corpus/prepared.ts';
+import { threads } from '../training/crew.ts';
 import type { TrainerFrom } from '../training/fit.ts';
 import { byChapters, byEngine } from '../training/fit-pairs.ts';
 import { missing } from '../training/kernels.ts';
@@ -52,7 +53,7 @@ export function trainerOf(
   engine: boolean,
 ): TrainerFrom<TransformerParams, Pair> {
   const { workers, precision } = options;
-  return engine ? byEngine({ capacity, workers, precision }) : byChapters(options.sizes);
+  return engine ? byEngine({ capacity, workers, precision }, threads) : byChapters(options.sizes);
 }
 
 /** How many numbers a model has. */

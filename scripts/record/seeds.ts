@@ -6,7 +6,7 @@
 import { toyData } from '../../examples/corpus/toy.ts';
 import { inParallel } from '../../examples/training/parallel.ts';
 import { finished } from '../../examples/training/finished.ts';
-import { fitPairs } from '../../examples/training/fit-pairs.ts';
+import { fitPairs } from '../../examples/training/fit-by-engine.ts';
 import { byChapters, exactMatch, greedy } from '../../examples/training/translating.ts';
 import { toyOptions } from '../../examples/translator/options.ts';
 import { speaker } from '../../lib/language.ts';

@@ -13,6 +13,7 @@ import { transformer } from '../../chapters/20-speed/engine/transformer.ts';
 import { inPieces } from '../../examples/corpus/prepared.ts';
 import { tokenizerOf } from '../../examples/corpus/tokenizer.ts';
 import { tokenBatches } from '../../examples/training/batches.ts';
+import { threads } from '../../examples/training/crew.ts';
 import { finished } from '../../examples/training/finished.ts';
 import { beginning, fit, isOver, type Fitted, type State } from '../../examples/training/fit.ts';
 import { byEngine, untrained } from '../../examples/training/fit-pairs.ts';
@@ -62,7 +63,7 @@ const start = ({ sizes, seed }: EverydayOptions) => beginning(untrained(data, si
 function steps(from: State<Parameters>, options: EverydayOptions) {
   const { tokens, longest, workers, precision } = options;
   const capacity = capacityFor(tokens, longest);
-  return fit(from, fittingOf(data, options), byEngine({ capacity, workers, precision }));
+  return fit(from, fittingOf(data, options), byEngine({ capacity, workers, precision }, threads));
 }
 
 /** A whole training, from a state on; each state it could have been stopped in, as bytes, goes to `saved`. */

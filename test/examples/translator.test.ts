@@ -6,6 +6,7 @@ import { transformer, type TransformerParams } from '../../chapters/11-decoder/t
 import { averaged } from '../../chapters/12-training/averaging.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
 import { inWords, type WordData } from '../../examples/corpus/prepared.ts';
+import { threads } from '../../examples/training/crew.ts';
 import { DivergedError } from '../../examples/training/diverged.ts';
 import { finished } from '../../examples/training/finished.ts';
 import { beginning, fit } from '../../examples/training/fit.ts';
@@ -62,7 +63,7 @@ async function fitted(data: WordData, plan: Plan, epochs: number, seed: string):
 
 /** The engine, with so many workers. */
 const engine = (data: WordData, workers: number) =>
-  byEngine({ capacity: capacityOf(data.training, PLAN.batch), workers, precision: 'f64' });
+  byEngine({ capacity: capacityOf(data.training, PLAN.batch), workers, precision: 'f64' }, threads);
 
 /** What a model says by the chapters' loops. */
 const translate = (text: string, model: Model, say = en) =>
