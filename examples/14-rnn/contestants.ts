@@ -27,7 +27,7 @@ import { byChapters, greedy, type Translate } from '../training/translating.ts';
 /** Who takes part. */
 export type Contestant = Kind | 'transformer';
 
-/** What is alike for all of them: the translator's plan of `npm start`. Recurrent ones need no sizes but their width. */
+/** What is alike for all of them: the sizes of `npm start`, the paper's rate and dropout. Recurrent ones need no sizes but their width. */
 export const PLAN: Plan = {
   sizes: { d_model: 32, h: 4, d_ff: 64, N: 1 },
   batch: 16,

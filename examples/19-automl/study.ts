@@ -57,7 +57,7 @@ const AGAIN = 2;
 /** Pulls of the bandit, and how often it takes any arm. */
 const PULLS = 12;
 const EXPLORED = 1 / 5;
-/** The translator of `npm start`, chosen by hand. */
+/** The sizes of `npm start` with the rate of the paper, chosen by hand. */
 export const HAND = choiceOf({ h: 4, d_model: 32, N: 1, rate: 1, warmup: 300 }, TRANSLATOR);
 
 export function tasks(seeds: string[]): Task[] {
