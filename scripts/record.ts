@@ -3,7 +3,7 @@
  *
  *     npm run record                    the list of them
  *     npm run record -- seeds 16        repeats these two
- *     npm run record -- all             repeats all but `speed`, which wants a quiet machine
+ *     npm run record -- all             repeats all but `speed`, which wants a quiet machine, and `sizes`, which takes hours
  *     npm run record -- --check         repeats them and fails where one comes out otherwise, seconds aside;
  *                                       of a study one seed is repeated
  *     npm run record -- 18 --seeds 1,2  with other seeds: the studies, seeds and heads
@@ -14,6 +14,7 @@ import { run } from '../examples/translator/failing.ts';
 import type { Say } from '../lib/language.ts';
 import { recordPairs } from './record/pairs.ts';
 import { recordHeads, recordSeeds } from './record/seeds.ts';
+import { recordSizes } from './record/sizes.ts';
 import { recordSpeed } from './record/speed.ts';
 import { recordStart } from './record/start.ts';
 import { recordStudy, studies } from './record/study.ts';
@@ -35,7 +36,15 @@ const runs = new Map<string, Run>([
     'heads',
     { what: ['the translator with 1, 2, 4, 8 heads', '用 1、2、4、8 个头训练翻译器'], minutes: 2, repeat: recordHeads },
   ],
-  ['pairs', { what: ['`npm run train`', '`npm run train`'], minutes: 15, repeat: recordPairs }],
+  ['pairs', { what: ['`npm run train`', '`npm run train`'], minutes: 10, repeat: recordPairs }],
+  [
+    'sizes',
+    {
+      what: ['`npm run train`, larger, longer, f64', '`npm run train`，更大、更久、f64'],
+      minutes: 120,
+      repeat: recordSizes,
+    },
+  ],
   ['speed', { what: ["chapter 20's ladder", '第 20 章的阶梯'], minutes: 2, repeat: recordSpeed }],
 ]);
 for (const name of studies()) {
@@ -62,7 +71,8 @@ await run(async (args, say) => {
 /** The runs that a command line names. Throws RangeError for a name that is none. */
 function wanted(named: string[], check: boolean, say: Say): string[] {
   const known = [...runs.keys()];
-  if (named.includes('all') || (named.length === 0 && check)) return known.filter((name) => name !== 'speed');
+  if (named.includes('all') || (named.length === 0 && check))
+    return known.filter((name) => name !== 'speed' && name !== 'sizes');
   const stranger = named.find((name) => !runs.has(name));
   if (stranger === undefined) return named;
   const names = known.join(', ');

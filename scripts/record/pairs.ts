@@ -1,6 +1,6 @@
 /**
- * `npm run record -- pairs` trains on the everyday pairs with the settings of `npm run train`, about a quarter of an
- * hour, and keeps what is printed at the end for the prose to quote.
+ * `npm run record -- pairs` trains on the everyday pairs with the settings of `npm run train`, some ten minutes,
+ * and keeps what is printed at the end for the prose to quote.
  */
 
 import { spawn } from 'node:child_process';
@@ -24,7 +24,7 @@ export async function recordPairs(check: boolean): Promise<void> {
 }
 
 /** What the training program prints; its epochs are shown as they come. */
-async function train(flags: string[], out: string): Promise<string> {
+export async function train(flags: string[], out: string): Promise<string> {
   const program = join('examples', 'translator', 'train.ts');
   const command = ['--max-semi-space-size=128', '--import', 'tsx', program, 'everyday', '--out', out, ...flags];
   const child = spawn(process.execPath, command, {
