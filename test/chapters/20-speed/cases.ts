@@ -10,7 +10,7 @@ import { memoryOf, type Precision } from '../../../chapters/20-speed/engine/memo
 import { layoutOf } from '../../../chapters/20-speed/engine/parameters.ts';
 import { transformer } from '../../../chapters/20-speed/engine/transformer.ts';
 import { relativeError } from '../../../lib/numeric.ts';
-import { leaves, mapRows, type Leaf } from '../../../lib/params.ts';
+import { leaves, mapRows, rows, type Leaf } from '../../../lib/params.ts';
 import { seeded, type Random } from '../../../lib/random.ts';
 import { moduleOf } from '../../../examples/training/kernels.ts';
 import { unsettled } from '../../nudge.ts';
@@ -109,16 +109,28 @@ export async function engineFor(
   return engine;
 }
 
-/** The leaf of two trees that is furthest apart, in units of its own largest entry. */
+/**
+ * The leaf of two trees that is furthest apart, in units of its own largest entry, but at least of a ten-thousandth of the
+ * largest of all. Where a sentence is one word twice, or an attention is saturated, dS = A (dA − average) is the difference
+ * of two nearly equal numbers, W_Q and W_K get a millionth of what others get, and their last digits are rounding.
+ */
 export function furthest<T extends object>(found: T, wanted: T): { name: string; error: number } {
   const ours = leaves(found);
+  const least = LEAST * largest(rows(wanted).flat());
   let worst = { name: 'none', error: 0 };
   for (const [i, [name, leaf]] of leaves(wanted).entries()) {
-    const error = relativeError<Leaf>(ours[i][1], leaf);
+    const size = largest(rows([ours[i][1], leaf]).flat());
+    const error = relativeError<Leaf>(ours[i][1], leaf) * (size < least ? size / least : 1);
     if (!(error <= worst.error)) worst = { name, error };
     if (Number.isNaN(error)) return worst;
   }
   return worst;
+}
+
+const LEAST = 1e-4;
+
+function largest(numbers: number[]): number {
+  return numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 }
 
 /** A model as 32 bits keep it. */

@@ -142,8 +142,6 @@ t.test('by property: what is loaded comes back', async (t) => {
 });
 
 t.test('by property: loss and gradients are those of the chapters', async (t) => {
-  // The unit is the largest entry of each leaf. Of 800 other draws five had a leaf off by more, up to 2e-11: W_Q or W_K of an
-  // attention so saturated that its largest entry is 1e-5 of the other gradients, the difference of two equal numbers.
   let worst = { name: 'none', error: 0 };
   await fc.assert(
     fc.asyncProperty(cases(2), fc.boolean(), async (c, drops) => {

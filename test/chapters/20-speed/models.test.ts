@@ -76,7 +76,6 @@ for (const twin of TWINS) {
   const { name } = composition;
 
   t.test(`by property: ${name}, loss and gradients are those of its chapter`, async (t) => {
-    // The unit is the largest entry of each leaf, as in engine.test.ts.
     let worst = { name: 'none', error: 0 };
     await fc.assert(
       fc.asyncProperty(cases(2), fc.boolean(), async (c, asked) => {
