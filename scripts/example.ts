@@ -2,10 +2,11 @@
 
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { bars } from '../examples/training/bars.ts';
 import type { Watch } from '../examples/training/watched.ts';
-import { languageOf, speaker, type Say } from '../lib/language.ts';
+import { parsed } from '../examples/translator/command-line.ts';
+import { run } from '../examples/translator/failing.ts';
+import type { Say } from '../lib/language.ts';
 
 /** What an example exports: it computes, then prints. */
 export interface Example {
@@ -29,21 +30,12 @@ export async function exampleIn(name: string): Promise<Example> {
   return (await import(new URL(name, folder).href)) as Example;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  // Whoever reads the output may stop reading, as `head` does; then there is nobody to write for.
-  process.stdout.on('error', () => process.exit());
-  try {
-    await run();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run(example);
 
 /** Prints the example of the number on the command line, or the list of them. Throws RangeError for another number. */
-async function run(): Promise<void> {
-  const say = speaker(languageOf(process.argv.slice(2)));
-  const { positionals } = parseArgs({ options: { lang: { type: 'string' } }, allowPositionals: true });
+async function example(args: string[], say: Say): Promise<void> {
+  const options = { lang: { type: 'string' } } as const;
+  const { positionals } = parsed({ args, options, allowPositionals: true }, 'npm run example', say);
   const [number, ...words] = positionals;
   if (number === undefined) {
     console.log(say('Run one of these:', '请选一个运行：'));
@@ -59,11 +51,10 @@ async function run(): Promise<void> {
       ),
     );
   }
-  const example = await exampleIn(name);
+  const { constants, computed, printed, kept } = await exampleIn(name);
   const { watch, stop } = bars(say);
   try {
-    const found = await example.computed(example.constants, watch, example.kept?.(words, say));
-    console.log(example.printed(found, say));
+    console.log(printed(await computed(constants, watch, kept?.(words, say)), say));
   } finally {
     stop();
   }

@@ -15,7 +15,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parsed } from '../examples/translator/command-line.ts';
+import { run } from '../examples/translator/failing.ts';
 import { speaker, type Language } from '../lib/language.ts';
 import { exampleIn, names } from './example.ts';
 import { refill } from './markdown.ts';
@@ -127,18 +128,18 @@ async function runExample(number: string): Promise<Record<Language, string>> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values, positionals: only } = parseArgs({
-    options: { check: { type: 'boolean', default: false }, code: { type: 'boolean', default: false } },
-    allowPositionals: true,
+  await run(async (args, say) => {
+    const options = { check: { type: 'boolean', default: false }, code: { type: 'boolean', default: false } } as const;
+    const { values, positionals: only } = parsed({ args, options, allowPositionals: true }, 'scripts/quote.ts', say);
+    for (const page of pages()) {
+      const name = relative(root, page);
+      if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
+      const text = await quoted(page, !values.code);
+      const changed = text !== readFileSync(page, 'utf8');
+      if (changed && values.check) process.exitCode = 1;
+      if (changed && !values.check) writeFileSync(page, text);
+      const verdict = values.check ? 'NOT as `npm run quote` fills it' : 'filled';
+      console.log(`${changed ? verdict : 'as it was'}  ${name}`);
+    }
   });
-  for (const page of pages()) {
-    const name = relative(root, page);
-    if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
-    const text = await quoted(page, !values.code);
-    const changed = text !== readFileSync(page, 'utf8');
-    if (changed && values.check) process.exitCode = 1;
-    if (changed && !values.check) writeFileSync(page, text);
-    const verdict = values.check ? 'NOT as `npm run quote` fills it' : 'filled';
-    console.log(`${changed ? verdict : 'as it was'}  ${name}`);
-  }
 }
