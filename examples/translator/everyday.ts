@@ -85,8 +85,13 @@ function tooLong({ tooLong, pieces }: PieceData, say: Say): string[] {
   return [line];
 }
 
-function workersLine({ precision, workers }: EverydayOptions, bytes: number, say: Say): string {
+function workersLine({ engine, precision, workers }: EverydayOptions, bytes: number, say: Say): string {
   const MiB = grouped(Math.ceil(bytes / 2 ** 20));
+  if (engine === 'chapters')
+    return say(
+      `Training by the chapters' own loops, in at most about ${MiB} MiB of memory.`,
+      `用各章自己的循环训练，最多占用大约 ${MiB} MiB 内存。`,
+    );
   return say(
     `Training in ${precision} by ${workers} ${workers === 1 ? 'thread' : 'threads'}, in at most about ${MiB} MiB of memory.`,
     `用 ${precision} 训练，${workers} 个线程，最多占用大约 ${MiB} MiB 内存。`,

@@ -105,7 +105,7 @@ export const FLAGS = {
     'P',
     either('f64', 'f32'),
     'f64',
-    'f32',
+    '', // f32, but for the chapters' loops, which have f64 only
     'f64, or f32: less exact, faster',
     'f64，或 f32：精度低些，快些',
   ),

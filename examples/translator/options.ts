@@ -85,6 +85,7 @@ type Value = (name: Name, rule?: Rule) => string;
 
 function sharedFrom(value: Value, say: Say): Omit<Shared, 'out'> {
   const number = (name: Name) => Number(value(name));
+  const engine = value('engine') as Shared['engine'];
   const shared = {
     direction: value('direction') as Direction,
     seed: value('seed'),
@@ -94,8 +95,8 @@ function sharedFrom(value: Value, say: Say): Omit<Shared, 'out'> {
     rate: number('rate'),
     smoothing: number('smoothing'),
     drop: number('drop'),
-    engine: value('engine') as Shared['engine'],
-    precision: value('precision') as Precision,
+    engine,
+    precision: (value('precision') || (engine === 'chapters' ? 'f64' : 'f32')) as Precision,
     workers: number('workers'),
     memory: number('memory'),
     corpus: value('corpus'),
@@ -170,5 +171,5 @@ export function helpText(preset: Preset, say: Say): string {
 /** What is taken for a file that is not said. */
 const USUAL: Record<Preset, Partial<Record<Name, string>>> = {
   toy: { corpus: 'corpus.tsv', out: 'models/zh-en.safetensors' },
-  everyday: { corpus: 'everyday.tsv', out: EVERYDAY_MODEL },
+  everyday: { corpus: 'everyday.tsv', out: EVERYDAY_MODEL, precision: 'f32' },
 };
