@@ -50,7 +50,8 @@ const place = `${folder}sizes.json`;
 export async function recordSizes(check: boolean): Promise<void> {
   const kept = new Map(read().map((found) => [nameOf(found), found]));
   if (check) return compare(kept.get(nameOf(SIZES[0])));
-  for (const size of [...SIZES, ...PRECISIONS]) {
+  const byCost = [...PRECISIONS, ...SIZES].sort((a, b) => cost(a) - cost(b));
+  for (const size of byCost) {
     if (kept.has(nameOf(size))) continue;
     kept.set(nameOf(size), await trained(size));
     writeFileSync(place, `[\n${[...kept.values()].map((found) => JSON.stringify(found)).join(',\n')}\n]\n`);
@@ -72,6 +73,11 @@ function read(): Found[] {
 
 function nameOf({ d_model, epochs, precision, seed }: Size): string {
   return `d_model ${d_model}, ${epochs} epochs, ${precision}, seed ${seed}`;
+}
+
+/** How long a training takes beside others, about. */
+function cost({ d_model, epochs, precision }: Size): number {
+  return d_model * d_model * epochs * (precision === 'f64' ? 2 : 1);
 }
 
 /** One training, as somebody would type it; what it prints is read. Throws Error if that is not as expected. */
