@@ -23,8 +23,8 @@ export function normalMatrix(random: Random, n: number, m: number, deviation = 1
 }
 
 /**
- * An n×m matrix of numbers spread evenly over ±limit. By default ±√(6/(n + m)): a product with it keeps the size of
- * what goes through, forwards and backwards. Glorot and Bengio 2010, eq. 16.
+ * An n×m matrix of numbers spread evenly over ±limit. By default ±√(6/(n + m)): a product with a square one
+ * keeps the size of what goes through, forwards and backwards. Glorot and Bengio 2010, eq. 16.
  */
 export function evenMatrix(random: Random, n: number, m: number, limit = Math.sqrt(6 / (n + m))): Matrix {
   const row = () => Array.from({ length: m }, () => (2 * random() - 1) * limit);

@@ -12,7 +12,7 @@ import { untrained, type PairProgress } from '../training/fit-pairs.ts';
 import { pretrain } from './fit.ts';
 import type { Progress } from '../training/fit.ts';
 
-/** The translator's plan, with a second layer on each side: pre-training needs one to leave behind. */
+/** Chapter 14's plan, with a second layer on each side, so that there is one to leave behind. */
 export const PLAN: Plan = {
   sizes: { d_model: 32, h: 4, d_ff: 64, N: 2 },
   batch: 16,

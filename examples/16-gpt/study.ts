@@ -46,7 +46,7 @@ const EPOCHS = 16;
 /** Epochs after which exact matches are counted. */
 const POINTS = [2, 4, 6, 8, 10, 12, 14, 16];
 const small = { d_model: 32, h: 4, d_ff: 64, N: 1 };
-/** The translator's own plan; the decoder-only model has as many numbers. */
+/** Chapter 14's plan, of the paper's rate and dropout; the decoder-only model has as many numbers. */
 const plan: Plan = { sizes: small, batch: 16, warmup: 300, rate: 1, smoothing: 0.1, drop: 0.1 };
 const wide: Plan = { ...plan, sizes: asLargeAs(small) };
 /** λ of the interpolated bigram model. */
