@@ -103,8 +103,8 @@ async function trained(size: Size): Promise<Found> {
       if (digits === undefined) throw new Error(`npm run train must print ${pattern}`);
       return Number(digits.replaceAll(',', ''));
     };
-    const mean = number(/the mean of the last \d+ epochs ([\d.]+)/);
-    const best = number(/Validation loss: epoch \d+, the best, ([\d.]+)/);
+    const mean = number(/the mean of the last \d+ epochs (\d+\.\d+)/);
+    const best = number(/Validation loss: epoch \d+, the best, (\d+\.\d+)/);
     return {
       ...size,
       numbers: number(/^Model: ([\d,]+) numbers/m),
