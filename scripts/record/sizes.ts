@@ -40,8 +40,9 @@ const SIZES: Size[] = [
   { ...USUAL, d_model: 192, heads: 6 },
   { ...USUAL, d_model: 256 },
 ];
+const SEEDS = ['1', '2', '3'];
 const PRECISIONS: Size[] = (['f32', 'f64'] as const).flatMap((precision) =>
-  ['1', '2', '3'].map((seed) => ({ ...USUAL, precision, seed })),
+  SEEDS.map((seed) => ({ ...USUAL, precision, seed })),
 );
 
 const place = `${folder}sizes.json`;
@@ -55,8 +56,14 @@ export async function recordSizes(check: boolean): Promise<void> {
     if (kept.has(nameOf(size))) continue;
     kept.set(nameOf(size), await trained(size));
     writeFileSync(place, `[\n${[...kept.values()].map((found) => JSON.stringify(found)).join(',\n')}\n]\n`);
+    keepTables(kept);
   }
-  const found = (sizes: Size[]) => sizes.map((size) => kept.get(nameOf(size))!);
+  keepTables(kept);
+}
+
+/** The tables of the trainings that there are. */
+function keepTables(kept: Map<string, Found>): void {
+  const found = (sizes: Size[]) => sizes.flatMap((size) => kept.get(nameOf(size)) ?? []);
   for (const language of ['en', 'zh'] as const) {
     const say = speaker(language);
     keep(
@@ -155,19 +162,21 @@ function sizesTable(found: Found[], say: Say): string {
 
 /** f32 beside f64, seed by seed. */
 function precisionsTable(found: Found[], say: Say): string {
-  const rows = (['f32', 'f64'] as const).map((precision) => {
+  const rows = (['f32', 'f64'] as const).flatMap((precision) => {
     const runs = found.filter((run) => run.precision === precision);
-    return [
+    if (runs.length < SEEDS.length) return [];
+    const row = [
       precision,
       ...runs.map(({ BLEU }) => decimal(BLEU, 1)),
       told(spread(runs.map(({ BLEU }) => BLEU))),
       told(spread(runs.map(({ validation }) => validation)), 3),
     ];
+    return [row];
   });
   return columns([
     [
       '',
-      ...['1', '2', '3'].map((seed) => say(`BLEU, seed ${seed}`, `BLEU，种子 ${seed}`)),
+      ...SEEDS.map((seed) => say(`BLEU, seed ${seed}`, `BLEU，种子 ${seed}`)),
       say('mean ± deviation', '平均 ± 标准差'),
       say('validation, nats', '验证损失，奈特'),
     ],
