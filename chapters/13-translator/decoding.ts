@@ -63,7 +63,9 @@ export function beam(
 export function greedySearch(next: Next, limit: number): Hypothesis {
   let hypothesis: Hypothesis = { ids: [], logP: 0, finished: false };
   while (!hypothesis.finished && hypothesis.ids.length < limit) {
-    [hypothesis] = continuations(hypothesis, next, 1);
+    const [longer] = continuations(hypothesis, next, 1);
+    if (longer === undefined) break;
+    hypothesis = longer;
   }
   return hypothesis;
 }
@@ -82,6 +84,7 @@ export function beamSearch(next: Next, width: number, alpha: number, limit: numb
   while (open.length > 0 && open[0].ids.length < limit) {
     const longer = open.flatMap((hypothesis) => continuations(hypothesis, next, width));
     const kept = longer.sort((a, b) => b.logP - a.logP).slice(0, width - finished.length);
+    if (kept.length === 0) break; // nothing can be said, or every place is taken
     finished.push(...kept.filter((hypothesis) => hypothesis.finished));
     open = kept.filter((hypothesis) => !hypothesis.finished);
   }
@@ -102,10 +105,11 @@ export function rightWords(S: Matrix, wanted: number[]): boolean[] {
   return wanted.map((id, i) => likeliest(logSoftmax(S[i]), 1)[0] === id);
 }
 
-/** The `width` likeliest ways to go on by one word. */
+/** The `width` likeliest ways to go on by one word; what is impossible is none. */
 function continuations({ ids, logP }: Hypothesis, next: Next, width: number): Hypothesis[] {
   const logPs = next(ids);
-  return likeliest(logPs, width).map((id) => ({
+  const possible = likeliest(logPs, width).filter((id) => logPs[id] > -Infinity);
+  return possible.map((id) => ({
     ids: id === EOS ? ids : [...ids, id],
     logP: logP + logPs[id],
     finished: id === EOS,

@@ -11,9 +11,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * The bytes of every line, without the line feeds; what follows the last line feed is a line if it is anything at all.
  * Some spreadsheets end lines in a carriage return; only where no line feed is found does it count as an end.
+ * hasFeeds: whether there was one, here or in what came before.
  */
-export function linesOf(bytes: Uint8Array): Uint8Array[] {
-  const end = bytes.includes(LINE_FEED) ? LINE_FEED : CARRIAGE_RETURN;
+export function linesOf(bytes: Uint8Array, hasFeeds = bytes.includes(LINE_FEED)): Uint8Array[] {
+  const end = hasFeeds ? LINE_FEED : CARRIAGE_RETURN;
   const found: Uint8Array[] = [];
   for (let from = 0; from < bytes.length;) {
     const at = bytes.indexOf(end, from);

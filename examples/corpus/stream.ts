@@ -10,13 +10,15 @@ const UNREADABLE = '\uFFFD';
 /** The lines of `linesOf`, each as soon as its end has come in. */
 export async function* lines(input: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let rest = new Uint8Array();
+  let hasFeeds = false;
   for await (const bytes of input) {
     const all = joined(rest, bytes);
     const end = all.lastIndexOf(LINE_FEED) + 1;
     rest = all.subarray(end);
+    hasFeeds ||= end > 0;
     for (const line of linesOf(all.subarray(0, end))) yield decoded(line) ?? UNREADABLE;
   }
-  for (const line of linesOf(rest)) yield decoded(line) ?? UNREADABLE;
+  for (const line of linesOf(rest, hasFeeds)) yield decoded(line) ?? UNREADABLE;
 }
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -1,8 +1,13 @@
-/** A bar on the terminal for what runs; where there is no terminal, nothing. */
+/** A bar on the terminal for what runs; where there is none that can draw it, nothing. */
 
 import cliProgress from 'cli-progress';
 import type { Say } from '../../lib/language.ts';
 import type { Watch } from './watched.ts';
+
+/** Whether this is a terminal that can move its cursor: one without colours (TERM=dumb) cannot. */
+export function canDraw(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'getColorDepth'>): boolean {
+  return stream.isTTY && stream.getColorDepth() > 1;
+}
 
 /** A watch that draws one bar at a time. It stands on stderr and is gone when its run ends, or `stop` is called. */
 export function bars(say: Say): { watch: Watch; stop: () => void } {
@@ -12,6 +17,7 @@ export function bars(say: Say): { watch: Watch; stop: () => void } {
     drawn = undefined;
   };
   const watch: Watch = (both, step, steps) => {
+    if (!canDraw(process.stderr)) return;
     const name = say(...both);
     if (drawn?.name !== name) {
       stop();

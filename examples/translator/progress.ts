@@ -4,6 +4,7 @@ import { clearLine, cursorTo } from 'node:readline';
 import cliProgress from 'cli-progress';
 import type { Say } from '../../lib/language.ts';
 import { decimal, displayWidth, grouped } from '../../lib/print.ts';
+import { canDraw } from '../training/bars.ts';
 import { epochLine, timeOf, type Judged } from './epoch-line.ts';
 
 /** Shows how far training has come. */
@@ -50,10 +51,9 @@ export function meter(work: Work, say: Say, now = () => Date.now()): Meter {
   };
 }
 
-/** Whether the output is a terminal wide enough, that can move its cursor: one without colours (TERM=dumb) cannot. */
+/** Whether the output is a terminal that is wide enough, and can draw. */
 function hasRoom(): boolean {
-  const { isTTY, columns } = process.stdout;
-  return isTTY && columns >= NARROWEST && process.stdout.getColorDepth() > 1;
+  return canDraw(process.stdout) && process.stdout.columns >= NARROWEST;
 }
 
 function bar({ tokens, done }: Work, say: Say): cliProgress.SingleBar {

@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import { canDraw } from '../../examples/training/bars.ts';
 import { inParallel, type Program } from '../../examples/training/parallel.ts';
 import { speaker, type Language, type Say } from '../../lib/language.ts';
 import { decimal } from '../../lib/print.ts';
@@ -140,8 +141,9 @@ function leavesOf(value: unknown, path = ''): Map<string, unknown> {
   return new Map(inner);
 }
 
-/** Runs a study with a bar on the terminal. */
+/** Runs a study, with a bar on a terminal that can draw it. */
 async function withBar(study: Study<unknown, unknown>, program: URL, seeds: string[]): Promise<unknown[]> {
+  if (!canDraw(process.stderr)) return measured(study, program, seeds);
   const format = `{bar} {value}/{total} tasks  {duration_formatted}`;
   const bar = new cliProgress.SingleBar(
     { format, stream: process.stderr, linewrap: true, hideCursor: null, gracefulExit: false },

@@ -74,6 +74,23 @@ t.test('by hand', async (t) => {
   const endless: d.Next = () => words.tokens.map((word) => Math.log(word === 'run' ? 1 : 0));
   close(t, found(d.greedySearch(endless, 3)), { ids: 'run run run', logP: 0, finished: false });
   close(t, found(d.beamSearch(endless, 1, 1, 2)), { ids: 'run run', logP: 0, finished: false });
+  close(
+    t,
+    found(d.beamSearch(endless, 2, 1, 2)),
+    { ids: 'run run', logP: 0, finished: false },
+    12,
+    'no impossible end',
+  );
+  // An end that is impossible takes no place: 0.4 is among the two best at each step. Where nothing is possible, both stop.
+  const dead = nextIn({
+    '': { run: 1 },
+    run: { you: 0.6, away: 0.4 },
+    'run you': { '<eos>': 0.5, '<unk>': 0.5 },
+  });
+  close(t, found(d.beamSearch(dead, 2, 0, 9)), end('run away', 0.4), 12, '0.4 > 0.6 · 0.5');
+  const nowhere = nextIn({ '': { run: 1 }, run: { '<unk>': 1 } });
+  close(t, found(d.greedySearch(nowhere, 9)), { ids: 'run', logP: 0, finished: false }, 12, 'no word may follow');
+  close(t, found(d.beamSearch(nowhere, 1, 1, 9)), { ids: 'run', logP: 0, finished: false });
   close(t, found(d.greedySearch(endless, 0)), { ids: '', logP: 0, finished: false });
   const hardly: d.Next = (ids) =>
     words.tokens.map((word) => Math.log({ run: 0.9, '<eos>': ids.length === 0 ? 0.1 : 0 }[word] ?? 0));

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { WriteStream } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { canDraw } from '../../examples/training/bars.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TRAIN = 'examples/translator/train.ts';
@@ -27,7 +29,7 @@ interface Ended {
  */
 function run(program: string, args: string[], input: string | Uint8Array = '', until?: RegExp): Promise<Ended> {
   const language = args.some((arg) => arg.startsWith('--lang')) ? [] : ['--lang', 'en'];
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args, ...language], {
+  const child = spawn(process.execPath, ['--import', './scripts/tsx.js', program, ...args, ...language], {
     cwd: ROOT,
     env: {},
   });
@@ -261,6 +263,41 @@ await t.test('a disk that is full half-way leaves the earlier model alone', asyn
   t.ok(earlier.equals(readFileSync(MODEL)), 'byte for byte');
   t.equal(readdirSync(FOLDER).filter((name) => name.endsWith('.part')).length, 0, 'nothing beside');
 });
+
+await t.test(
+  'a temporary folder that cannot be written, an output that is full, a terminal that cannot draw',
+  async (t) => {
+    const started = (env: NodeJS.ProcessEnv, out: number | 'pipe') =>
+      spawn(process.execPath, ['--import', './scripts/tsx.js', EXAMPLE, '2', '--lang', 'en'], {
+        cwd: ROOT,
+        env,
+        stdio: ['ignore', out, 'pipe'],
+      });
+    const ended = async (child: ReturnType<typeof started>) => {
+      let [out, err] = ['', ''];
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
+      const code = await new Promise((resolve) => child.on('close', resolve));
+      return { code, out, err };
+    };
+    for (const folder of ['/dev/null', '/nowhere/at/all']) {
+      const { code, out, err } = await ended(started({ TMPDIR: folder }, 'pipe'));
+      t.strictSame({ code, err }, { code: 0, err: '' }, `TMPDIR=${folder}`);
+      t.match(out, '── 1 · ');
+    }
+    if (existsSync('/dev/full')) {
+      const full = openSync('/dev/full', 'w');
+      const { code, err } = await ended(started({}, full));
+      closeSync(full);
+      t.equal(code, 1);
+      t.equal(err, 'cannot write the output (ENOSPC): what is printed is lost\n');
+    }
+    const depth = (env: object) => WriteStream.prototype.getColorDepth.call(process.stdout, env);
+    const terminal = (TERM: string) => ({ isTTY: true, getColorDepth: () => depth({ TERM }) });
+    t.strictSame(['dumb', 'xterm-256color'].map(terminal).map(canDraw), [false, true]);
+    t.notOk(canDraw({ ...terminal('xterm-256color'), isTTY: false }), 'a file is none');
+  },
+);
 
 await t.test('examples', async (t) => {
   const [list, first, none] = await Promise.all([

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { decoded, linesOf } from '../../examples/corpus/lines.ts';
+import { lines } from '../../examples/corpus/stream.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const split = (text: string) => linesOf(bytes(text)).map(decoded);
@@ -15,6 +16,21 @@ t.test('by hand: a line ends in a line feed, and in nothing else', async (t) => 
     '他们写了\u2028一本\u2029新\u0085书\v。\f',
     '我',
   ]);
+});
+
+t.test('by hand: the lines of a text that comes in pieces are those of the whole', async (t) => {
+  const streamed = async (...pieces: string[]) => {
+    const found: string[] = [];
+    const input = (async function* () {
+      for (const piece of pieces) yield bytes(piece);
+    })();
+    for await (const line of lines(input)) found.push(line);
+    return found;
+  };
+  t.strictSame(await streamed('我', '爱\n你\n他', ''), ['我爱', '你', '他']);
+  t.strictSame(await streamed('one\ntwo\rthree'), ['one', 'two\rthree'], 'a line feed was seen');
+  t.strictSame(await streamed('one\n', 'two\rthree'), ['one', 'two\rthree'], 'in another piece');
+  t.strictSame(await streamed('one\rtwo', '\rthree'), ['one', 'two', 'three'], 'none was');
 });
 
 t.test('by hand: UTF-8, and what is not', async (t) => {
