@@ -5,6 +5,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { parsed } from '../examples/translator/command-line.ts';
 import { run } from '../examples/translator/failing.ts';
 import { columns } from '../lib/print.ts';
 import { browsersHere, hashesIn } from './bits/browsers.ts';
@@ -14,7 +15,8 @@ import { root } from './quote.ts';
 /** Seconds that a browser may take: many times what it needs. */
 const PATIENCE = 240;
 
-await run(async (_, say) => {
+await run(async (args, say) => {
+  parsed({ args, options: { lang: { type: 'string' } } }, 'scripts/bits.ts', say);
   const rows: [where: string, found: Record<string, string>][] = [];
   for (const version of VERSIONS) {
     const node = nodeOf(version);

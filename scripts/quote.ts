@@ -131,9 +131,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await run(async (args, say) => {
     const options = { check: { type: 'boolean', default: false }, code: { type: 'boolean', default: false } } as const;
     const { values, positionals: only } = parsed({ args, options, allowPositionals: true }, 'scripts/quote.ts', say);
-    for (const page of pages()) {
-      const name = relative(root, page);
-      if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
+    const named = pages()
+      .map((page) => ({ page, name: relative(root, page) }))
+      .filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)));
+    if (named.length === 0)
+      throw new RangeError(
+        say(`no page has ${only.join(' or ')} in its path`, `没有哪一页的路径里有 ${only.join(' 或 ')}`),
+      );
+    for (const { page, name } of named) {
       const text = await quoted(page, !values.code);
       const changed = text !== readFileSync(page, 'utf8');
       if (changed && values.check) process.exitCode = 1;

@@ -23,6 +23,7 @@ import { recordStudy, studies } from './record/study.ts';
 interface Run {
   what: [en: string, zh: string];
   minutes: number; // on two quiet cores, about
+  seeded?: boolean; // may be repeated with other seeds
   repeat: (check: boolean, seeds: string[] | undefined) => Promise<void>;
 }
 
@@ -31,10 +32,18 @@ const runs = new Map<string, Run>([
     'start',
     { what: ['`npm start`, by engine and chapters', '`npm start`，引擎和各章的循环'], minutes: 2, repeat: recordStart },
   ],
-  ['seeds', { what: ['the translator with five seeds', '用五个种子训练翻译器'], minutes: 1, repeat: recordSeeds }],
+  [
+    'seeds',
+    { what: ['the translator with five seeds', '用五个种子训练翻译器'], minutes: 1, seeded: true, repeat: recordSeeds },
+  ],
   [
     'heads',
-    { what: ['the translator with 1, 2, 4, 8 heads', '用 1、2、4、8 个头训练翻译器'], minutes: 2, repeat: recordHeads },
+    {
+      what: ['the translator with 1, 2, 4, 8 heads', '用 1、2、4、8 个头训练翻译器'],
+      minutes: 2,
+      seeded: true,
+      repeat: recordHeads,
+    },
   ],
   ['pairs', { what: ['`npm run train`', '`npm run train`'], minutes: 10, repeat: recordPairs }],
   [
@@ -50,7 +59,7 @@ const runs = new Map<string, Run>([
 for (const name of studies()) {
   const number = name.slice(0, 2);
   const what: Run['what'] = [`the study of chapter ${number}`, `第 ${number} 章的研究`];
-  runs.set(number, { what, minutes: 10, repeat: (check, seeds) => recordStudy(number, check, seeds) });
+  runs.set(number, { what, minutes: 10, seeded: true, repeat: (check, seeds) => recordStudy(number, check, seeds) });
 }
 
 await run(async (args, say) => {
@@ -62,6 +71,11 @@ await run(async (args, say) => {
   const { values, positionals } = parsed({ args, options, allowPositionals: true }, 'npm run record', say);
   const names = wanted(positionals, values.check, say);
   if (names.length === 0) console.log(list(say));
+  const fixed = names.find((name) => !runs.get(name)?.seeded);
+  if (values.seeds !== undefined && fixed !== undefined)
+    throw new RangeError(
+      say(`${fixed} is recorded with one seed; leave out --seeds`, `${fixed} 只用一个种子，请去掉 --seeds`),
+    );
   for (const name of names) {
     console.error(`── ${name}`);
     await runs.get(name)?.repeat(values.check, values.seeds?.split(','));

@@ -1,6 +1,8 @@
 import t from 'tap';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TOY, TOY_EPOCHS } from '../examples/12-training/study.ts';
+import { toyOptions } from '../examples/translator/options.ts';
 import { root } from '../scripts/quote.ts';
 import {
   differences,
@@ -73,6 +75,12 @@ t.test('a repeated seed is compared', async (t) => {
   const constant = { seeds: ['1', '3'], results: [2, 2, 1, 9].map((value) => ({ value })) };
   const [moved] = differences(toy, constant, '3', [{ value: 2.5 }, { value: 9 }]);
   t.equal(moved.apart, Infinity, 'where seeds do not differ, nothing may');
+});
+
+t.test('the toy of chapter 12 is that of npm start', async (t) => {
+  const { sizes, batch, warmup, rate, smoothing, drop, epochs } = toyOptions([], (en) => en);
+  t.strictSame(TOY, { sizes, batch, warmup, rate, smoothing, drop });
+  t.equal(TOY_EPOCHS, epochs);
 });
 
 t.test('refuses', async (t) => {

@@ -47,7 +47,7 @@ export const title = 'Chapter 12: a tiny translator, ten times, without what the
 
 const TINY: Kind[] = ['whole', 'no warm-up', 'no smoothing'];
 /** The plan of `npm start`, and its epochs. */
-const TOY: Plan = {
+export const TOY: Plan = {
   sizes: { d_model: 32, h: 4, d_ff: 64, N: 1 },
   batch: 16,
   warmup: 150,
@@ -55,7 +55,7 @@ const TOY: Plan = {
   smoothing: 0.1,
   drop: 0,
 };
-const TOY_EPOCHS = 10;
+export const TOY_EPOCHS = 10;
 
 /** A task for each kind and seed. */
 export function tasks(seeds: string[]): Task[] {

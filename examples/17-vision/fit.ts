@@ -35,7 +35,7 @@ export function byChapter<P extends object, W extends { S: number[][] }>(classif
 }
 
 /** How far training has come. */
-export interface Progress<P> {
+export interface AfterStep<P> {
   step: number;
   steps: number;
   loss: number; // of its batch, nats an image
@@ -54,7 +54,7 @@ export async function* fit<P extends object>(
   by: By<P>,
   plan: Plan,
   seed: string,
-): AsyncGenerator<Progress<P>, P> {
+): AsyncGenerator<AfterStep<P>, P> {
   const random = seeded(`order ${seed}`);
   const nothing = streamOf(''); // nothing is dropped
   const trainer = await by(begin, examples.slice(0, plan.batch));

@@ -34,7 +34,7 @@ export function bankOf(seed: string, few: number): Bank {
 }
 
 /** How far a training has come. */
-export interface Progress {
+export interface AfterRound {
   round: number;
   loss_D: number;
   loss_G: number;
@@ -48,7 +48,7 @@ export interface Trained {
 }
 
 /** Trains a GAN on real customers, of both labels. */
-export function* trained(real: Cases, seed: string, rate = 0.0005): Generator<Progress, Trained, undefined> {
+export function* trained(real: Cases, seed: string, rate = 0.0005): Generator<AfterRound, Trained, undefined> {
   const random = seeded(`gan ${seed}`);
   const scale = scaleOf(real.X);
   const [X, Y] = [scaled(real.X, scale), real.y.map((label) => [label])];

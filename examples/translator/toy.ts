@@ -66,8 +66,8 @@ function checkParts({ training, unseen, recombined }: WordData, file: string, sa
   if (n > 0 && held > 0) return;
   throw new Error(
     say(
-      `${file}: the rule leaves ${n} pairs to train on and ${held} to test; give more pairs`,
-      `${file}：按规则分出 ${n} 对训练、${held} 对测试；请提供更多句子`,
+      `${file}: the rule leaves ${n} pairs to train on and ${held} to test; give more pairs, different ones`,
+      `${file}：按规则分出 ${n} 对训练、${held} 对测试；请提供更多不同的句对`,
     ),
   );
 }

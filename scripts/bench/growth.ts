@@ -20,7 +20,7 @@ import { columns, decimal } from '../../lib/print.ts';
 import { normal, seeded } from '../../lib/random.ts';
 import { moduleOf } from '../../examples/training/kernels.ts';
 import { randomPairs } from './random-pairs.ts';
-import { during, inRounds, spread, spreadText, worked, type Contestant, type Pace } from './timing.ts';
+import { during, inRounds, quartiles, quartilesText, worked, type Contestant, type Pace } from './timing.ts';
 
 /** Something that is made larger while all else stays. */
 interface Growth {
@@ -46,12 +46,12 @@ export async function growthTable(pace: Pace, say: Say): Promise<string> {
         times.map((list) => list[round]),
       ),
     );
-    const milliseconds = times.map((list) => decimal(spread(list).median * 1e3, 2));
+    const milliseconds = times.map((list) => decimal(quartiles(list).median * 1e3, 2));
     lines.push([
       `${what}${say(', ', '，')}${fixed}`,
       ...[sizes[0], sizes[sizes.length - 1]].map(String),
       ...[milliseconds[0], milliseconds[sizes.length - 1]],
-      spreadText(fitted, 2),
+      quartilesText(fitted, 2),
       String(theory),
       term,
     ]);

@@ -16,7 +16,7 @@ import type { Matrix } from '../../lib/matrix.ts';
 import { columns } from '../../lib/print.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { moduleOf } from '../../examples/training/kernels.ts';
-import { during, inRounds, spreadText, type Contestant, type Pace } from './timing.ts';
+import { during, inRounds, quartilesText, type Contestant, type Pace } from './timing.ts';
 
 /** n×m times m×p: a sentence of 8 tokens, a part of a batch, and squares. */
 // prettier-ignore
@@ -43,7 +43,7 @@ export async function productsTable(pace: Pace, precisions: Precision[], say: Sa
     const times = await inRounds(contestants, pace);
     // 2 operations a multiply-add.
     const speeds = times.map((list) => list.map((seconds) => (2 * n * m * p * calls) / seconds / 1e9));
-    lines.push([`${n}×${m} · ${m}×${p}`, ...speeds.map((list) => spreadText(list, 2))]);
+    lines.push([`${n}×${m} · ${m}×${p}`, ...speeds.map((list) => quartilesText(list, 2))]);
   }
   return columns(lines);
 }

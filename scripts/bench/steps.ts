@@ -14,7 +14,7 @@ import { numbersOf, streamOf } from '../../lib/philox.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
 import { randomPairs } from './random-pairs.ts';
-import { during, inRounds, spread, spreadText, type Contestant, type Pace } from './timing.ts';
+import { during, inRounds, quartiles, quartilesText, type Contestant, type Pace } from './timing.ts';
 import type { Torch } from './torch.ts';
 
 /** A model and its sentences, and the share of PyTorch's time that the engine may take on all cores. */
@@ -66,12 +66,12 @@ export async function stepsTable(
 
   const base = torch ? times[times.length - 1] : times[0];
   const lines = contestants.map(({ name, workers: n }, c) => {
-    const ratio = spread(times[c].map((seconds, round) => seconds / base[round])).median;
+    const ratio = quartiles(times[c].map((seconds, round) => seconds / base[round])).median;
     const judged = n === workers ? `≤ ${setting.bar} ${ratio <= setting.bar ? '✓' : '✗'}` : '';
     const compared = torch ? [decimal(ratio, 2), judged] : [decimal(1 / ratio, 1)];
     return [
       name,
-      spreadText(
+      quartilesText(
         times[c].map((seconds) => seconds * 1e3),
         2,
       ),

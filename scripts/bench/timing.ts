@@ -20,14 +20,14 @@ export interface Pace {
 }
 
 /** What half of the numbers lie below, and where the middle half of them lies. */
-export interface Spread {
+export interface Quartiles {
   low: number;
   median: number;
   high: number;
 }
 
 /** The median and the quartiles; between two of the numbers, in proportion. NaN is a round left out. */
-export function spread(numbers: number[]): Spread {
+export function quartiles(numbers: number[]): Quartiles {
   const sorted = numbers.filter((x) => !Number.isNaN(x)).sort((a, b) => a - b);
   const at = (part: number) => {
     const place = part * (sorted.length - 1);
@@ -38,8 +38,8 @@ export function spread(numbers: number[]): Spread {
 }
 
 /** Median and quartiles as they are printed: 14.2 (13.9 – 14.8). */
-export function spreadText(numbers: number[], digits: number): string {
-  const { low, median, high } = spread(numbers);
+export function quartilesText(numbers: number[], digits: number): string {
+  const { low, median, high } = quartiles(numbers);
   return `${decimal(median, digits)} (${decimal(low, digits)} – ${decimal(high, digits)})`;
 }
 
@@ -52,7 +52,7 @@ export async function inRounds(contestants: Contestant[], pace: Pace): Promise<n
     // There and back, so that nobody always follows the same one.
     for (const c of round % 2 === 0 ? places : places.toReversed()) {
       const { every, measure } = contestants[c];
-      if (round % every === 0) times[c][round] = spread(await measure(pace.seconds)).median;
+      if (round % every === 0) times[c][round] = quartiles(await measure(pace.seconds)).median;
     }
   }
   return times;

@@ -56,7 +56,9 @@ export async function hashesIn({ name, command, flags }: Browser, seconds: numbe
       clock = setTimeout(() => reject(new Error(`${name} has found nothing in ${seconds} s`)), 1000 * seconds);
       browser.on('error', reject);
     });
-    return await Promise.race([found, late]);
+    const hashes = await Promise.race([found, late]);
+    if (hashes.error) throw new Error(`${name}: ${hashes.error}`);
+    return hashes;
   } finally {
     clearTimeout(clock);
     const closed = new Promise((resolve) => browser.once('close', resolve));

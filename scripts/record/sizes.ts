@@ -25,7 +25,7 @@ interface Size {
 /** What it came to. */
 interface Found extends Size {
   numbers: number; //    of the model
-  MiB: number; //        of memory, at most
+  MiB: number; //        of memory, at most: what the program says it may take
   seconds: number; //    of training
   validation: number; // nats a token, of the model that was kept
   BLEU: number; //       on the test side
@@ -143,7 +143,7 @@ function sizesTable(found: Found[], say: Say): string {
       'd_model',
       say('epochs', '轮数'),
       say('numbers', '参数'),
-      say('memory, MiB', '内存，MiB'),
+      say('memory at most, MiB', '内存上限，MiB'),
       say('minutes', '分钟'),
       say('validation, nats', '验证损失，奈特'),
       'BLEU',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { during, inRounds, spread, worked, type Contestant } from '../../scripts/bench/timing.ts';
+import { during, inRounds, quartiles, worked, type Contestant } from '../../scripts/bench/timing.ts';
 import { randomPairs } from '../../scripts/bench/random-pairs.ts';
 import { teacherForced } from '../../chapters/12-training/training.ts';
 import { capacityFor, cutInto, PARTS } from '../../chapters/20-speed/engine/batch.ts';
@@ -70,10 +70,10 @@ t.test('flags', async (t) => {
 });
 
 t.test('timing', async (t) => {
-  close(t, spread([5, 1, 4, 2, 3]), { low: 2, median: 3, high: 4 }, 12, 'five numbers');
-  close(t, spread([10, 20]), { low: 12.5, median: 15, high: 17.5 }, 12, 'two');
-  close(t, spread([7]), { low: 7, median: 7, high: 7 }, 12, 'one');
-  close(t, spread([NaN, 9, 10, 1]), { low: 5, median: 9, high: 9.5 }, 12, 'numbers, not texts; NaN is nobody');
+  close(t, quartiles([5, 1, 4, 2, 3]), { low: 2, median: 3, high: 4 }, 12, 'five numbers');
+  close(t, quartiles([10, 20]), { low: 12.5, median: 15, high: 17.5 }, 12, 'two');
+  close(t, quartiles([7]), { low: 7, median: 7, high: 7 }, 12, 'one');
+  close(t, quartiles([NaN, 9, 10, 1]), { low: 5, median: 9, high: 9.5 }, 12, 'numbers, not texts; NaN is nobody');
 
   let ticks = 0;
   t.strictSame(

@@ -207,7 +207,7 @@ await t.test('training: refuses before any work', async (t) => {
     tab,
     `${FOLDER}/tab.tsv: a line is English, a tab, Chinese (or Chinese first; ids and further columns may stand beside them); got no column of each language; line 1: I love you 我爱你`,
   );
-  refuses(t, apart, `${FOLDER}/apart.tsv：按规则分出 0 对训练、20 对测试；请提供更多句子`);
+  refuses(t, apart, `${FOLDER}/apart.tsv：按规则分出 0 对训练、20 对测试；请提供更多不同的句对`);
   refuses(t, heads, '--d-model must be a multiple of --heads, got 32 and 3');
   refuses(t, language, '--lang must be en or zh, got fr');
   t.strictSame({ code: help.code, err: help.err }, { code: 0, err: '' });
