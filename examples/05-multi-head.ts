@@ -1,4 +1,7 @@
-/** Chapter 5: two heads by hand, what one head cannot do, what heads cost, cross-attention, the paper's table, first matrices. */
+/**
+ * Chapter 5: two heads by hand, what one head cannot do, what heads cost, cross-attention, the
+ * paper's table, first matrices.
+ */
 
 import { X, tokens } from '../chapters/04-attention/by-hand.ts';
 import { attention } from '../chapters/04-attention/attention.ts';
@@ -188,7 +191,10 @@ function printedCrossed({ X_Q, X_KV, heads, Y }: Found['crossed'], say: Say): st
   ].join('\n');
 }
 
-/** Part 7: the size of a score, as the root of its mean square, if each head has a bound of its own, and if all have one. */
+/**
+ * Part 7: the size of a score, as the root of its mean square, if each head has a bound of its
+ * own, and if all have one.
+ */
 function firstScores(d_model: number, numbersOfHeads: number[], seed: string) {
   const random = seeded(seed);
   const X = normalMatrix(random, 64, d_model); // words of size 1, as chapter 7 will make them

@@ -1,4 +1,7 @@
-/** Chapter 11: the map of the whole Transformer, cross-attention by hand, what reaches what, and every parameter counted. */
+/**
+ * Chapter 11: the map of the whole Transformer, cross-attention by hand, what reaches what, and
+ * every parameter counted.
+ */
 
 import { minus, norm } from '../chapters/01-vectors/vectors.ts';
 import { multiply, transpose } from '../chapters/01-vectors/matrices.ts';
@@ -169,7 +172,9 @@ function printedLearned({ places, together, kinds, tree }: Found['learned'], say
   ].join('\n');
 }
 
-/** Part 5: the base model, part (C) of table 3, the big model; and the vocabularies with which the sums are as printed. */
+/**
+ * Part 5: the base model, part (C) of table 3, the big model; and the vocabularies with which the sums are as printed.
+ */
 function published({ base, big, V }: typeof constants) {
   // What is changed, and the count in millions, rounded in the paper.
   const models: [name: string, sizes: Sizes, millions: number][] = [

@@ -1,4 +1,6 @@
-/** Chapter 14: a simple cell and a GRU by hand, how the first word fades, looking back, who waits, and a memory game. */
+/**
+ * Chapter 14: a simple cell and a GRU by hand, how the first word fades, looking back, who waits, and a memory game.
+ */
 
 import * as hand from '../chapters/14-rnn/by-hand.ts';
 import { look } from '../chapters/14-rnn/bahdanau.ts';

@@ -168,7 +168,9 @@ const starts: [start: Start, name: Name][] = [
   ['lower', ['pre-trained, lower layer', '预训练，只带下层']],
 ];
 
-/** Part 5: three translators fine-tuned on few pairs, and what they say after a quarter, a half and all of the steps. */
+/**
+ * Part 5: three translators fine-tuned on few pairs, and what they say after a quarter, a half and all of the steps.
+ */
 async function tuning(these: typeof constants, data: Data, P: BertParams, watch: Watch) {
   const { seed, pairs, steps, translated } = these;
   const few = labelled(data, pairs, seed);

@@ -1,4 +1,7 @@
-/** Chapter 16: a decoder without an encoder, a bigram model, words by lot, English continued, and a prompt that translates. */
+/**
+ * Chapter 16: a decoder without an encoder, a bigram model, words by lot, English continued, and
+ * a prompt that translates.
+ */
 
 import { addOne, bigramAfter, followers, interpolated, seen } from '../chapters/16-gpt/bigram.ts';
 import * as hand from '../chapters/16-gpt/by-hand.ts';

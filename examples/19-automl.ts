@@ -1,5 +1,6 @@
 /**
- * Chapter 19: a grid that nobody can afford, a guess with its doubt, arms to pull, and three searches for a better translator.
+ * Chapter 19: a grid that nobody can afford, a guess with its doubt, arms to pull, and three searches
+ * for a better translator.
  * `npm run example -- 19 search.jsonl` keeps the trials in that file, and goes on from it if it was stopped.
  */
 

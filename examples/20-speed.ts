@@ -1,4 +1,6 @@
-/** Chapter 20: what a tile saves, the same bits on every rung, who adds in which order, and the ladder measured here. */
+/**
+ * Chapter 20: what a tile saves, the same bits on every rung, who adds in which order, and the ladder measured here.
+ */
 
 import * as hand from '../chapters/20-speed/by-hand.ts';
 import { flattened, rowsOf } from '../chapters/20-speed/flat.ts';
@@ -135,7 +137,9 @@ function printedNumber1000({ afterOthers, atOnce }: Found['number1000'], say: Sa
   return `${after}${decimal(afterOthers, 6)}\n${once}${decimal(atOnce, 6)}`;
 }
 
-/** Part 6: the tokens of one epoch, and the places they would take if each batch were padded to its longest sentence. */
+/**
+ * Part 6: the tokens of one epoch, and the places they would take if each batch were padded to its longest sentence.
+ */
 function padded(seed: string, batch: number) {
   const { training } = toyData();
   const counted = (lengthOf: (pair: Pair) => number) => {

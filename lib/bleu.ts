@@ -130,7 +130,8 @@ export function tokensZh(text: string): string[] {
 /**
  * What a score must be quoted with, in the form of sacreBLEU's signature (Post 2018, §3): references a
  * sentence (`var` when they differ in number), capitals, tokens, smoothing, and whose program it was. `text` says what
- * was done to candidates and references before they were cut; sacreBLEU, which takes them as they are, has no such word.
+ * was done to candidates and references before they were cut; sacreBLEU, which takes them as
+ * they are, has no such word.
  */
 export function signature(
   references: number | 'var',

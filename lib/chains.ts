@@ -1,4 +1,7 @@
-/** Words whose letters join into ever longer pieces, in place, so that joining two costs the same in a word of any length. */
+/**
+ * Words whose letters join into ever longer pieces, in place, so that joining two costs the same
+ * in a word of any length.
+ */
 
 /**
  * Words end to end, a place for each letter: the piece that begins there ('' inside a piece), the places of the pieces

@@ -34,8 +34,8 @@ export function streamOf(seed: string): Stream {
 }
 
 /**
- * A source that gives number `stream.at` and moves `stream.at` on by one. The stream is all the state there is: saved, it
- * can be gone on with; set forward, the numbers between are never computed. Each call throws as `numberAt`.
+ * A source that gives number `stream.at` and moves `stream.at` on by one. The stream is all the state there is: saved,
+ * it can be gone on with; set forward, the numbers between are never computed. Each call throws as `numberAt`.
  */
 export function numbersOf(stream: Stream): Random {
   // Four successive numbers are one block. It is kept for as long as the stream stands in it.

@@ -2,7 +2,8 @@
 
 import { displayWidth } from './print.ts';
 
-// Six colours that also readers with red-green blindness tell apart, each darker on a light page; after Okabe and Ito 2008.
+// Six colours that also readers with red-green blindness tell apart, each darker on a light page;
+// after Okabe and Ito 2008.
 const STYLE = `
 text { font: 13px system-ui, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; fill: #24292f }
 .title { font-size: 15px; font-weight: 600 }

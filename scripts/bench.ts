@@ -1,6 +1,7 @@
 /**
  * `npm run bench` measures this machine: products of matrices, a training step, how the cost grows, and memory.
- * `npm run bench -- --torch` compares with PyTorch; `--record` keeps the tables for the prose to quote; `--help` lists the flags.
+ * `npm run bench -- --torch` compares with PyTorch; `--record` keeps the tables for the prose to quote;
+ * `--help` lists the flags.
  */
 
 import { cpus, loadavg } from 'node:os';
@@ -100,7 +101,10 @@ function partFour(workers: number, grown: string, print: (text: string) => void,
   print(grown);
 }
 
-/** A table for each setting. Without PyTorch the reader is told how to get it, and the chapters are what is compared with. */
+/**
+ * A table for each setting. Without PyTorch the reader is told how to get it, and the chapters
+ * are what is compared with.
+ */
 async function partTwo(
   { torch: wanted, workers }: Options,
   precisions: Precision[],

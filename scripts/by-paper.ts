@@ -44,7 +44,9 @@ export interface Cited {
   line: number; //  where its declaration begins, from 1
 }
 
-/** All places of the paper that a text cites, each once: `Vaswani et al. 2017, §3.2.1, eq. 1`, `the paper's figure 1`. */
+/**
+ * All places of the paper that a text cites, each once: `Vaswani et al. 2017, §3.2.1, eq. 1`, `the paper's figure 1`.
+ */
 export function placesIn(text: string): string[] {
   const plain = text.replaceAll(/\s*\n\s*(\*|\/\/)?\s*/g, ' ');
   const found = [...plain.matchAll(CITATION)].flatMap(([, places]) => places.match(new RegExp(PLACE, 'g')) ?? []);
@@ -66,7 +68,9 @@ export function citations(file: string, text: string): Cited[] {
   return [...cited(main, head), ...own];
 }
 
-/** The index as a table in Markdown; links lead from the root. Throws RangeError if a place is cited that has no title. */
+/**
+ * The index as a table in Markdown; links lead from the root. Throws RangeError if a place is cited that has no title.
+ */
 export function paperIndex(root: string, say: Say): string {
   const folders = ['chapters', 'lib', 'examples'];
   const files = folders.flatMap((folder) =>

@@ -1,6 +1,7 @@
 /**
  * `npm run check`: all that must hold and takes longer than `npm test`. Each step is a command one can run alone:
- * every test with its coverage, the formatting, every example's output in both languages, every row of *Break it*, the same bits everywhere.
+ * every test with its coverage, the formatting, every example's output in both languages, every row of *Break it*,
+ * the same bits everywhere.
  * The last line counts the steps, `N passed, N failed`.
  */
 

@@ -59,7 +59,10 @@ export function tested(copy: string, test: string, seconds: number, bail = false
   return ran(copy, [process.execPath, '--import', 'tsx', test], seconds, bail ? /^ *not ok /m : undefined);
 }
 
-/** Runs a program in a copy, at most so many seconds, as a change may make a loop endless; no longer than until it writes `last`. */
+/**
+ * Runs a program in a copy, at most so many seconds, as a change may make a loop endless; no longer
+ * than until it writes `last`.
+ */
 export function ran(
   copy: string,
   [program, ...args]: [string, ...string[]],

@@ -1,4 +1,6 @@
-/** `npm run example -- 04`: runs the example of a chapter; without a number, the list of them. `--lang zh` for Chinese. */
+/**
+ * `npm run example -- 04`: runs the example of a chapter; without a number, the list of them. `--lang zh` for Chinese.
+ */
 
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,8 @@
 /**
  * `npm run mutants` changes operators, constants, conditions and orders at random places of chapters and lib, one at a
  * time on a copy of the project, and runs the tests that stand nearest: they must fail. A mutant that lives shows an
- * assertion that is missing, or changes nothing that anybody could see; then its reason stands in mutants/survivors.tsv.
+ * assertion that is missing, or changes nothing that anybody could see; then its reason stands
+ * in mutants/survivors.tsv.
  *
  *     npm run mutants                                  500 mutants
  *     npm run mutants -- chapters/04-attention lib/bpe.ts --count 50 --seed b

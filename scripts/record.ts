@@ -3,7 +3,7 @@
  *
  *     npm run record                    the list of them
  *     npm run record -- seeds 16        repeats these two
- *     npm run record -- all             repeats all but `speed`, which wants a quiet machine, and `sizes`, which takes hours
+ *     npm run record -- all             repeats all but `speed` and `sizes`: one wants a quiet machine, one hours
  *     npm run record -- --check         repeats them and fails where one comes out otherwise, seconds aside;
  *                                       of a study one seed is repeated
  *     npm run record -- 18 --seeds 1,2  with other seeds: the studies, seeds and heads

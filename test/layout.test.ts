@@ -142,6 +142,17 @@ t.test('every export of a chapter and of lib says what it is', async (t) => {
   t.strictSame(silent, [], 'no export is silent');
 });
 
+t.test('a comment fits into the width of the page', async (t) => {
+  const wide = sources.flatMap(({ file, text }) =>
+    text
+      .split('\n')
+      .map((line, i) => ({ at: `${file}:${i + 1}`, line }))
+      .filter(({ line }) => /^\s*(\/\/|\/?\*)/.test(line) && line.length > 120)
+      .map(({ at }) => at),
+  );
+  t.strictSame(wide, [], 'at most 120 characters');
+});
+
 t.test('a function fits on a screen', async (t) => {
   const long = sources
     .filter(({ file }) => !isTest(file))
@@ -297,8 +308,8 @@ function measures(file: string): boolean {
 }
 
 /**
- * Is it AssemblyScript? It looks like TypeScript, but no test can load it: it is compiled to build/kernels-….wasm, the tests
- * of the engine run that, and a compiled line has no coverage. What its entry file exports, the module exports.
+ * Is it AssemblyScript? It looks like TypeScript, but no test can load it: it is compiled to build/kernels-….wasm, the
+ * tests of the engine run that, and a compiled line has no coverage. What its entry file exports, the module exports.
  */
 function isKernel(file: string): boolean {
   return file.startsWith('chapters/20-speed/engine/kernels/');

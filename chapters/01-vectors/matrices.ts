@@ -98,7 +98,10 @@ function needOneShape(A: Matrix, B: Matrix): void {
   needShape(A, ...shape(B));
 }
 
-/** Passes in silence over a matrix of n_B×m_B; a gradient must have the shape of what it is a gradient of. Throws RangeError. */
+/**
+ * Passes in silence over a matrix of n_B×m_B; a gradient must have the shape of what it is a
+ * gradient of. Throws RangeError.
+ */
 export function needShape(A: Matrix, n_B: number, m_B: number): void {
   const [n, m] = shape(A);
   if (n !== n_B || m !== m_B) {

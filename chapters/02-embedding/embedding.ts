@@ -39,7 +39,10 @@ export function embed(ids: number[], E: Matrix): Embedding {
 
 // ——— The way back: read with chapter 8 ———————————————————————————————————————————————————————————
 
-/** From dY to { dE }: a row of E learns from every place where its token stands, the other rows not at all. Throws RangeError unless dY is n×d_model. */
+/**
+ * From dY to { dE }: a row of E learns from every place where its token stands, the other rows not at all. Throws
+ * RangeError unless dY is n×d_model.
+ */
 export function embedBackward(dY: Matrix, { ids, E }: Embedding) {
   const [V, d_model] = shape(E);
   const scale = Math.sqrt(d_model);

@@ -40,7 +40,10 @@ export function vocabularyOf(sentences: string[][]): Vocabulary {
   return vocabularyFrom([...new Set([...SPECIAL, ...sentences.flat()])]);
 }
 
-/** The vocabulary with these tokens in this order. Throws RangeError unless it begins with the special ones and repeats none. */
+/**
+ * The vocabulary with these tokens in this order. Throws RangeError unless it begins with the
+ * special ones and repeats none.
+ */
 export function vocabularyFrom(tokens: string[]): Vocabulary {
   for (const [id, token] of SPECIAL.entries()) {
     if (tokens[id] !== token) {

@@ -49,7 +49,10 @@ export const both: Matrix = [
   [0, 0, 0, -Infinity, -Infinity],
 ];
 
-/** Shares of 我 爱 你 with two words of zeros and no mask, 3×5: 1 : 2 : 1 : 1 : 1, then 2 : 1 : 2 : 1 : 1, then 1 : 3 : 1 : 1 : 1. */
+/**
+ * Shares of 我 爱 你 with two words of zeros and no mask, 3×5: 1 : 2 : 1 : 1 : 1, then 2 : 1 : 2 : 1 :
+ * 1, then 1 : 3 : 1 : 1 : 1.
+ */
 export const A_zeros: Matrix = [
   [1 / 6, 2 / 6, 1 / 6, 1 / 6, 1 / 6],
   [2 / 7, 1 / 7, 2 / 7, 1 / 7, 1 / 7],

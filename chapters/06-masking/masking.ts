@@ -47,7 +47,9 @@ export function bothMasks(M_1: Matrix, M_2: Matrix): Matrix {
   return add(M_1, M_2);
 }
 
-/** The ids filled up with PAD to a length, in tokens. Throws RangeError unless the length is whole and holds them all. */
+/**
+ * The ids filled up with PAD to a length, in tokens. Throws RangeError unless the length is whole and holds them all.
+ */
 export function padTo(length: number, ids: number[]): number[] {
   if (!Number.isInteger(length) || ids.length > length) {
     throw new RangeError(`a sentence can be padded to its own length or more, got ${ids.length} tokens for ${length}`);

@@ -3,7 +3,8 @@
  *
  *     ∂y/∂a = Σ over the nodes b that read a:  ∂y/∂b · ∂b/∂a
  *
- * Each step of a calculation writes down its result, a node: what it was made from, and how fast it follows each of those.
+ * Each step of a calculation writes down its result, a node: what it was made from, and how fast
+ * it follows each of those.
  * Read backwards, the tape is the chain rule. Linnainmaa 1970; Rumelhart, Hinton and Williams 1986.
  * The rest of this book does the same with whole matrices and no tape: there the program itself is read backwards.
  * Article: 「計算過程」 (from w_0 to w_1).

@@ -21,7 +21,9 @@ export const relu: Activation = {
   slope: (x) => (x > 0 ? 1 : 0),
 };
 
-/** 1 / (1 + e^−x). Slope f(1 − f): never more than ¼. At −1000, e^−x is Infinity and the result 0: nothing overflows. */
+/**
+ * 1 / (1 + e^−x). Slope f(1 − f): never more than ¼. At −1000, e^−x is Infinity and the result 0: nothing overflows.
+ */
 export const sigmoid: Activation = {
   f: (x) => 1 / (1 + exp(-x)),
   slope: (x) => sigmoid.f(x) * (1 - sigmoid.f(x)),

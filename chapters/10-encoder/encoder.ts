@@ -89,7 +89,10 @@ export interface Encoder {
   Y: Matrix; // n×d_model  the paper's z: what the decoder will look at
 }
 
-/** The layers, one upon the other. X: n×d_model, M: n×n; one P a layer, and one D → n×d_model. Throws as chapters 1 and 4. */
+/**
+ * The layers, one upon the other. X: n×d_model, M: n×n; one P a layer, and one D → n×d_model.
+ * Throws as chapters 1 and 4.
+ */
 export function encoder(X: Matrix, P: EncoderLayerParams[], M?: Matrix, D?: EncoderLayerDropped[]): Encoder {
   const layers: EncoderLayer[] = [];
   let Y = X;

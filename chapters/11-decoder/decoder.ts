@@ -126,7 +126,9 @@ export function decoder(
 
 // ——— The way back: the same lines, read upwards ——————————————————————————————————————————————————
 
-/** From dY to { dX, dZ, dP } of one layer: the queries' gradient stays on this side, that of keys and values goes to Z. */
+/**
+ * From dY to { dX, dZ, dP } of one layer: the queries' gradient stays on this side, that of keys and values goes to Z.
+ */
 export function decoderLayerBackward(
   dY: Matrix,
   { selfAttended, normed_1, crossAttended, normed_2, fed, normed_3 }: DecoderLayer,

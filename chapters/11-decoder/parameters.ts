@@ -15,7 +15,9 @@
 
 import type { Sizes } from '../10-encoder/encoder.ts';
 
-/** The sizes that matter here. h is not among them: h heads of width d_model/h hold as many numbers as one of d_model. */
+/**
+ * The sizes that matter here. h is not among them: h heads of width d_model/h hold as many numbers as one of d_model.
+ */
 export type Widths = Pick<Sizes, 'd_model' | 'd_ff' | 'N'>;
 
 /** The kinds of parameters, so that the share of each can be told. */

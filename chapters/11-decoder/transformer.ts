@@ -119,7 +119,10 @@ export interface Transformer {
   S: Matrix; // n×V_target
 }
 
-/** Both halves. source: m ids, target: n ids → n×V_target scores. Throws as chapters 2 (ids), 3 (odd d_model) and 4 (only PAD). */
+/**
+ * Both halves. source: m ids, target: n ids → n×V_target scores. Throws as chapters 2 (ids), 3 (odd
+ * d_model) and 4 (only PAD).
+ */
 export function transformer(source: number[], target: number[], P: TransformerParams, D?: Dropped): Transformer {
   const encoding = encode(source, P, D);
   const decoding = decode(target, encoding, P, D);

@@ -31,7 +31,8 @@ export function dropout(random: Random, n: number, d: number, p: number): Matrix
 
 /**
  * Factors for every place of Vaswani et al. 2017, §5.4, drawn anew for each: the two inputs, two sublayers in every
- * encoder layer, three in every decoder layer. source, encoder: m×d_model; target, decoder: n×d_model (BOS is one of the n).
+ * encoder layer, three in every decoder layer. source, encoder: m×d_model; target, decoder:
+ * n×d_model (BOS is one of the n).
  * Throws as `dropout`.
  */
 export function dropped(random: Random, m: number, n: number, { d_model, N }: Sizes, p: number): Dropped {

@@ -36,7 +36,8 @@ export interface Plan {
 }
 
 /**
- * T = (1 − ε) · onehot + ε / V: most of each row at the right word, a little everywhere. n ids → n×V, each row sums to 1.
+ * T = (1 − ε) · onehot + ε / V: most of each row at the right word, a little everywhere. n ids →
+ * n×V, each row sums to 1.
  * Szegedy et al. 2016, §7; Vaswani et al. 2017, §5.4. Throws RangeError unless 0 ≤ ε < 1 and every id is below V.
  */
 export function smoothed(ids: number[], V: number, epsilon: number): Matrix {
@@ -56,7 +57,8 @@ export function teacherForced(target: number[]): { read: number[]; wanted: numbe
 
 /**
  * The loss of one pair, in nats summed over its n tokens (EOS is one), and its gradient dP.
- * smoothing: ε; D: dropout factors, left out to judge the model as it will be used. Throws as `smoothed` and chapters 2 and 6.
+ * smoothing: ε; D: dropout factors, left out to judge the model as it will be used. Throws as
+ * `smoothed` and chapters 2 and 6.
  */
 export function lossOf(
   pair: Pair,
@@ -71,7 +73,10 @@ export function lossOf(
   return { loss: scored.loss, n: wanted.length, dP };
 }
 
-/** lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each pair. Throws as `dropped`. */
+/**
+ * lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each
+ * pair. Throws as `dropped`.
+ */
 export function trainingLoss({ sizes, smoothing, drop }: Pick<Plan, 'sizes' | 'smoothing' | 'drop'>, random: Random) {
   return (pair: Pair, P: TransformerParams): LossAndGradient<TransformerParams> => {
     const [m, n] = [pair.source.length, pair.target.length + 1]; // BOS is one of the n

@@ -37,7 +37,9 @@ export function nextWord(read: number[], encoding: Encoding, P: TransformerParam
   return logSoftmax(S[S.length - 1]);
 }
 
-/** A model as a function of the words said. The source is encoded once, each word decodes anew. Throws as chapter 11. */
+/**
+ * A model as a function of the words said. The source is encoded once, each word decodes anew. Throws as chapter 11.
+ */
 export function nextAfter(source: number[], P: TransformerParams): Next {
   const encoding = encode(source, P);
   return (ids) => nextWord([BOS, ...ids], encoding, P);
@@ -71,8 +73,8 @@ export function greedySearch(next: Next, limit: number): Hypothesis {
 }
 
 /**
- * The `width` likeliest hypotheses are kept at each step. One that is finished is set aside and keeps its place, so that
- * none is forgotten and all open ones are equally long; in the end the finished one with the best ln P / lp wins.
+ * The `width` likeliest hypotheses are kept at each step. One that is finished is set aside and keeps its place, so
+ * that none is forgotten and all open ones are equally long; in the end the finished one with the best ln P / lp wins.
  * Width 1 is greedy. limit: tokens. Throws RangeError unless the width is a whole number of at least 1.
  */
 export function beamSearch(next: Next, width: number, alpha: number, limit: number): Hypothesis {
@@ -98,8 +100,8 @@ export function lengthPenalty(n: number, alpha: number): number {
 }
 
 /**
- * Which words greedy search would get right if all words before them had been right: teacher forcing, judged. If all are,
- * and only then, greedy search says the whole sentence. S: n×V scores, wanted: n ids, EOS among them → n.
+ * Which words greedy search would get right if all words before them had been right: teacher forcing, judged. If all
+ * are, and only then, greedy search says the whole sentence. S: n×V scores, wanted: n ids, EOS among them → n.
  */
 export function rightWords(S: Matrix, wanted: number[]): boolean[] {
   return wanted.map((id, i) => likeliest(logSoftmax(S[i]), 1)[0] === id);

@@ -51,7 +51,9 @@ export function pencilSource(characters: string[]): number[] {
   return [...idsOf(characters, chinese), EOS];
 }
 
-/** The parameters. sharpness: how strongly a place asks for its own place. loudness: how sure of its word the model is. */
+/**
+ * The parameters. sharpness: how strongly a place asks for its own place. loudness: how sure of its word the model is.
+ */
 export function pencil(sharpness = 20, loudness = 2): TransformerParams {
   const { d_model } = sizes;
   const meanings = MEANING.map(([, c]) => c);

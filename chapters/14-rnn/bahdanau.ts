@@ -69,7 +69,8 @@ export interface LookingWalk extends Walk {
 }
 
 /**
- * c_i from s_{i−1}, then s_i = cell([x_i; c_i], s_{i−1}). X: n×d_x, s_0: d, Z: m×d; the cell reads d_x + d numbers → n×d.
+ * c_i from s_{i−1}, then s_i = cell([x_i; c_i], s_{i−1}). X: n×d_x, s_0: d, Z: m×d; the cell
+ * reads d_x + d numbers → n×d.
  * differs: their encoder reads the sentence in both directions and their output layer sees the context again; here
  * attention is the one thing added. Throws as `mix` and `multiply`.
  */
@@ -117,7 +118,10 @@ export function lookBackward(dc: Vector, { s, Z, P, T, a }: Look) {
   return { ds, dKeys, dZ, dP: { W_q, v } };
 }
 
-/** From dH: n×d to { dX: n×d_x, ds_0: d, dZ: m×d, dP of the cell, dP_a of the attention }. Throws RangeError unless dH is n×d. */
+/**
+ * From dH: n×d to { dX: n×d_x, ds_0: d, dZ: m×d, dP of the cell, dP_a of the attention }. Throws
+ * RangeError unless dH is n×d.
+ */
 export function lookingWalkBackward(dH: Matrix, { steps, looks, H }: LookingWalk) {
   needShape(dH, steps.length, H[0].length);
   const { Z, P } = looks[0];

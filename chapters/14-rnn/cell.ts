@@ -76,7 +76,8 @@ function heard(da: Vector, W: Matrix): Vector {
 }
 
 /**
- * What the parameters hear from all n steps that used them: dW_x = Σ_t x_tᵀ da_t, dW_h = Σ_t h_{t−1}ᵀ da_t, db = Σ_t da_t.
+ * What the parameters hear from all n steps that used them: dW_x = Σ_t x_tᵀ da_t, dW_h = Σ_t
+ * h_{t−1}ᵀ da_t, db = Σ_t da_t.
  * X: n×d_x words, H: n×d_h states before them, dA: n×d_h.
  */
 export function mixGradient(X: Matrix, H: Matrix, dA: Matrix): MixParams {

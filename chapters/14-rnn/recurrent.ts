@@ -62,7 +62,10 @@ export interface Decoding {
   S: Matrix; // n×V_target  scores, in nats
 }
 
-/** The decoder. target: n ids, the first of them BOS → n×V_target scores for the word that comes next. Throws as chapter 2. */
+/**
+ * The decoder. target: n ids, the first of them BOS → n×V_target scores for the word that comes
+ * next. Throws as chapter 2.
+ */
 export function decode(target: number[], { Z }: Encoding, P: RecurrentParams, D?: RecurrentDropped): Decoding {
   const read = readIn(target, P.E_target, D?.target);
   const s_0 = Z[Z.length - 1];
@@ -110,8 +113,8 @@ export function recurrentBackward(dS: Matrix, { P, encoding, decoding }: Recurre
 }
 
 /**
- * From dH: n×d, what the decoder's states hear, to { dX: n×d, dZ: m×d, dP, dP_a }. Every state of the encoder hears from
- * being looked at, if there is attention, and the last one as the decoder's first state.
+ * From dH: n×d, what the decoder's states hear, to { dX: n×d, dZ: m×d, dP, dP_a }. Every state of the encoder hears
+ * from being looked at, if there is attention, and the last one as the decoder's first state.
  */
 export function decodeBackward(dH: Matrix, { walked }: Decoding, { Z }: Encoding) {
   const dZ = zeros(...shape(Z));

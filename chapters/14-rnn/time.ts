@@ -44,7 +44,10 @@ export interface Walk {
   H: Matrix; //     n×d_h  the state after each word
 }
 
-/** h_t = cell(x_t, h_{t−1}) for t = 1 … n: each step waits for the one before. X: n×d_x, h_0: d_h → n×d_h. Throws as `mix`. */
+/**
+ * h_t = cell(x_t, h_{t−1}) for t = 1 … n: each step waits for the one before. X: n×d_x, h_0: d_h
+ * → n×d_h. Throws as `mix`.
+ */
 export function walk(X: Matrix, h_0: Vector, P: CellParams): Walk {
   const steps: Step[] = [];
   let h = h_0;

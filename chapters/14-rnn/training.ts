@@ -3,9 +3,10 @@
  *
  *     loss(pair) = − Σ_i Σ_c T_ic ln P(c | y_1 … y_{i−1}, x)
  *
- * The loss, the smoothing, teacher forcing, Adam and the rate are chapter 12's. Only the model in the middle is another,
- * and where numbers are dropped: on words read and on states shown to the scores, never on the way from state to state
- * (Zaremba, Sutskever and Vinyals 2014, §3.1), where a number that is dropped would be lost for all words to come.
+ * The loss, the smoothing, teacher forcing, Adam and the rate are chapter 12's. Only the model in the middle
+ * is another, and where numbers are dropped: on words read and on states shown to the scores, never on the way
+ * from state to state (Zaremba, Sutskever and Vinyals 2014, §3.1), where a number that is dropped would be
+ * lost for all words to come.
  */
 
 import { shape } from '../../lib/matrix.ts';
@@ -45,7 +46,10 @@ export function lossOf(
   return { loss: scored.loss, n: wanted.length, dP };
 }
 
-/** lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each pair. Throws as `dropout`. */
+/**
+ * lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each
+ * pair. Throws as `dropout`.
+ */
 export function trainingLoss({ smoothing, drop }: RecurrentPlan, random: Random) {
   return (pair: Pair, P: RecurrentParams): LossAndGradient<RecurrentParams> => {
     const [m, n] = [pair.source.length, pair.target.length + 1]; // BOS is one of the n

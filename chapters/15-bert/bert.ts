@@ -11,7 +11,8 @@
  *
  * differs: BERT learns a vector for each place, uses GELU for ReLU, has one more layer before the scores, and reads two
  * sentences at a time, with a token [CLS] before them and a second task (does this sentence follow that one?). We keep
- * chapter 10's encoder as it is, because the translator is to have it. Nothing is dropped: a line hides other words each time.
+ * chapter 10's encoder as it is, because the translator is to have it. Nothing is dropped: a line
+ * hides other words each time.
  */
 
 import { zeros, type Matrix } from '../../lib/matrix.ts';
@@ -64,7 +65,10 @@ export function bert(read: number[], places: number[], P: BertParams): Bert {
   return { P, places, input, encoded, Z, S: multiply(Z, transpose(P.E)) };
 }
 
-/** Passes in silence over places of a line of n tokens. Throws RangeError without a place, and for one that is not in the line. */
+/**
+ * Passes in silence over places of a line of n tokens. Throws RangeError without a place, and for one
+ * that is not in the line.
+ */
 export function needPlaces(places: number[], n: number): void {
   if (places.length === 0) throw new RangeError('a line must be asked at one place at least, got 0');
   const strange = places.find((i) => !Number.isInteger(i) || i < 0 || i >= n);

@@ -23,8 +23,8 @@ export interface Guess {
 }
 
 /**
- * For each [MASK] of a line the words that may stand there, the likeliest first; special tokens and [MASK] are no words.
- * ids → a list a blank. Throws RangeError for a line without a blank, as `bert`.
+ * For each [MASK] of a line the words that may stand there, the likeliest first; special tokens and [MASK] are no
+ * words. ids → a list a blank. Throws RangeError for a line without a blank, as `bert`.
  */
 export function guesses(ids: number[], P: BertParams): Guess[][] {
   const mask = maskOf(P.E.length - 1);

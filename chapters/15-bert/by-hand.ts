@@ -6,7 +6,9 @@ import { log } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { SPECIAL } from '../02-embedding/vocabulary.ts';
 
-/** Words of a line, and how many of them are chosen: 0.15 · 3 = 0.45 rounds to 0, but one it must be; 0.15 · 100 = 15. */
+/**
+ * Words of a line, and how many of them are chosen: 0.15 · 3 = 0.45 rounds to 0, but one it must be; 0.15 · 100 = 15.
+ */
 export const howMany: [n: number, chosen: number][] = [
   [1, 1],
   [3, 1],
@@ -55,7 +57,9 @@ export const E: Matrix = [
   [0, -1 / 2, 0, 0], //     [MASK]
 ];
 
-/** [MASK] at place 0, where the positions are 0 1 0 1: 2 · [0 −½ 0 0] + [0 1 0 1]. All it holds is the fourth column. */
+/**
+ * [MASK] at place 0, where the positions are 0 1 0 1: 2 · [0 −½ 0 0] + [0 1 0 1]. All it holds is the fourth column.
+ */
 export const X: Matrix = [[0, 0, 0, 1]];
 
 /** Without a layer, the scores are its products with the rows of E. */
@@ -74,7 +78,9 @@ export const ranked = [
 /** If 我 stood there: loss − ln 1/6. */
 export const loss = log(6);
 
-/** Each word alone in its line: 我, 爱, 你 have 1/6, 1/3, 1/12, and the perplexity is the cube root of 6 · 3 · 12 = 216. */
+/**
+ * Each word alone in its line: 我, 爱, 你 have 1/6, 1/3, 1/12, and the perplexity is the cube root of 6 · 3 · 12 = 216.
+ */
 export const perplexity = 6;
 
 /** With W_Q = 0 all scores are 0: everybody looks evenly at all three, those behind included. */

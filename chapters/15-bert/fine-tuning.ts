@@ -14,8 +14,8 @@ import type { TransformerParams } from '../11-decoder/transformer.ts';
 import type { BertParams } from './bert.ts';
 
 /**
- * A fresh translator with what pre-training found, the table and the lowest `count` layers, in its left half. All rows are
- * copies. Throws RangeError unless count is a whole number from 0 to N, and as `mapRows` unless both sides have one
+ * A fresh translator with what pre-training found, the table and the lowest `count` layers, in its left half. All rows
+ * are copies. Throws RangeError unless count is a whole number from 0 to N, and as `mapRows` unless both sides have one
  * vocabulary and one size.
  */
 export function carriedOver({ E, layers }: BertParams, fresh: TransformerParams, count: number): TransformerParams {

@@ -5,8 +5,8 @@
  *                                            10 of 100 are read as some other word, drawn from the vocabulary
  *                                            10 of 100 are read as they are
  *
- * The model is asked for the word at every chosen place, whatever it reads there. It must not know which of the words it
- * reads are true: one who may trust every word that is no [MASK] has nothing to do there but to repeat it.
+ * The model is asked for the word at every chosen place, whatever it reads there. It must not know which of the words
+ * it reads are true: one who may trust every word that is no [MASK] has nothing to do there but to repeat it.
  * Devlin et al. 2019, §3.1, task 1, and appendix A.1. Article: 「啓發收穫」, point five.
  */
 
@@ -47,8 +47,9 @@ export function chosen(random: Random, n: number): number[] {
 }
 
 /**
- * What is read in place of a chosen word. id → id, V for [MASK]. The random word may by chance be the right one, but it is
- * never a special token (differs: Devlin et al. draw from the whole list, which has 30 000 entries and few special ones).
+ * What is read in place of a chosen word. id → id, V for [MASK]. The random word may by chance be the right
+ * one, but it is never a special token (differs: Devlin et al. draw from the whole list, which has 30 000
+ * entries and few special ones).
  * Throws RangeError for a vocabulary without a word.
  */
 export function disguised(random: Random, id: number, V: number): number {

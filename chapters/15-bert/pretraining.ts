@@ -27,7 +27,9 @@ export function lossOf({ read, places, wanted }: Hidden, P: BertParams): LossAnd
   return { loss: scored.loss, n: wanted.length, dP };
 }
 
-/** lossOf as a step of training takes it: of a line, a list of ids, in which words are hidden anew. Throws as `hidden`. */
+/**
+ * lossOf as a step of training takes it: of a line, a list of ids, in which words are hidden anew. Throws as `hidden`.
+ */
 export function trainingLoss(random: Random) {
   return (line: number[], P: BertParams): LossAndGradient<BertParams> => {
     const V = P.E.length - 1; // the last row is [MASK]'s

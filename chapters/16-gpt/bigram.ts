@@ -14,7 +14,10 @@ import { BOS } from '../02-embedding/vocabulary.ts';
 import { teacherForced, type Pair } from '../12-training/training.ts';
 import type { Next } from '../13-translator/decoding.ts';
 
-/** n_bc: how often token c follows token b, BOS before each line and EOS behind it. → V×V. Throws RangeError for an id that is no token. */
+/**
+ * n_bc: how often token c follows token b, BOS before each line and EOS behind it. → V×V. Throws RangeError
+ * for an id that is no token.
+ */
 export function followers(lines: Pair[], V: number): Matrix {
   const counts = zeros(V, V);
   for (const { source, target } of lines) {
@@ -45,7 +48,8 @@ export function addOne(counts: Matrix): Matrix {
 }
 
 /**
- * λ of what was seen after b, 1 − λ of how frequent a word is at all (by add-one); a row never seen has the latter alone.
+ * λ of what was seen after b, 1 − λ of how frequent a word is at all (by add-one); a row never
+ * seen has the latter alone.
  * V×V → V×V, rows sum to 1. Throws RangeError unless 0 ≤ λ ≤ 1.
  */
 export function interpolated(counts: Matrix, lambda: number): Matrix {

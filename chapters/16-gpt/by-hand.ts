@@ -24,7 +24,9 @@ export const frozen: Vector = [1, 0, 0];
 /** Shares for the cuts; the last two are equal. */
 export const shares: Vector = [1 / 2, 1 / 4, 1 / 8, 1 / 8];
 
-/** top-p: p, and what is left. ½ + ¼ = ¾ is just enough for ¾; for 0.8 a third word must come in, and 4 : 2 : 1 is left. */
+/**
+ * top-p: p, and what is left. ½ + ¼ = ¾ is just enough for ¾; for 0.8 a third word must come in, and 4 : 2 : 1 is left.
+ */
 export const cuts: [p: number, left: Vector][] = [
   [1 / 2, [1, 0, 0, 0]],
   [3 / 4, [2 / 3, 1 / 3, 0, 0]],
@@ -38,7 +40,9 @@ export const text = ['do', 'I', 'love', 'I', 'do', 'love'];
 /** Its vocabulary: V = 4 + 3 = 7. */
 export const tokens = [...SPECIAL, 'do', 'I', 'love'];
 
-/** What followed what, in the rows do, I, love and the columns <eos>, do, I, love. Before the first word stands <bos>. */
+/**
+ * What followed what, in the rows do, I, love and the columns <eos>, do, I, love. Before the first word stands <bos>.
+ */
 export const followed: Matrix = [
   [0, 0, 1, 1], // do I, do love
   [0, 1, 0, 1], // I do, I love
@@ -51,7 +55,10 @@ export const perplexity_seen = 2;
 /** Add-one: (1 + 1) / (2 + 7) = 2/9 for each of these six: perplexity 9/2. What was never seen has (0 + 1) / 9. */
 export const perplexity_addOne = 9 / 2;
 
-/** How frequent: do, I and love twice, <eos> once, of 7. By add-one (2 + 1) / (7 + 7) = 3/14, (1 + 1) / 14 and 1/14 for the others. */
+/**
+ * How frequent: do, I and love twice, <eos> once, of 7. By add-one (2 + 1) / (7 + 7) = 3/14, (1 + 1) / 14
+ * and 1/14 for the others.
+ */
 export const frequency = { word: 3 / 14, end: 2 / 14, other: 1 / 14 };
 
 /** Half of each: ½ · ½ + ½ · 3/14 = 5/14 for the five words, ½ · ½ + ½ · 2/14 = 9/28 for the end. */
@@ -83,7 +90,10 @@ export const A: Matrix = [
   [1 / 3, 1 / 3, 1 / 3],
 ];
 
-/** d_model = 2, d_ff = 3, N = 1: encoder and decoder layer of chapter 11 hold 41 + 61 numbers, and two layers with d_ff = 5 hold 2 · 51. */
+/**
+ * d_model = 2, d_ff = 3, N = 1: encoder and decoder layer of chapter 11 hold 41 + 61 numbers, and two layers
+ * with d_ff = 5 hold 2 · 51.
+ */
 export const sizes = { d_model: 2, h: 1, d_ff: 3, N: 1 };
 /** 16 for the attention, 2·5 + 5 + 5·2 + 2 for the feed-forward layer, 8 for the norms; twice. */
 export const numbers_in_layers = 2 * (16 + 27 + 8);

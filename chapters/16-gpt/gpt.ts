@@ -5,7 +5,8 @@
  *     S = Layers(X, causal) Eᵀ
  *
  * One line of text is read, and row i of S scores every word as the one that follows x_i. A layer is chapter 10's;
- * with chapter 6's causal mask it is chapter 11's decoder layer without the cross-attention, as there is nothing to ask.
+ * with chapter 6's causal mask it is chapter 11's decoder layer without the cross-attention, as
+ * there is nothing to ask.
  * Radford et al. 2018, §3.1 (Liu et al. 2018, §4.2.3, had the idea). Article: 「緣起」 and 「啓發收穫」, point five.
  *
  * differs: GPT learns a vector for each place, uses GELU for ReLU, and GPT-2 puts the layer norms before the sublayers

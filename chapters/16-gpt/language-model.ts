@@ -20,8 +20,9 @@ import type { Next } from '../13-translator/decoding.ts';
 import { droppedLine, gpt, gptBackward, type DroppedLine, type GptParams } from './gpt.ts';
 
 /**
- * The loss of one line, in nats summed over the target's n tokens (EOS is one), and its gradient dP. Words of the source
- * are read and not asked for. smoothing: ε; D: dropout factors, a row for BOS and for every token. Throws as chapter 12's.
+ * The loss of one line, in nats summed over the target's n tokens (EOS is one), and its gradient dP. Words
+ * of the source are read and not asked for. smoothing: ε; D: dropout factors, a row for BOS and for every
+ * token. Throws as chapter 12's.
  */
 export function lossOf(
   { source, target }: Pair,
@@ -40,7 +41,10 @@ export function lossOf(
   return { loss: scored.loss, n: asked.length, dP };
 }
 
-/** lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each line. Throws as `droppedLine`. */
+/**
+ * lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each line.
+ * Throws as `droppedLine`.
+ */
 export function trainingLoss({ sizes, smoothing, drop }: Plan, random: Random) {
   return (line: Pair, P: GptParams): LossAndGradient<GptParams> => {
     const n = 1 + line.source.length + line.target.length; // BOS is read, EOS is not
@@ -49,7 +53,10 @@ export function trainingLoss({ sizes, smoothing, drop }: Plan, random: Random) {
   };
 }
 
-/** ln P of every word as the one that follows the prompt and the words said since: chapter 13's Next. prompt: ids without BOS. */
+/**
+ * ln P of every word as the one that follows the prompt and the words said since: chapter 13's Next.
+ * prompt: ids without BOS.
+ */
 export function nextAfter(prompt: number[], P: GptParams): Next {
   return (said) => {
     const { S } = gpt([BOS, ...prompt, ...said], P);

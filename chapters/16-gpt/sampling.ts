@@ -23,8 +23,8 @@ export interface Choice {
 }
 
 /**
- * softmax(s / τ). scores: V, in nats; ln P will do, as a constant added to all changes nothing. −∞ is a share of 0 → V shares.
- * τ = 0 is the limit: the largest score takes all, several equal ones share it.
+ * softmax(s / τ). scores: V, in nats; ln P will do, as a constant added to all changes nothing. −∞ is a share of 0 → V
+ * shares. τ = 0 is the limit: the largest score takes all, several equal ones share it.
  * Throws RangeError unless 0 ≤ τ < ∞ and the largest score is a finite number.
  */
 export function heated(scores: Vector, temperature: number): Vector {
@@ -42,7 +42,8 @@ export function heated(scores: Vector, temperature: number): Vector {
 }
 
 /**
- * The k likeliest words keep their shares, in proportion; of equals, the earlier in the vocabulary. V shares → V shares.
+ * The k likeliest words keep their shares, in proportion; of equals, the earlier in the
+ * vocabulary. V shares → V shares.
  * Throws RangeError unless k is at least 1, and whole or Infinity.
  */
 export function topK(shares: Vector, k: number): Vector {
@@ -69,7 +70,10 @@ export function topP(shares: Vector, p: number): Vector {
   return only(order.slice(0, kept), shares);
 }
 
-/** What may be said, and how likely: temperature first, then top-k, then top-p. V scores → V shares. Throws as these three. */
+/**
+ * What may be said, and how likely: temperature first, then top-k, then top-p. V scores → V
+ * shares. Throws as these three.
+ */
 export function choices(scores: Vector, { temperature, k, p }: Choice): Vector {
   return topP(topK(heated(scores, temperature), k), p);
 }

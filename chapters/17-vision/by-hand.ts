@@ -12,7 +12,10 @@ import type { VisionParams } from './vision.ts';
 
 const [ln_2, ln_3] = [log(2), log(3)];
 
-/** Two strokes through the middles of pixels. With half a pen of ½ a pixel on the stroke is full, and one at distance 1 blank. */
+/**
+ * Two strokes through the middles of pixels. With half a pen of ½ a pixel on the stroke is full, and
+ * one at distance 1 blank.
+ */
 export const strokes: Stroke[] = [
   [0.5, 1.5, 3.5, 1.5],
   [1.5, 0.5, 1.5, 3.5],
@@ -48,7 +51,10 @@ const identity: Matrix = [
   [0, 0, 0, 1],
 ];
 
-/** The model, without positions. Columns: how much ink, how much of it below, how much on the right, and whether it is the class token. */
+/**
+ * The model, without positions. Columns: how much ink, how much of it below, how much on the right, and
+ * whether it is the class token.
+ */
 export const P: VisionParams = {
   E: [
     [1, 0, 0, 0],
@@ -60,7 +66,8 @@ export const P: VisionParams = {
   layers: [
     {
       attention: {
-        // Only the class token asks, and it asks for ink: its query is 2 ln 2, over √d_k that is ln 2 for each pixel of ink.
+        // Only the class token asks, and it asks for ink: its query is 2 ln 2, over √d_k that is ln
+        // 2 for each pixel of ink.
         // prettier-ignore
         W_Q: [[[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [2 * ln_2, 0, 0, 0]]],
         // A patch is found by its ink; the class token's own 1 − 1 = 0.

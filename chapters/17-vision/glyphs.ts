@@ -69,7 +69,10 @@ export function distance(x: number, y: number, [x_1, y_1, x_2, y_2]: Stroke): nu
   return norm([x - x_1 - share * dx, y - y_1 - share * dy]);
 }
 
-/** The strokes as ink: side×side. Strokes and pen in pixels; the middle of the first pixel is (½, ½). Throws RangeError without a stroke. */
+/**
+ * The strokes as ink: side×side. Strokes and pen in pixels; the middle of the first pixel is (½, ½). Throws
+ * RangeError without a stroke.
+ */
 export function drawn(strokes: Stroke[], side: number, pen: number): Matrix {
   if (strokes.length === 0) throw new RangeError('a character needs a stroke, got none');
   const places = Array.from({ length: side }, (_, k) => k + 1 / 2);
@@ -101,7 +104,10 @@ export function noisy(random: Random, image: Matrix, deviation: number): Matrix 
   return image.map((row: Vector) => row.map((ink) => within(ink + deviation * normal(random))));
 }
 
-/** So many drawings, the characters in turn, so that each is drawn equally often. Throws RangeError unless sizes fit the image. */
+/**
+ * So many drawings, the characters in turn, so that each is drawn equally often. Throws RangeError
+ * unless sizes fit the image.
+ */
 export function drawings(random: Random, count: number, hand: Hand): Drawing[] {
   const { side, smallest, largest, pen, noise } = hand;
   if (!(smallest > 0 && smallest <= largest && largest <= side)) {

@@ -9,7 +9,10 @@
 
 import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
 
-/** The patches of an image, side×side pixels each. H×W → n×side². Throws RangeError unless the side divides both H and W. */
+/**
+ * The patches of an image, side×side pixels each. H×W → n×side². Throws RangeError unless the
+ * side divides both H and W.
+ */
 export function cut(image: Matrix, side: number): Matrix {
   const [H, W] = shape(image);
   needGrid(H, W, side);
@@ -24,7 +27,10 @@ export function cut(image: Matrix, side: number): Matrix {
   return patches;
 }
 
-/** The patches in another order: place i gets patch order[i]. n×side² → n×side². Throws RangeError unless the order holds 0 … n − 1 once each. */
+/**
+ * The patches in another order: place i gets patch order[i]. n×side² → n×side². Throws RangeError unless the order
+ * holds 0 … n − 1 once each.
+ */
 export function reordered(patches: Matrix, order: number[]): Matrix {
   const asked = [...order].sort((a, b) => a - b);
   if (order.length !== patches.length || asked.some((place, i) => place !== i)) {

@@ -4,8 +4,8 @@
  *     linear:      S = x W + b
  *     two layers:  S = max(0, x W_1 + b_1) W_2 + b_2
  *
- * x: all pixels of the image in one row. The first is softmax regression: a weight for each pixel and class, that is all
- * it can hold. The second is chapter 9's formula, with the pixels going in and the classes' scores coming out.
+ * x: all pixels of the image in one row. The first is softmax regression: a weight for each pixel and class, that is
+ * all it can hold. The second is chapter 9's formula, with the pixels going in and the classes' scores coming out.
  */
 
 import { zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
@@ -30,7 +30,10 @@ export interface Linear {
   S: Matrix; // 1×K  scores, in nats
 }
 
-/** A linear classifier before its first step: it has no opinion, and needs no chance to begin, as its loss has one valley. */
+/**
+ * A linear classifier before its first step: it has no opinion, and needs no chance to begin, as
+ * its loss has one valley.
+ */
 export function linearParams(pixels: number, K: number): LinearParams {
   return { W: zeros(pixels, K), b: zeros(1, K)[0] };
 }

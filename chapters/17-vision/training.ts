@@ -3,7 +3,8 @@
  *
  *     loss = − ln P(label),     P = softmax(S)
  *
- * One loss for every classifier of this chapter, chapter 8's cross-entropy; the step is chapter 12's. Nothing else is new.
+ * One loss for every classifier of this chapter, chapter 8's cross-entropy; the step is chapter
+ * 12's. Nothing else is new.
  * Dosovitskiy et al. 2021, §4.1, train with Adam, too.
  */
 
@@ -24,7 +25,9 @@ export interface Classifier<P extends object, W extends { S: Matrix }> {
   backward: (dS: Matrix, working: W) => { dP: P };
 }
 
-/** − ln P(label) in nats, and its gradient dP. Throws RangeError for a label that is no class, and as the classifier. */
+/**
+ * − ln P(label) in nats, and its gradient dP. Throws RangeError for a label that is no class, and as the classifier.
+ */
 export function lossOf<P extends object, W extends { S: Matrix }>(
   { X, label }: Example,
   P: P,

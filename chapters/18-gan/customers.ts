@@ -21,7 +21,10 @@ export interface Cases {
   y: Vector; // n    1 approved, −1 refused, as in chapter 1
 }
 
-/** The rule of the bank, {w, b}: w · x + b > 0 is approved. It gives chapter 1's six customers the labels they have there. */
+/**
+ * The rule of the bank, {w, b}: w · x + b > 0 is approved. It gives chapter 1's six customers
+ * the labels they have there.
+ */
 export const rule = { w: [0, 0, 0, 0, 2, -2, -4, 0, 4], b: -3 };
 
 /** Deviation of the noise in the bank's decisions: clerks, moods, papers that are not in the vector. */
@@ -35,7 +38,9 @@ export function whole(X: Matrix): Matrix {
   return X.map((x) => x.map((x_c, c) => Math.min(LARGEST[c], Math.max(0, Math.round(x_c)))));
 }
 
-/** One customer, 9 numbers. Age and education come first, every further feature follows from some before it, and chance. */
+/**
+ * One customer, 9 numbers. Age and education come first, every further feature follows from some before it, and chance.
+ */
 export function customer(random: Random): Vector {
   const age = 2 + 4.5 * random(); //                         tens of years
   const education = 1.5 + 0.9 * normal(random);
@@ -50,7 +55,10 @@ export function customer(random: Random): Vector {
   return whole([[age, job, education, dependants, home, cards, late, bank, salary]])[0];
 }
 
-/** n customers and the bank's decisions about them, by its rule and its noise. Throws RangeError unless n is a whole number from 1. */
+/**
+ * n customers and the bank's decisions about them, by its rule and its noise. Throws RangeError unless n
+ * is a whole number from 1.
+ */
 export function bank(random: Random, n: number): Cases {
   if (!Number.isInteger(n) || n < 1) {
     throw new RangeError(`a bank needs a whole number of customers, at least 1, got ${n}`);

@@ -49,7 +49,9 @@ export function ganParams(random: Random, { noise, label, features, hidden }: Ga
   };
 }
 
-/** A and B side by side. A: n×m, B: n×p → n×(m + p); rows of B may be empty. Throws RangeError unless both have n rows. */
+/**
+ * A and B side by side. A: n×m, B: n×p → n×(m + p); rows of B may be empty. Throws RangeError unless both have n rows.
+ */
 export function beside(A: Matrix, B: Matrix): Matrix {
   if (A.length !== B.length) {
     throw new RangeError(`what stands side by side has as many rows, got ${A.length} and ${B.length}`);
@@ -57,7 +59,9 @@ export function beside(A: Matrix, B: Matrix): Matrix {
   return A.map((row, i) => [...row, ...B[i]]);
 }
 
-/** G's customers. Z: n×noise, Y: n×label → its working; `.Y` is n×features. Throws RangeError if the shapes do not fit. */
+/**
+ * G's customers. Z: n×noise, Y: n×label → its working; `.Y` is n×features. Throws RangeError if the shapes do not fit.
+ */
 export function generate(Z: Matrix, Y: Matrix, G: FeedForwardParams): FeedForward {
   return feedForward(beside(Z, Y), G);
 }

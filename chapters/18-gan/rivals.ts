@@ -4,15 +4,18 @@
  *     resampled:     a real customer, each feature moved by width · deviation_c · ε_c,   ε normal
  *     independent:   each feature from some real customer, each from another
  *
- * The first is the smoothed bootstrap: Efron 1979, "Bootstrap methods", §2; Silverman 1986, §6.4. The second knows every
- * feature by itself and nothing of how they hang together.
+ * The first is the smoothed bootstrap: Efron 1979, "Bootstrap methods", §2; Silverman 1986, §6.4. The second knows
+ * every feature by itself and nothing of how they hang together.
  */
 
 import { normal, type Random } from '../../lib/random.ts';
 import { whole, type Cases } from './customers.ts';
 import { scaleOf } from './distance.ts';
 
-/** n customers, each a real one with a little noise and its label. width: in deviations of each feature; 0 copies. Throws RangeError for a width below 0. */
+/**
+ * n customers, each a real one with a little noise and its label. width: in deviations of each feature; 0 copies.
+ * Throws RangeError for a width below 0.
+ */
 export function resampled(random: Random, real: Cases, n: number, width: number): Cases {
   if (!(width >= 0)) throw new RangeError(`noise has a width of 0 or more, got ${width}`);
   const { deviation } = scaleOf(real.X);

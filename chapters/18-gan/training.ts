@@ -42,14 +42,17 @@ export function drawn(random: Random, X: Matrix, Y: Matrix, batch: number) {
 }
 
 /**
- * Each feature moved by up to its blur, either way. Real features are whole numbers and G's are not: D would find them out
- * by their fractions, and learn nothing else. With a blur of ½, rounding undoes it.
+ * Each feature moved by up to its blur, either way. Real features are whole numbers and G's are not: D would find them
+ * out by their fractions, and learn nothing else. With a blur of ½, rounding undoes it.
  */
 export function shaken(random: Random, X: Matrix, blur: Vector): Matrix {
   return X.map((x) => x.map((x_c, c) => x_c + blur[c] * (2 * random() - 1)));
 }
 
-/** One round of algorithm 1. X: n×features real, Y: n×label. Result: the next players, and the two losses, nats a customer. */
+/**
+ * One round of algorithm 1. X: n×features real, Y: n×label. Result: the next players, and the two
+ * losses, nats a customer.
+ */
 export function round(now: Players, X: Matrix, Y: Matrix, plan: GanPlan, random: Random) {
   let { G, D } = now;
   let [loss_D, loss_G] = [0, 0];

@@ -23,7 +23,10 @@ export function freshArms(count: number): Arm[] {
   return Array.from({ length: count }, () => ({ pulls: 0, mean: 0 }));
 }
 
-/** The arms after one of them was pulled: its mean moves towards the reward by 1/n of the way. Sutton and Barto 2018, eq. 2.3. */
+/**
+ * The arms after one of them was pulled: its mean moves towards the reward by 1/n of the way. Sutton
+ * and Barto 2018, eq. 2.3.
+ */
 export function pulled(arms: Arm[], a: number, reward: number): Arm[] {
   return arms.map(({ pulls, mean }, k) =>
     k === a ? { pulls: pulls + 1, mean: mean + (reward - mean) / (pulls + 1) } : { pulls, mean },
@@ -44,7 +47,10 @@ export function epsilonGreedy(arms: Arm[], epsilon: number, random: Random): num
   return random() < epsilon ? Math.floor(random() * arms.length) : greedyArm(arms);
 }
 
-/** The regret after each pull: what the best arm would have brought on average, less what the arms pulled do. means: of the arms, as they are. */
+/**
+ * The regret after each pull: what the best arm would have brought on average, less what the arms pulled do. means:
+ * of the arms, as they are.
+ */
 export function regret(pulls: number[], means: Vector): Vector {
   const best = Math.max(...means);
   let sum = 0;

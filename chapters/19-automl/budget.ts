@@ -4,14 +4,16 @@
  *     a step = batch · 3 · (multiplications of one pair, forwards)         3: forwards, and two products back for each
  *     steps  = ⌊budget / a step⌋
  *
- * Counted are the products of matrices, as in chapter 14; sums, exps and norms are small beside them. A larger model gets
- * fewer steps, so that size is not free, and no clock is asked: the count is the same on every machine.
+ * Counted are the products of matrices, as in chapter 14; sums, exps and norms are small beside them. A larger model
+ * gets fewer steps, so that size is not free, and no clock is asked: the count is the same on every machine.
  * Vaswani et al. 2017, table 3, gives every model the same steps instead. Article: 「啓發收穫」, point seven.
  */
 
 import type { Sizes } from '../10-encoder/encoder.ts';
 
-/** What a pair of sentences asks of any model: words read and words said (EOS is one), on average, and the vocabulary. */
+/**
+ * What a pair of sentences asks of any model: words read and words said (EOS is one), on average, and the vocabulary.
+ */
 export interface Text {
   m: number;
   n: number;

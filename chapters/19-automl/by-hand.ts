@@ -1,4 +1,7 @@
-/** Two trials, three pulls and a window of three places, small enough for a pencil. Test, example and prose use these numbers. */
+/**
+ * Two trials, three pulls and a window of three places, small enough for a pencil. Test, example and
+ * prose use these numbers.
+ */
 
 import { log, pow } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
@@ -21,15 +24,20 @@ export const inverse: Matrix = [
   [-2 / 3, 4 / 3],
 ];
 
-/** K⁻¹ y = (4/3 − 4/3, −2/3 + 8/3): the 1 at 0 is just the half that a 2 one step away leads to expect, so it says nothing new. */
+/**
+ * K⁻¹ y = (4/3 − 4/3, −2/3 + 8/3): the 1 at 0 is just the half that a 2 one step away leads to
+ * expect, so it says nothing new.
+ */
 export const weights: Vector = [0, 2];
 
 /** ln p(y) = − ½ · (2 · 2) − ½ ln ¾ − ln 2π. */
 export const logEvidence = -2 - log(3 / 4) / 2 - log(2 * Math.PI);
 
 /**
- * Where to look next. mean = 2 k(x, 1): 2/16 a step to the left, 2/2 a step to the right. variance: with k_x = (½, 1/16),
- * 1 − 4/3 (¼ − 2 · ½ · ½ · 1/16 + 1/256) = 45/64 on both sides; in the middle k_x is 2^−¼ twice, and 1 − 4/3 · 1/√2 remains.
+ * Where to look next. mean = 2 k(x, 1): 2/16 a step to the left, 2/2 a step to the right.
+ * variance: with k_x = (½, 1/16),
+ * 1 − 4/3 (¼ − 2 · ½ · ½ · 1/16 + 1/256) = 45/64 on both sides; in the middle k_x is 2^−¼ twice,
+ * and 1 − 4/3 · 1/√2 remains.
  */
 export const asked = [
   { x: -1, mean: 1 / 8, variance: 45 / 64 },
@@ -79,7 +87,9 @@ export const P: WindowParams = {
   E_target: [[9], [1], [9], [9], [2]],
   layer: { W_1: [[1], [5], [-2]], b_1: [1], W_2: [[1, 0, -1]], b_2: [0, 7, 0] },
 };
-/** 4 and PAD in the places; after BOS 3 + 5 · 0 − 2 · 1 + 1 = 2, after word 4 3 − 2 · 2 + 1 = 0: times W_2, plus b_2. */
+/**
+ * 4 and PAD in the places; after BOS 3 + 5 · 0 − 2 · 1 + 1 = 2, after word 4 3 − 2 · 2 + 1 = 0: times W_2, plus b_2.
+ */
 export const scores: Matrix = [
   [2, 7, -2],
   [0, 7, 0],

@@ -3,8 +3,8 @@
  *
  *     EI = E[max(0, best − f)] = (best − mean) Φ(z) + deviation · φ(z),      z = (best − mean) / deviation
  *
- * f: what will be found, normal around the guess; best: the least found so far. The first term is large where the guess is
- * good, the second where the doubt is large: exploit and explore, in one number.
+ * f: what will be found, normal around the guess; best: the least found so far. The first term is large where the guess
+ * is good, the second where the doubt is large: exploit and explore, in one number.
  * Jones, Schonlau and Welch 1998, eq. 15 (Mockus 1978). Article: 「啓發收穫」, point seven (Bayesian).
  */
 
@@ -46,7 +46,8 @@ export function expectedImprovement(best: number, { mean, deviation }: Guess): n
 
 /**
  * ∂EI/∂mean = −Φ(z) and ∂EI/∂deviation = φ(z): the two terms that also depend on z cancel, as (best − mean) φ(z) =
- * deviation · z φ(z). A lower guess helps by how likely an improvement is, more doubt always helps. For a deviation above 0.
+ * deviation · z φ(z). A lower guess helps by how likely an improvement is, more doubt always helps.
+ * For a deviation above 0.
  */
 export function expectedImprovementBackward(best: number, { mean, deviation }: Guess): Guess {
   const z = (best - mean) / deviation;

@@ -73,7 +73,9 @@ export function guess(x: Vector, { points, kernel, inverse, weights }: GaussianP
   return { mean: dot(k_x, weights), deviation: Math.sqrt(variance) };
 }
 
-/** Lengths that are tried for each question. Points lie in the unit cube: ¼ is a short way there, 4 is longer than any. */
+/**
+ * Lengths that are tried for each question. Points lie in the unit cube: ¼ is a short way there, 4 is longer than any.
+ */
 export const LENGTHS = [1 / 4, 1 / 2, 1, 2, 4];
 
 /**

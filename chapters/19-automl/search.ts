@@ -3,9 +3,9 @@
  *
  *     next choice = search(trials so far, space, random numbers)
  *
- * A search remembers nothing: what it proposes follows from the trials, and from random numbers that the caller seeds with
- * how many there are. So a search that was stopped goes on, from its trials alone, to the same end. None proposes a
- * choice that was tried.
+ * A search remembers nothing: what it proposes follows from the trials, and from random numbers that the caller seeds
+ * with how many there are. So a search that was stopped goes on, from its trials alone, to the same end. None proposes
+ * a choice that was tried.
  * Random: Bergstra and Bengio 2012. Bayesian: Jones et al. 1998; Snoek, Larochelle and Adams 2012. Several at once:
  * Ginsbourger, Le Riche and Carraro 2010 (constant liar). Article: 「啓發收穫」, point seven.
  */
@@ -46,8 +46,8 @@ export const bayesianSearch: Search = (trials, space, random) => {
 };
 
 /**
- * What a process makes of the trials. It sees logarithms, where half the loss is as far from 1 as from ½, standardised: 0
- * is no opinion, and 1 a usual doubt.
+ * What a process makes of the trials. It sees logarithms, where half the loss is as far from 1 as from ½, standardised:
+ * 0 is no opinion, and 1 a usual doubt.
  */
 export function processOf(trials: Trial[], space: Space): Fitted {
   const points = trials.map(({ choice }) => pointOf(choice, space));
@@ -65,8 +65,8 @@ export function standardised(y: Vector): Vector {
 }
 
 /**
- * One ε-greedy bandit a question, its arms the answers, the reward of a trial −loss: with probability ε any choice, else
- * the answer with the best mean to each question. An arm a choice would not do: each would have to be pulled once.
+ * One ε-greedy bandit a question, its arms the answers, the reward of a trial −loss: with probability ε any choice,
+ * else the answer with the best mean to each question. An arm a choice would not do: each would have to be pulled once.
  */
 export const greedySearch: Search = (trials, space, random) => {
   if (trials.length < FIRST || random() < EPSILON) return randomSearch(trials, space, random);
@@ -80,7 +80,10 @@ export const greedySearch: Search = (trials, space, random) => {
   return largest(untried(trials, space), worth);
 };
 
-/** The bandits after the trials, question by question. An answer nobody gave is worth what the best trial was: it will be tried. */
+/**
+ * The bandits after the trials, question by question. An answer nobody gave is worth what the best
+ * trial was: it will be tried.
+ */
 export function armsOf(trials: Trial[], space: Space): Arm[][] {
   const best = -Math.min(...trials.map(({ loss }) => loss));
   return space.map(({ answers }, q) =>

@@ -38,7 +38,9 @@ export function gridSize(space: Space): number {
   return product;
 }
 
-/** Choice number k of the grid, 0 ≤ k < gridSize, counted like the digits of a number: the last question changes first. */
+/**
+ * Choice number k of the grid, 0 ≤ k < gridSize, counted like the digits of a number: the last question changes first.
+ */
 export function choiceNumber(k: number, space: Space): Choice {
   const size = gridSize(space);
   if (!(Number.isInteger(k) && k >= 0 && k < size)) {
@@ -57,7 +59,10 @@ export function everyChoice(space: Space): Choice[] {
   return Array.from({ length: gridSize(space) }, (_, k) => choiceNumber(k, space));
 }
 
-/** The answers of a choice, by their names: `{ h: 4, d_model: 32, … }`. Throws RangeError for a place that is not in its list. */
+/**
+ * The answers of a choice, by their names: `{ h: 4, d_model: 32, … }`. Throws RangeError for a place
+ * that is not in its list.
+ */
 export function answersOf(choice: Choice, space: Space): Record<string, number> {
   needChoice(choice, space);
   return Object.fromEntries(space.map(({ name, answers }, q) => [name, answers[choice[q]]]));
@@ -74,7 +79,10 @@ export function choiceOf(answers: Record<string, number>, space: Space): Choice 
   return choice;
 }
 
-/** The point of a choice: place / (answers − 1), so that each list runs from 0 to 1. A list of one stands at 0. Throws as `answersOf`. */
+/**
+ * The point of a choice: place / (answers − 1), so that each list runs from 0 to 1. A list of one stands at
+ * 0. Throws as `answersOf`.
+ */
 export function pointOf(choice: Choice, space: Space): Vector {
   needChoice(choice, space);
   return space.map(({ answers }, q) => choice[q] / Math.max(1, answers.length - 1));

@@ -29,7 +29,10 @@ export function lossOf(
   return { loss: scored.loss, n: wanted.length, dP };
 }
 
-/** lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each pair. Throws as `dropout`. */
+/**
+ * lossOf as a step of training takes it: smoothed, and with numbers dropped, drawn anew for each
+ * pair. Throws as `dropout`.
+ */
 export function trainingLoss(places: Places, { smoothing, drop }: Pick<Plan, 'smoothing' | 'drop'>, random: Random) {
   return (pair: Pair, P: WindowParams): LossAndGradient<WindowParams> => {
     const n = pair.target.length + 1; // BOS is read, EOS is not

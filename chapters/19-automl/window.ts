@@ -4,9 +4,9 @@
  *     x_i = [ E_source[s_1] … E_source[s_L]  E_target[y_{i−w+1}] … E_target[y_i] ]
  *     S   = max(0, X W_1 + b_1) W_2 + b_2
  *
- * The whole sentence at L fixed places, PAD where it is shorter, and the last w words of the translation: laid end to end,
- * through chapter 9's layer, and out comes a score for each word that may be next. No place knows that it shows the same
- * kind of thing as another: what was learned of 我 in place 1 is not known of 我 in place 2.
+ * The whole sentence at L fixed places, PAD where it is shorter, and the last w words of the translation: laid end to
+ * end, through chapter 9's layer, and out comes a score for each word that may be next. No place knows that it shows
+ * the same kind of thing as another: what was learned of 我 in place 1 is not known of 我 in place 2.
  * Bengio, Ducharme, Vincent and Jauvin 2003, §2 (differs: ReLU for tanh, a second sentence, no direct connections).
  * Article: 「啓發收穫」, point seven (MLP).
  */
@@ -64,8 +64,8 @@ export interface Window {
 }
 
 /**
- * The scores of what follows each word read. source: m ≤ L ids, read: n ids, the first BOS; D: n×(L + w)d dropout factors
- * (chapter 12). Throws RangeError for a sentence longer than L, and as chapters 1, 2 and 9.
+ * The scores of what follows each word read. source: m ≤ L ids, read: n ids, the first BOS; D: n×(L + w)d dropout
+ * factors (chapter 12). Throws RangeError for a sentence longer than L, and as chapters 1, 2 and 9.
  */
 export function window(source: number[], read: number[], P: WindowParams, places: Places, D?: Matrix): Window {
   const { L, w } = places;

@@ -1,8 +1,9 @@
 /**
  * Chapter 20 — the engine's own product
  *
- * A, B and C lie in one memory that WebAssembly sees, and chapters/20-speed/engine/kernels/multiply.ts forms C = A B: 4 rows and two
- * vectors of columns at a time, from panels. Several workers can share one memory; each forms rows of its own.
+ * A, B and C lie in one memory that WebAssembly sees, and chapters/20-speed/engine/kernels/multiply.ts forms
+ * C = A B: 4 rows and two vectors of columns at a time, from panels. Several workers can share one memory;
+ * each forms rows of its own.
  */
 
 import type { Kernels } from './engine/kernels.ts';

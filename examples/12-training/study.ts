@@ -1,6 +1,6 @@
 /**
- * The study of chapter 12: the tiny translator of its example with other seeds, and without what the chapter argues for;
- * what averaging is worth to it and to the toy of `npm start`. `npm run record -- 12`
+ * The study of chapter 12: the tiny translator of its example with other seeds, and without what the chapter argues
+ * for; what averaging is worth to it and to the toy of `npm start`. `npm run record -- 12`
  */
 
 import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';

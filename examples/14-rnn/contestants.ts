@@ -27,7 +27,10 @@ import { byChapters, greedy, type Translate } from '../training/translating.ts';
 /** Who takes part. */
 export type Contestant = Kind | 'transformer';
 
-/** What is alike for all of them: the sizes of `npm start`, the paper's rate and dropout. Recurrent ones need no sizes but their width. */
+/**
+ * What is alike for all of them: the sizes of `npm start`, the paper's rate and dropout. Recurrent ones need
+ * no sizes but their width.
+ */
 export const PLAN: Plan = {
   sizes: { d_model: 32, h: 4, d_ff: 64, N: 1 },
   batch: 16,
@@ -41,8 +44,8 @@ export const PLAN: Plan = {
 export const EPOCHS = 16;
 
 /**
- * The width that brings each nearest to the Transformer's 28,928 numbers: 28,674, 29,360 and 28,322 of them. The rate is
- * the one that did best of three or four between ¼ and 2, with a seed that is not among the study's.
+ * The width that brings each nearest to the Transformer's 28,928 numbers: 28,674, 29,360 and 28,322 of them. The rate
+ * is the one that did best of three or four between ¼ and 2, with a seed that is not among the study's.
  */
 export const RECURRENT: Record<Kind, { d: number; rate: number }> = {
   simple: { d: 59, rate: 1 / 4 },

@@ -1,7 +1,7 @@
 /**
- * Sentences longer than any that the translator is trained on: at most 10 characters there, 11 to 25 here. Every word is
- * one of the corpus, and so is every construction of the first three groups; only the parts are longer, or more of them
- * stand together: 明天我们的老师不会帮助他们的朋友. The last two groups join people by 和, as the corpus does in 约翰和玛丽 alone.
+ * Sentences longer than any that the translator is trained on: at most 10 characters there, 11 to 25 here. Every word
+ * is one of the corpus, and so is every construction of the first three groups; only the parts are longer, or more of
+ * them stand together: 明天我们的老师不会帮助他们的朋友. The last two groups join people by 和, as the corpus does in 约翰和玛丽 alone.
  */
 
 import { KEPT_APART, fnv1a, meets, type SentencePair } from '../corpus/split.ts';

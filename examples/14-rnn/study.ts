@@ -85,7 +85,10 @@ function groupsOf({ unseen, recombined, source, target }: WordData): Pair[][] {
   });
 }
 
-/** 1 for each word of the translation, EOS included, that greedy search would say after the right words before it, else 0. */
+/**
+ * 1 for each word of the translation, EOS included, that greedy search would say after the right
+ * words before it, else 0.
+ */
 function rightly(pair: Pair, model: Translator): number[] {
   return rightWords(model.scores(pair), teacherForced(pair.target).wanted).map(Number);
 }

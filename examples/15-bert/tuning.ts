@@ -28,12 +28,15 @@ export const PRETRAINING: Pretraining = { sizes: PLAN.sizes, batch: 32, warmup: 
 export const EPOCHS = 20;
 
 /**
- * What a translator begins from: nothing; all layers of a pre-trained encoder; its lower layer alone; the lower layer of
- * one that was pre-trained on lines whose words stand in any order. The table comes with the layers.
+ * What a translator begins from: nothing; all layers of a pre-trained encoder; its lower layer alone; the lower layer
+ * of one that was pre-trained on lines whose words stand in any order. The table comes with the layers.
  */
 export type Start = 'scratch' | 'all' | 'lower' | 'mixed';
 
-/** The lines to pre-train on: the Chinese sides of the training pairs, each mixed if `mixed`. Held-out ones are not among them. */
+/**
+ * The lines to pre-train on: the Chinese sides of the training pairs, each mixed if `mixed`. Held-out
+ * ones are not among them.
+ */
 export function linesFor({ training }: Data, mixed: boolean, seed: string): number[][] {
   const random = seeded(`mixed ${seed}`);
   return training.map(({ source }) => (mixed ? shuffle(random, source) : source));
@@ -49,7 +52,9 @@ export function pretrained(
   return pretrain(P, lines, PRETRAINING, EPOCHS, `bert ${seed}`);
 }
 
-/** The corpus with k of its training pairs. Vocabularies stay; the pairs of a smaller k are among those of a larger one. */
+/**
+ * The corpus with k of its training pairs. Vocabularies stay; the pairs of a smaller k are among those of a larger one.
+ */
 export function labelled(data: Data, k: number, seed: string): Data {
   return { ...data, training: shuffle(seeded(`pairs ${seed}`), data.training).slice(0, k) };
 }

@@ -31,7 +31,9 @@ interface Spoken {
   known: boolean;
 }
 
-/** Trains: the perplexities of five models on sentences they have not seen, and three sentences of each way to choose. */
+/**
+ * Trains: the perplexities of five models on sentences they have not seen, and three sentences of each way to choose.
+ */
 export async function english(data: WordData, lesson: Lesson, watch: Watch) {
   const { seed, plan, epochs, lambda, choicesTried } = lesson;
   const { vocabulary, training, unseen } = englishLines(data);

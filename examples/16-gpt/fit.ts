@@ -1,4 +1,7 @@
-/** Chapter 16's model fitted to lines by the engine: whole epochs, and in the end the mean of the weights after the last five. */
+/**
+ * Chapter 16's model fitted to lines by the engine: whole epochs, and in the end the mean of the
+ * weights after the last five.
+ */
 
 import type { Pair, Plan } from '../../chapters/12-training/training.ts';
 import type { GptParams } from '../../chapters/16-gpt/gpt.ts';

@@ -30,8 +30,8 @@ const names = {
 } satisfies Record<string, Name>;
 
 /**
- * Trains all four, one after the other: the numbers of each, and the shares it labels right of unseen images before, and
- * afterwards of the images it learned from, of unseen ones, and of these with their patches mixed up.
+ * Trains all four, one after the other: the numbers of each, and the shares it labels right of unseen images before,
+ * and afterwards of the images it learned from, of unseen ones, and of these with their patches mixed up.
  */
 export async function contest({ seed, images, steps, rates }: Training, drawings: Drawing[], watch: Watch) {
   const training = examplesOf(drawn('training', seed, images));

@@ -42,7 +42,10 @@ export interface AfterStep<P> {
   P: () => P; // as it is now
 }
 
-/** The rate of step t, from 1: it rises over the first twentieth of the steps, and falls to 0 over the second half, in straight lines. */
+/**
+ * The rate of step t, from 1: it rises over the first twentieth of the steps, and falls to 0 over the second
+ * half, in straight lines.
+ */
 export function rateAt(t: number, { steps, rate }: Plan): number {
   return rate * Math.min(1, (20 * t) / steps, (2 * (steps + 1 - t)) / steps);
 }

@@ -32,7 +32,9 @@ import { finished } from '../training/finished.ts';
 
 export const title = 'Chapter 17: the encoder looks at images';
 
-/** What is trained: the encoder with positions and without, each also on scattered patches; and two that take pixels. */
+/**
+ * What is trained: the encoder with positions and without, each also on scattered patches; and two that take pixels.
+ */
 export type Kind = 'placed' | 'placedScattered' | 'blind' | 'blindScattered' | 'linear' | 'layers';
 
 /** One training run. */

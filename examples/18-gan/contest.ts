@@ -77,7 +77,9 @@ export function madeBy(G: FeedForwardParams, real: Cases, n: number, random: Ran
   return { X: whole(unscaled(X, scaleOf(real.X))), y };
 }
 
-/** How far customers are from those held out, and how near they come to the few they were made from; both in deviations. */
+/**
+ * How far customers are from those held out, and how near they come to the few they were made from; both in deviations.
+ */
 export function resemblance(made: Cases, { few, heldOut }: Bank): { distance: number; nearest: number } {
   const scale = scaleOf(heldOut.X);
   const [A, B, C] = [made, heldOut, few].map(({ X }) => scaled(X, scale));

@@ -97,8 +97,8 @@ const spreadOf = (results: Result[], few: number, measure: Measure, k: number): 
   spread(valuesOf(results, few, measure, k));
 
 /**
- * How many standard errors the mean of the differences lies above 0. Both were measured on the same banks, seed by seed,
- * so what a bank has in store for both falls out.
+ * How many standard errors the mean of the differences lies above 0. Both were measured on the same banks, seed by
+ * seed, so what a bank has in store for both falls out.
  */
 function pairedApart(results: Result[], few: number, measure: Measure, a: number, b: number): number {
   const [ours, theirs] = [a, b].map((k) => valuesOf(results, few, measure, k));

@@ -1,6 +1,6 @@
 /**
- * `node --import tsx examples/18-gan/tuning.ts` chooses the width of the resampling's noise and the strength of the ridge, on
- * twenty banks whose seeds the study does not use.
+ * `node --import tsx examples/18-gan/tuning.ts` chooses the width of the resampling's noise and the strength of the
+ * ridge, on twenty banks whose seeds the study does not use.
  */
 
 import { resampled } from '../../chapters/18-gan/rivals.ts';

@@ -1,4 +1,6 @@
-/** What the customers of a GAN are worth: how near they come to the real ones, and what a classifier learns from them. */
+/**
+ * What the customers of a GAN are worth: how near they come to the real ones, and what a classifier learns from them.
+ */
 
 import type { Cases } from '../../chapters/18-gan/customers.ts';
 import type { FeedForwardParams } from '../../chapters/09-feed-forward/feed-forward.ts';
@@ -41,7 +43,9 @@ export function verdict(label: number, say: Say): string {
   return label > 0 ? say('approved', '批准') : say('refused', '拒绝');
 }
 
-/** Trains a GAN on the few customers of a bank: crowds of customers from all sources, and how each resembles the rest. */
+/**
+ * Trains a GAN on the few customers of a bank: crowds of customers from all sources, and how each resembles the rest.
+ */
 export async function crowds(bank: Bank, seed: string, rate: number, watch: Watch) {
   let first: FeedForwardParams | undefined; // G after one round
   const { averaged, last } = await finished(trained(bank.few, seed, rate), ({ round, G }) => {

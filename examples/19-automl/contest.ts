@@ -18,9 +18,9 @@ export interface Contest {
 
 /**
  * The trials of each search. In rounds: each proposes a few choices, and those whose outcome nobody knows are trained.
- * Proposals follow from the trials so far and the seed alone, so a contest that is played again with the outcomes of one
- * that was stopped trains only what was missing, and ends the same. `arrived` is told of each new outcome, and how many of
- * all trials are done.
+ * Proposals follow from the trials so far and the seed alone, so a contest that is played again with the outcomes of
+ * one that was stopped trains only what was missing, and ends the same. `arrived` is told of each new outcome, and how
+ * many of all trials are done.
  */
 export async function together(
   { program, space, searches, seed, trials, atOnce }: Contest,

@@ -22,8 +22,8 @@ export function keyOf(choice: Choice): string {
 }
 
 /**
- * The outcomes that a file holds; a new file is begun. `about` is what they depend on. Throws an Error of one line if the
- * file is about something else, or holds a line that is no trial.
+ * The outcomes that a file holds; a new file is begun. `about` is what they depend on. Throws an Error of one line if
+ * the file is about something else, or holds a line that is no trial.
  */
 export function opened(path: string, about: object, say: Say): Outcomes {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';

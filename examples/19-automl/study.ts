@@ -1,6 +1,6 @@
 /**
- * The study behind chapter 19. Does a search that learns from its trials find a better translator than chance, when each
- * trial costs the same? How much of a difference is noise? And which architecture does a bandit take to?
+ * The study behind chapter 19. Does a search that learns from its trials find a better translator than chance, when
+ * each trial costs the same? How much of a difference is noise? And which architecture does a bandit take to?
  */
 
 import { epsilonGreedy, freshArms, pulled, regret } from '../../chapters/19-automl/bandit.ts';

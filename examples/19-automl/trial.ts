@@ -12,7 +12,10 @@ import type { WordData } from '../corpus/prepared.ts';
 import { toyData } from '../corpus/toy.ts';
 import { fitPairs } from '../training/fit-by-engine.ts';
 
-/** Multiplications of a trial: about 340 steps of a translator with the sizes of `npm start`, about a second of one core. */
+/**
+ * Multiplications of a trial: about 340 steps of a translator with the sizes of `npm start`,
+ * about a second of one core.
+ */
 export const BUDGET = 3e9;
 /** Pairs a step. */
 export const BATCH = 16;
@@ -40,7 +43,10 @@ export function splitData(): Split {
   return { data: { ...data, training }, judged, text };
 }
 
-/** The plan of a choice. Twice the width between the layers as `npm start` has it; smoothing and dropout are the paper's. */
+/**
+ * The plan of a choice. Twice the width between the layers as `npm start` has it; smoothing and
+ * dropout are the paper's.
+ */
 export function planOf(choice: Choice): Plan {
   const { h, d_model, N, rate, warmup } = answersOf(choice, TRANSLATOR);
   return { sizes: { h, d_model, N, d_ff: 2 * d_model }, batch: BATCH, rate, warmup, smoothing: 0.1, drop: 0.1 };
@@ -66,7 +72,10 @@ export async function trained(
   throw new RangeError(`training must reach step ${steps}`);
 }
 
-/** The loss of a trial in nats a token, on the pairs kept back; who does worse than knowing nothing counts as knowing nothing. */
+/**
+ * The loss of a trial in nats a token, on the pairs kept back; who does worse than knowing nothing
+ * counts as knowing nothing.
+ */
 export async function lossOf(choice: Choice, split: Split, seed: string): Promise<number> {
   const P = await trained(choice, split, seed);
   return meanLoss(split, ({ source }, read) => transformer(source, read, P).S);

@@ -14,8 +14,8 @@ const FEWEST = 5;
 export type Tick = (done: number) => void;
 
 /**
- * Seconds of each task, the median of rounds in turns, for about so many seconds. However slow the machine is, each task
- * is measured FEWEST times.
+ * Seconds of each task, the median of rounds in turns, for about so many seconds. However slow the machine is, each
+ * task is measured FEWEST times.
  */
 export async function medians(tasks: Task[], seconds: number, tick: Tick): Promise<number[]> {
   const begun = performance.now();

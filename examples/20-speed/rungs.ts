@@ -1,4 +1,7 @@
-/** What every rung of the ladder makes of the same matrices: the panels that the kernels read, and the bits of a product. */
+/**
+ * What every rung of the ladder makes of the same matrices: the panels that the kernels read,
+ * and the bits of a product.
+ */
 
 import * as hand from '../../chapters/20-speed/by-hand.ts';
 import { flatProduct, flattened, rowsOf } from '../../chapters/20-speed/flat.ts';
@@ -33,7 +36,9 @@ export function printedPanels({ bits, panels }: Packed, say: Say): string {
   return panels.map((rows, p) => `${name} ${p + 1}:  ${rows.map((row) => row.join(' ')).join(' | ')}`).join('\n');
 }
 
-/** A product on every rung beside that of the plain loops: the entries with other bits, and how far the farthest is off. */
+/**
+ * A product on every rung beside that of the plain loops: the entries with other bits, and how far the farthest is off.
+ */
 export async function onEveryRung(A: Matrix, B: Matrix, fast: boolean) {
   const [a, b] = [flattened(A), flattened(B)];
   const wanted = plain(A, B);

@@ -1,6 +1,7 @@
 /**
  * One form for all the ways in which a sentence can be typed. Corpus and typed input go through the same functions,
- * so that what was learned is found again: `clean` takes away what nobody sees, `plain` settles how the rest is written.
+ * so that what was learned is found again: `clean` takes away what nobody sees, `plain` settles
+ * how the rest is written.
  */
 
 import type { Language } from '../../lib/language.ts';
@@ -30,8 +31,9 @@ const FOREIGN = '(?!\\p{Script=Han})[\\p{L}\\p{M}\\p{N}]';
 const IDLE_SPACE = new RegExp(`(?<!${FOREIGN}) | (?!${FOREIGN})`, 'gu');
 
 /**
- * Chinese punctuation in its full width, whichever was typed. A comma or colon between two digits, a point or apostrophe
- * between two letters or digits belongs to them; Traditional 「」『』 become the quotation marks of Simplified text.
+ * Chinese punctuation in its full width, whichever was typed. A comma or colon between two digits, a
+ * point or apostrophe between two letters or digits belongs to them; Traditional 「」『』 become the
+ * quotation marks of Simplified text.
  */
 const MARKS: [RegExp, string][] = [
   [/[.。⋯]{2,}|⋯/gu, '……'],

@@ -1,4 +1,6 @@
-/** From a sentence to the tokens that a model reads, and back: words as they are, or cut into pieces that were learned. */
+/**
+ * From a sentence to the tokens that a model reads, and back: words as they are, or cut into pieces that were learned.
+ */
 
 import { tokensOf, type Vocabulary } from '../../chapters/02-embedding/vocabulary.ts';
 import type { Language } from '../../lib/language.ts';

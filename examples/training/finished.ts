@@ -1,4 +1,6 @@
-/** A run is a generator that yields after each step, so that whoever waits may look on; it returns what it has come to. */
+/**
+ * A run is a generator that yields after each step, so that whoever waits may look on; it returns what it has come to.
+ */
 
 /**
  * Runs it to its end: what it returns. `each` is called with all that it yields before.

@@ -1,4 +1,7 @@
-/** Chapter 12's training on a corpus, by the engine and in this thread alone: what studies and records repeat many times. */
+/**
+ * Chapter 12's training on a corpus, by the engine and in this thread alone: what studies and
+ * records repeat many times.
+ */
 
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
@@ -7,7 +10,10 @@ import { threads } from './crew.ts';
 import { beginning, fit } from './fit.ts';
 import { byEngine, capacityOf, fittingOf, untrained, type PairProgress } from './fit-pairs.ts';
 
-/** Trains on a corpus by the engine, from fresh weights or from those given, and reports after each step. Throws as `fit`. */
+/**
+ * Trains on a corpus by the engine, from fresh weights or from those given, and reports after
+ * each step. Throws as `fit`.
+ */
 export async function* fitPairs(
   data: Data,
   plan: Plan,

@@ -1,4 +1,6 @@
-/** The training loop for chapter 11's model and pairs of ids: by the engine's workers, or by the chapters' own loops. */
+/**
+ * The training loop for chapter 11's model and pairs of ids: by the engine's workers, or by the chapters' own loops.
+ */
 
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';

@@ -52,7 +52,9 @@ function threadFor(program: URL): Worker {
   return new Worker(new URL('thread.js', import.meta.url), { workerData });
 }
 
-/** A function that has a thread run a task. It throws what the task throws, and if the thread ends before it answers. */
+/**
+ * A function that has a thread run a task. It throws what the task throws, and if the thread ends before it answers.
+ */
 function asking<Task, Result>(thread: Worker): (task: Task) => Promise<Result> {
   const ended = once(thread, 'exit').then(([code]) => {
     throw new Error(`its thread ended with exit code ${code}`);

@@ -1,4 +1,6 @@
-/** All that training goes on from, and its file: numbers in safetensors, sealed, everything else in the file's metadata. */
+/**
+ * All that training goes on from, and its file: numbers in safetensors, sealed, everything else in the file's metadata.
+ */
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -77,7 +79,10 @@ export function loadState(path: string, described: Record<string, string>, say: 
   throw damaged(tried[tried.length - 1], faults[faults.length - 1], path, described, say);
 }
 
-/** The bytes of a state's file. Throws RangeError for a number that is none: a broken training must not replace a whole one. */
+/**
+ * The bytes of a state's file. Throws RangeError for a number that is none: a broken training must
+ * not replace a whole one.
+ */
 export function stateBytes(state: SavedState): Uint8Array {
   const { learner, stream, epoch, drawnAt, done, best, last, losses, validation } = state;
   const { P, m, v, t } = learner;
@@ -196,7 +201,10 @@ function split(name: string): [key: string, rest: string] {
   return dot < 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot + 1)];
 }
 
-/** The state in a file, or what is wrong with it. Throws Error of one line if it cannot be read, or is of another version. */
+/**
+ * The state in a file, or what is wrong with it. Throws Error of one line if it cannot be read,
+ * or is of another version.
+ */
 function read(file: string, say: Say): SavedState | string {
   let bytes: Uint8Array;
   try {

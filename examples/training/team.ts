@@ -27,7 +27,9 @@ import type { StepPlan, Trainer } from './trainer.ts';
 
 /** The workers beside this thread. */
 export interface Crew {
-  /** Gives an order to all of them. Result: what each answers, `share`'s losses. Throws Error if one of them has died. */
+  /**
+   * Gives an order to all of them. Result: what each answers, `share`'s losses. Throws Error if one of them has died.
+   */
   ask: (order: Order) => Promise<number[][]>;
   /** Sends them home. */
   dismiss: () => Promise<void>;
@@ -107,7 +109,10 @@ export async function engineTrainer<P extends object, Item>(
   };
 }
 
-/** The step of the model's chapter. Result: the mean loss in nats a token. Dropout takes its numbers from the stream, and moves it on. */
+/**
+ * The step of the model's chapter. Result: the mean loss in nats a token. Dropout takes its numbers from the
+ * stream, and moves it on.
+ */
 export async function step<P extends object, Item>(
   team: Team<P, Item>,
   items: Item[],

@@ -12,7 +12,10 @@ export interface StepPlan {
 
 /** A model in training: takes steps on batches, and says what it has become. */
 export interface Trainer<P extends object, Item> {
-  /** One step of Adam on a batch. Result: the mean loss, in nats a token. Dropout takes its numbers from the stream, and moves it on. */
+  /**
+   * One step of Adam on a batch. Result: the mean loss, in nats a token. Dropout takes its numbers from the
+   * stream, and moves it on.
+   */
   step: (batch: Item[], plan: StepPlan, stream: Stream) => Promise<number>;
   /** The loss of a batch, in nats summed over its tokens; nothing is dropped and nothing learned. */
   judge: (batch: Item[], smoothing: number) => Promise<number>;

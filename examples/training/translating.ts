@@ -1,4 +1,6 @@
-/** From the ids of a sentence to its translation, by the chapters' loops or by the engine, and how often it is right. */
+/**
+ * From the ids of a sentence to its translation, by the chapters' loops or by the engine, and how often it is right.
+ */
 
 import { BOS } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
@@ -63,7 +65,10 @@ export function exactMatch(pairs: Pair[], translate: Translate): number {
   return right.length / pairs.length;
 }
 
-/** The share of pairs that greedy search would translate word for word by the chapters' loops; one pass a pair is enough to know. */
+/**
+ * The share of pairs that greedy search would translate word for word by the chapters' loops; one pass
+ * a pair is enough to know.
+ */
 export function translatedRight(pairs: Pair[], P: TransformerParams): number {
   const right = pairs.filter(({ source, target }) => {
     const { read, wanted } = teacherForced(target);

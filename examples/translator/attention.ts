@@ -6,7 +6,10 @@ import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
 import { spelled } from '../corpus/normalise.ts';
 import type { Model } from './model.ts';
 
-/** Cross-attention of the last layer, averaged over the heads: a row for each word said, EOS last, a column for each word read. */
+/**
+ * Cross-attention of the last layer, averaged over the heads: a row for each word said, EOS last, a
+ * column for each word read.
+ */
 export function crossAttention(source: number[], target: number[], model: Model): Matrix {
   const { decoding } = transformer(source, [BOS, ...target], model.P);
   const { heads } = decoding.decoded.layers[model.sizes.N - 1].crossAttended;

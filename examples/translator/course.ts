@@ -15,7 +15,9 @@ export interface Course {
   fitting: Fitting<Pair>;
   capacity: Capacity; // of the engine, for a batch
   longest: number; // tokens of a sentence of the corpus, and of its translation, at most
-  /** Before training. P: the weights as they are; numbers: how many; bytes: of memory, at most; whence: where it begins. */
+  /**
+   * Before training. P: the weights as they are; numbers: how many; bytes: of memory, at most; whence: where it begins.
+   */
   before: (P: TransformerParams, numbers: number, bytes: number, whence: string) => string;
   /** After an epoch. translate: with the model as it is. */
   judged: (epoch: number, ended: Ended, translate: Translate) => Judged;

@@ -1,4 +1,6 @@
-/** What may be said on the command line of the training program: every flag once, with its rule and its two defaults. */
+/**
+ * What may be said on the command line of the training program: every flag once, with its rule and its two defaults.
+ */
 
 import { availableParallelism } from 'node:os';
 import type { NumberRule, Rule } from './rules.ts';

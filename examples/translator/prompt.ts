@@ -43,8 +43,8 @@ async function typed(model: Model, translate: Translate, say: Say): Promise<void
 }
 
 /**
- * A line out for each line in, in their order: the translation, or an empty line where there is nothing to say. Why, stands
- * on stderr with the number of the line, and then the exit code is 1.
+ * A line out for each line in, in their order: the translation, or an empty line where there is nothing to say. Why,
+ * stands on stderr with the number of the line, and then the exit code is 1.
  */
 async function piped(model: Model, translate: Translate, say: Say): Promise<void> {
   let number = 0;

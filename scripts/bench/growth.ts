@@ -32,7 +32,9 @@ interface Growth {
   at: (size: number) => Promise<Contestant>;
 }
 
-/** The table of part 3, a line each. An exponent is fitted in each round, so that a slow round is slow for all sizes. */
+/**
+ * The table of part 3, a line each. An exponent is fitted in each round, so that a slow round is slow for all sizes.
+ */
 export async function growthTable(pace: Pace, say: Say): Promise<string> {
   const ends = [say('from', '从'), say('to', '到'), say('ms', '毫秒'), say('ms', '毫秒')];
   const lines = [[say('what grows', '什么变大'), ...ends, say('exponent', '指数'), say('theory', '理论'), '']];
@@ -97,7 +99,9 @@ function growths(say: Say): Growth[] {
   ];
 }
 
-/** Forward and backward of an encoder and a decoder with one layer each, in float64, by one worker; no step is taken. */
+/**
+ * Forward and backward of an encoder and a decoder with one layer each, in float64, by one worker; no step is taken.
+ */
 async function whole(pairs: number, tokens: number, d_model: number): Promise<Contestant> {
   const random = seeded(`growth ${d_model}`);
   const [sizes, V] = [{ d_model, d_ff: 4 * d_model, h: 4, N: 1 }, 64];

@@ -81,7 +81,9 @@ function translator(workers: number, say: Say): Trained {
   return { name, sizes, V_source, V_target, plan: { capacity, workers, precision: 'f64' }, pairs: batch };
 }
 
-/** A model for a file of 20,000 everyday pairs: 64 pairs a step, about 10 tokens a side each, none with more than 60. */
+/**
+ * A model for a file of 20,000 everyday pairs: 64 pairs a step, about 10 tokens a side each, none with more than 60.
+ */
 function twentyThousand(workers: number, say: Say): Trained {
   const sizes = { d_model: 128, d_ff: 512, h: 4, N: 2 };
   const capacity = capacityFor(640, 60);

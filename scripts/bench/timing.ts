@@ -58,7 +58,10 @@ export async function inRounds(contestants: Contestant[], pace: Pace): Promise<n
   return times;
 }
 
-/** Runs again and again, once at least, for about so many seconds. Result: the seconds of each run; `clock` counts milliseconds. */
+/**
+ * Runs again and again, once at least, for about so many seconds. Result: the seconds of each run;
+ * `clock` counts milliseconds.
+ */
 export async function during(
   seconds: number,
   run: () => Promise<unknown> | void,
@@ -74,7 +77,9 @@ export async function during(
   return found;
 }
 
-/** Milliseconds that the processor has worked for this process: it stands still while other programs have their turn. */
+/**
+ * Milliseconds that the processor has worked for this process: it stands still while other programs have their turn.
+ */
 export function worked(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

@@ -1,4 +1,6 @@
-/** The hashes of a browser: it opens a page on a server of this program's, which trains and sends back what it found. */
+/**
+ * The hashes of a browser: it opens a page on a server of this program's, which trains and sends back what it found.
+ */
 
 import { build } from 'esbuild';
 import { spawn, spawnSync } from 'node:child_process';

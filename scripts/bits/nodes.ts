@@ -14,7 +14,10 @@ export interface Node {
   command: string;
 }
 
-/** The newest Node of a version: this one, one fetched before, or one fetched now. Throws Error of one line if there is none to be had. */
+/**
+ * The newest Node of a version: this one, one fetched before, or one fetched now. Throws Error of one line if
+ * there is none to be had.
+ */
 export function nodeOf(version: number): Node {
   if (process.version.startsWith(`v${version}.`)) return { version: process.version, command: process.execPath };
   const system = process.platform === 'win32' ? 'win' : process.platform;

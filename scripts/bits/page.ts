@@ -1,4 +1,7 @@
-/** The hashes of the browser that opens this page: the files come from the server that sent it, the hashes go back there. */
+/**
+ * The hashes of the browser that opens this page: the files come from the server that sent it,
+ * the hashes go back there.
+ */
 
 import { hashes } from './trainings.ts';
 

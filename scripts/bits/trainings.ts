@@ -1,6 +1,6 @@
 /**
- * Short trainings whose every bit is compared between machines: the engine's, the chapters' loops', and what else of the
- * project draws, searches and samples. Nothing here imports Node, so that a page can do the same.
+ * Short trainings whose every bit is compared between machines: the engine's, the chapters' loops', and what else of
+ * the project draws, searches and samples. Nothing here imports Node, so that a page can do the same.
  */
 
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';

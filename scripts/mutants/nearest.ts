@@ -28,8 +28,8 @@ export function isCompiled(root: string, file: string): boolean {
 
 /**
  * The tests nearest to a file: through the fewest files, where a name that both paths begin with counts as a file less;
- * then those with the fewest imports. The tests of programs, in test/examples, take long: they are asked only about what
- * no other test reaches.
+ * then those with the fewest imports. The tests of programs, in test/examples, take long: they are asked only about
+ * what no other test reaches.
  */
 export function nearestTests(file: string, imports: Map<string, string[]>): string[] {
   const distance = new Map([[file, 0]]);
@@ -46,7 +46,9 @@ export function nearestTests(file: string, imports: Map<string, string[]>): stri
   return tests.sort((a, b) => far(a) - far(b) || broad(a) - broad(b)).slice(0, ASKED);
 }
 
-/** How many names a path and that of a test have in common, from the first: 2 for chapters/04-attention/… and its test. */
+/**
+ * How many names a path and that of a test have in common, from the first: 2 for chapters/04-attention/… and its test.
+ */
 function alike(file: string, test: string): number {
   const [names, mirrored] = [file, test.replace(/^test\//, '')].map((path) =>
     path.replace(/(\.test)?\.ts$/, '').split('/'),

@@ -11,7 +11,10 @@ export function timeless(text: string): string {
   return text.replace(/\d+ (s|秒)(?=\W|$)/g, '… $1').trimEnd();
 }
 
-/** Keeps what a run printed under a name; or, to check, compares it with what was kept and sets exit code 1 if it differs. */
+/**
+ * Keeps what a run printed under a name; or, to check, compares it with what was kept and sets
+ * exit code 1 if it differs.
+ */
 export function keep(name: string, text: string, check: boolean): void {
   const path = `${folder}${name}`;
   if (!check) {

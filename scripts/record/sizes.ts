@@ -47,7 +47,10 @@ const PRECISIONS: Size[] = (['f32', 'f64'] as const).flatMap((precision) =>
 
 const place = `${folder}sizes.json`;
 
-/** Trains what is not kept yet, the shorter first, and keeps the tables; or, to check, repeats the shortest training and compares it. */
+/**
+ * Trains what is not kept yet, the shorter first, and keeps the tables; or, to check, repeats the shortest
+ * training and compares it.
+ */
 export async function recordSizes(check: boolean): Promise<void> {
   const kept = new Map(read().map((found) => [nameOf(found), found]));
   if (check) return compare(kept.get(nameOf(SIZES[0])));

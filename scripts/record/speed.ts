@@ -2,7 +2,7 @@
  * `npm run record -- speed` measures chapter 20's ladder and keeps it for the prose to quote, in both languages.
  * With `--check` it measures again. Times differ from run to run and from machine to machine, so what must hold is
  *   - the recorded tables are those of the recorded measurement, to the letter;
- *   - each rung is at least 0.9 times as fast as the one it improves on (one block of memory alone improves on nothing);
+ *   - each rung is at least 0.9 times as fast as the one it improves on (one block of memory alone improves nothing);
  *   - each gain is within a factor of 2 of the recorded gain;
  *   - no rung is more than a tenth above the machine's limit.
  */

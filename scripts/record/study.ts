@@ -1,5 +1,6 @@
 /**
- * `npm run record -- 14` makes the measurement behind a chapter, examples/14-rnn/study.ts, with five seeds on all cores.
+ * `npm run record -- 14` makes the measurement behind a chapter, examples/14-rnn/study.ts, with
+ * five seeds on all cores.
  * Its results go into the chapter's folder as study.json, and what they say in words and drawings beside them.
  */
 
@@ -184,7 +185,10 @@ function recordOf(name: string): Recorded | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Recorded) : undefined;
 }
 
-/** Sets exit code 1 if a number of the record's first seed is not the same to the last bit. Throws RangeError without a record. */
+/**
+ * Sets exit code 1 if a number of the record's first seed is not the same to the last bit. Throws
+ * RangeError without a record.
+ */
 async function compare(number: string): Promise<void> {
   const { name, program, study } = await studyOf(number);
   const recorded = recordOf(name);

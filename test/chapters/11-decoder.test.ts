@@ -62,8 +62,8 @@ t.test('by hand', async (t) => {
   t.equal(vocabularyFor(layers + 512 * 40000, base), 40000, 'and back to the vocabulary');
 });
 
-// The model in matrices, for d_model = 4 and two heads of width 2. J is 4×4 of ones; a, f, p and q are branches of the tree,
-// D the dropout factors of a layer's sublayers.
+// The model in matrices, for d_model = 4 and two heads of width 2. J is 4×4 of ones; a, f, p and q are branches of the
+// tree, D the dropout factors of a layer's sublayers.
 const FORMULAS = `
   one(X) = X * zeros(4, 1) + 1
   share(S) = e .^ S ./ (e .^ S * ones(size(S)[2], size(S)[2]))

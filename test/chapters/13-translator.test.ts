@@ -36,8 +36,8 @@ t.test('by hand', async (t) => {
   close(t, found(d.beamSearch(nextIn(Run), 2, 0, 9)), end('run', 1 / 4), 12, '¼ > ⅛');
   close(t, found(d.beamSearch(nextIn(Run), 2, 1, 9)), end(long, 1 / 8), 12, 'ln ⅛ / 2 > ln ¼');
   close(t, found(d.beamSearch(nextIn(Run), 2, 0.6, 9)), end(long, 1 / 8), 12, '3 / 2^0.6 < 2');
-  // On the way lengths are equal and P decides: 0.35, 0.20, 0.18. "run" has ended, is set aside and not forgotten, though
-  // ln 0.18 · 6/7 and ln 0.35 · 6/7 are above ln 0.20. What was kept in its stead, 0.35, comes to nothing.
+  // On the way lengths are equal and P decides: 0.35, 0.20, 0.18. "run" has ended, is set aside and not forgotten,
+  // though ln 0.18 · 6/7 and ln 0.35 · 6/7 are above ln 0.20. What was kept in its stead, 0.35, comes to nothing.
   const aside = nextIn({
     '': { run: 0.4, you: 0.35, smart: 0.25 },
     smart: { '<unk>': 1 },
@@ -47,8 +47,8 @@ t.test('by hand', async (t) => {
   });
   close(t, found(d.beamSearch(aside, 2, 1, 9)), end('run', 0.2), 12, 'ln 0.2 > ln 0.0035 · 6/7');
   close(t, found(d.beamSearch(aside, 3, 1, 9)), end('run away', 0.18), 12, 'a third place: ln 0.18 · 6/7 > ln 0.2');
-  // Its place goes with it: one is left, for "you should now", 0.29 · 0.6, not for the end, 0.29 · 0.4 = 0.116, which would
-  // win with α = 5: ln 0.116 / (7/6)^5 > ln 0.3.
+  // Its place goes with it: one is left, for "you should now", 0.29 · 0.6, not for the end, 0.29 · 0.4 = 0.116, which
+  // would win with α = 5: ln 0.116 / (7/6)^5 > ln 0.3.
   const place = nextIn({
     '': { run: 0.6, you: 0.29, smart: 0.11 },
     smart: { '<unk>': 1 },
@@ -81,7 +81,8 @@ t.test('by hand', async (t) => {
     12,
     'no impossible end',
   );
-  // An end that is impossible takes no place: 0.4 is among the two best at each step. Where nothing is possible, both stop.
+  // An end that is impossible takes no place: 0.4 is among the two best at each step. Where
+  // nothing is possible, both stop.
   const dead = nextIn({
     '': { run: 1 },
     run: { you: 0.6, away: 0.4 },

@@ -1,4 +1,6 @@
-/** A contest that trains nothing, for automl.test.ts: `run` is a trial, and as a program it plays one with a journal. */
+/**
+ * A contest that trains nothing, for automl.test.ts: `run` is a trial, and as a program it plays one with a journal.
+ */
 
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';

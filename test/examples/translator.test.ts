@@ -359,7 +359,8 @@ t.test('baselines, by hand', async (t) => {
   t.strictSame(mostFrequent(training)([7, 5]).ids, [10, 12], 'said twice, the others once');
   t.strictSame(mostFrequent(training.slice(0, 3))([7, 5]).ids, [10, 11], 'the first of equals');
   t.equal(exactMatch(training, mostFrequent(training)), 2 / 4);
-  // Dice: 4 with 10: 2·3/(3+3) = 1, with 12: 2·2/(3+2) = 0.8; 5 with 11: 1; 6 with 12: 1; 7 with 13: 1, with 11: 2·1/(1+2).
+  // Dice: 4 with 10: 2·3/(3+3) = 1, with 12: 2·2/(3+2) = 0.8; 5 with 11: 1; 6 with 12: 1; 7 with
+  // 13: 1, with 11: 2·1/(1+2).
   const words = wordByWord(training);
   t.strictSame(words([7, 6]).ids, [13, 12], 'a pair never seen');
   t.strictSame(words([4, 4, 5, 4]).ids, [10, 11, 10], 'nothing twice in a row');

@@ -234,7 +234,8 @@ t.test('by property', async (t) => {
 });
 
 t.test('by hand: words that every object knows', async (t) => {
-  // Of the constructor __proto__ here the reference has all but the last: 3 of 4 words, 2 of 3 pairs, 1 of 2 triples, none of four.
+  // Of the constructor __proto__ here the reference has all but the last: 3 of 4 words, 2 of 3 pairs, 1 of
+  // 2 triples, none of four.
   const same = matchesOf(
     ['the', 'constructor', '__proto__', 'here'],
     [['the', 'constructor', '__proto__', 'toString']],

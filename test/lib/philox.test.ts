@@ -87,7 +87,8 @@ t.test('by formula: ten rounds in exact whole numbers', async (t) => {
 });
 
 t.test('by formula: products just above a power of two', async (t) => {
-  // Doubles lie twice as close below 2ᵏ as above it. A product of 64 bits there is where a rounded one goes wrong first.
+  // Doubles lie twice as close below 2ᵏ as above it. A product of 64 bits there is where a
+  // rounded one goes wrong first.
   const factors = [0xd2511f53n, 0xcd9e8d57n];
   for (let k = 32n; k < 64n; k++) {
     for (let more = 0n; more < 2n; more++) {

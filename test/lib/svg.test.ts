@@ -235,7 +235,8 @@ t.test('by hand: marks', async (t) => {
     ],
     'each series its own',
   );
-  // All at x = 1, in the middle of 35 and 672; a fifth of 280 for 1. Squares of 5.6 around their points, the last turned.
+  // All at x = 1, in the middle of 35 and 672; a fifth of 280 for 1. Squares of 5.6 around their
+  // points, the last turned.
   const squares = named(all, 'rect').filter(({ attributes }) => attributes.width === '5.6');
   t.strictSame(
     squares.map(({ attributes: { x, y, transform } }) => [x, y, transform]),

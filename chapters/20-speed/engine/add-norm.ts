@@ -42,7 +42,10 @@ export function addNorm({ k, dropped }: Pass, w: AddNorm, n: number): void {
 
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————
 
-/** From dY: n×d_model to dP, and to dX, which takes its place. Result: where dF is, which is dX itself if nothing was dropped. */
+/**
+ * From dY: n×d_model to dP, and to dX, which takes its place. Result: where dF is, which is dX
+ * itself if nothing was dropped.
+ */
 export function addNormBackward(
   { k, dropped }: Pass,
   dY: Address,

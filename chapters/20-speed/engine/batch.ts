@@ -2,7 +2,10 @@
 
 import type { Address, Room } from './memory.ts';
 
-/** Parts of a translator's batch: as many gradients are kept. Fixed, so that the sums do not depend on who computes them. */
+/**
+ * Parts of a translator's batch: as many gradients are kept. Fixed, so that the sums do not
+ * depend on who computes them.
+ */
 export const PARTS = 4;
 
 /** The most that a part of a batch may hold. */

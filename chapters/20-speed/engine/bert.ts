@@ -1,4 +1,6 @@
-/** Chapter 15's bert and its way back, and the loss of its lines: everybody sees everybody, hidden words are asked for. */
+/**
+ * Chapter 15's bert and its way back, and the loss of its lines: everybody sees everybody, hidden words are asked for.
+ */
 
 import { needPlaces } from '../../15-bert/bert.ts';
 import type { Hidden } from '../../15-bert/masking-words.ts';

@@ -1,6 +1,7 @@
 /**
- * Chapter 12's dropped: factors for every place of Vaswani et al. 2017, §5.4. Chapter 12 draws them one after the other;
- * here every place computes the numbers that it would have been given, so that all workers find the same factors.
+ * Chapter 12's dropped: factors for every place of Vaswani et al. 2017, §5.4. Chapter 12 draws them one
+ * after the other; here every place computes the numbers that it would have been given, so that all
+ * workers find the same factors.
  */
 
 import type { Address } from './memory.ts';
@@ -21,7 +22,9 @@ export interface DropPlace {
   of: Offsets;
 }
 
-/** Fills the factors, sentence by sentence, and for each in the order of the places: that in which the chapter draws. */
+/**
+ * Fills the factors, sentence by sentence, and for each in the order of the places: that in which the chapter draws.
+ */
 export function dropoutFactors({ k, bytes }: Desk, places: DropPlace[], { p, key, at }: Dropping): void {
   let next = at;
   for (const s of places[0].of.lengths.keys()) {

@@ -111,12 +111,18 @@ export function parameters<P extends object>({ P, numbers }: Engine<P>, like: P)
   return read(like, P, numbers);
 }
 
-/** The gradient that all parts have together, in the form of `like`: added in their order, not yet divided by the tokens. */
+/**
+ * The gradient that all parts have together, in the form of `like`: added in their order, not
+ * yet divided by the tokens.
+ */
 export function gradient<P extends object>({ gradients, numbers }: Engine<P>, like: P): P {
   return sumTrees(gradients.map((begin) => read(like, begin, numbers)));
 }
 
-/** Puts a batch into the memory. Result: the tokens that are asked for. Throws RangeError for what cannot be read, or does not fit. */
+/**
+ * Puts a batch into the memory. Result: the tokens that are asked for. Throws RangeError for what cannot
+ * be read, or does not fit.
+ */
 export function loadBatch<P extends object, Item>(engine: Engine<P, Item>, items: Item[]): number {
   const { composition, batch, ground } = engine;
   const cut = cutInto(composition.parts, items, (item) => composition.tokensOf(item));

@@ -1,4 +1,7 @@
-/** Chapter 16's gpt and its way back, and the loss of its lines: no token sees a later one, the target's words are asked for. */
+/**
+ * Chapter 16's gpt and its way back, and the loss of its lines: no token sees a later one, the
+ * target's words are asked for.
+ */
 
 import type { Pair } from '../../12-training/training.ts';
 import { teacherForced } from '../../12-training/training.ts';

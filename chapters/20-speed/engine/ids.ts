@@ -1,7 +1,8 @@
 /** Ids that may be laid down in the memory. */
 
 /**
- * Passes in silence over the ids of a sentence that can be laid down. Throws RangeError if there is none, or one outside
+ * Passes in silence over the ids of a sentence that can be laid down. Throws RangeError if
+ * there is none, or one outside
  * 1 … V − 1: chapter 6 hides PAD, whose id is 0, but here nothing is padded, and nothing hidden.
  */
 export function needIds(ids: number[], V: number): void {

@@ -2,8 +2,8 @@
  * The kernels as TypeScript sees them: functions over addresses. Their source is kernels/, in AssemblyScript;
  * `npm run build` compiles it. What each does is said there.
  *
- * A compiled function knows its numbers by their order alone, and two that changed places would go unnoticed. So whoever
- * calls a kernel of many numbers names each of them, and their order is written down once, here.
+ * A compiled function knows its numbers by their order alone, and two that changed places would go unnoticed. So
+ * whoever calls a kernel of many numbers names each of them, and their order is written down once, here.
  */
 
 import type { Address } from './memory.ts';

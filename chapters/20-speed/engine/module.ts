@@ -23,7 +23,9 @@ export function hasVectors(machine: Machine = globalThis): boolean {
   return machine.WebAssembly !== undefined && machine.WebAssembly.validate(new Uint8Array(VECTOR.flat()));
 }
 
-/** How a module names the memory that it is given: "env", "memory", each with its length before it, and 2 for a memory. */
+/**
+ * How a module names the memory that it is given: "env", "memory", each with its length before it, and 2 for a memory.
+ */
 const ENV_MEMORY = [3, ...ascii('env'), 6, ...ascii('memory'), 2];
 /** What follows: a largest size is given, and the memory may be shared, or not. */
 const [OWN, SHARED] = [0b01, 0b11];

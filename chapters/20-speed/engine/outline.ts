@@ -1,4 +1,6 @@
-/** A Transformer that is not there yet: its shape without its numbers, so that one knows beforehand what it will need. */
+/**
+ * A Transformer that is not there yet: its shape without its numbers, so that one knows beforehand what it will need.
+ */
 
 import { headWidth } from '../../05-multi-head/multi-head.ts';
 import type { EncoderLayerParams, Sizes } from '../../10-encoder/encoder.ts';
@@ -7,8 +9,8 @@ import type { TransformerParams } from '../../11-decoder/transformer.ts';
 import type { Matrix } from '../../../lib/matrix.ts';
 
 /**
- * The tree of chapter 11's transformerParams with zeros in it. All rows of a matrix, and all layers, are one and the same,
- * so that the largest model takes next to nothing: nobody may write into it. Throws as `headWidth`.
+ * The tree of chapter 11's transformerParams with zeros in it. All rows of a matrix, and all layers, are one and the
+ * same, so that the largest model takes next to nothing: nobody may write into it. Throws as `headWidth`.
  */
 export function outline(V_source: number, V_target: number, { d_model, h, d_ff, N }: Sizes): TransformerParams {
   const d_k = headWidth(d_model, h);

@@ -16,7 +16,10 @@ export interface Pass extends Desk {
   dropped: boolean; // whether there are factors D, as chapter 12 has them in training
 }
 
-/** Bytes that a k×m matrix takes when it is packed: its columns filled up to panels of two vectors, one edge, one strip of four rows. */
+/**
+ * Bytes that a k×m matrix takes when it is packed: its columns filled up to panels of two vectors, one
+ * edge, one strip of four rows.
+ */
 export function panelBytes(k: number, m: number, bytes: number): number {
   const panel = 32;
   return Math.ceil((m * bytes) / panel) * panel * k + panel + 4 * k * bytes;

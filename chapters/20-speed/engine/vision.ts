@@ -1,4 +1,7 @@
-/** Chapter 17's vision and its way back, and its loss: all images of a part lie end to end, each a class token and n patches. */
+/**
+ * Chapter 17's vision and its way back, and its loss: all images of a part lie end to end, each a
+ * class token and n patches.
+ */
 
 import { shape, type Matrix } from '../../../lib/matrix.ts';
 import { crossEntropy, crossEntropyBackward } from '../../08-backprop/cross-entropy.ts';

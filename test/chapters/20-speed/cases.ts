@@ -110,9 +110,10 @@ export async function engineFor(
 }
 
 /**
- * The leaf of two trees that is furthest apart, in units of its own largest entry, but at least of a ten-thousandth of the
- * largest of all. Where a sentence is one word twice, or an attention is saturated, dS = A (dA − average) is the difference
- * of two nearly equal numbers, W_Q and W_K get a millionth of what others get, and their last digits are rounding.
+ * The leaf of two trees that is furthest apart, in units of its own largest entry, but at least of a
+ * ten-thousandth of the largest of all. Where a sentence is one word twice, or an attention is saturated, dS = A
+ * (dA − average) is the difference of two nearly equal numbers, W_Q and W_K get a millionth of what others get,
+ * and their last digits are rounding.
  */
 export function furthest<T extends object>(found: T, wanted: T): { name: string; error: number } {
   const ours = leaves(found);

@@ -171,9 +171,9 @@ t.test('by property: loss and gradients are those of the chapters', async (t) =>
 });
 
 t.test('by property: with 32 bits, to four digits', async (t) => {
-  // 24 bits are 6e-8, and a gradient adds up hundreds of numbers, each off by a few of these. The unit is the largest entry
-  // of the whole gradient: where an attention is saturated, dS = A (dA − average) is the difference of two equal numbers,
-  // W_Q and W_K get next to nothing, and that is rounding.
+  // 24 bits are 6e-8, and a gradient adds up hundreds of numbers, each off by a few of these. The unit is the largest
+  // entry of the whole gradient: where an attention is saturated, dS = A (dA − average) is the difference of two equal
+  // numbers, W_Q and W_K get next to nothing, and that is rounding.
   let worst = 0;
   await fc.assert(
     fc.asyncProperty(cases(4), async (c) => {
@@ -232,8 +232,8 @@ t.test('by property: three workers in one memory find the bits of one', async (t
 });
 
 t.test('by property: fifty steps, one curve', async (t) => {
-  // With a warm-up of 100 steps the rate reaches 0.018. With 20 it reaches 0.08, and training itself is chaotic: chapter 12's
-  // own curve then parts by 1e-1 from that of a model with one number changed in its last bit.
+  // With a warm-up of 100 steps the rate reaches 0.018. With 20 it reaches 0.08, and training itself is chaotic:
+  // chapter 12's own curve then parts by 1e-1 from that of a model with one number changed in its last bit.
   // prettier-ignore
   const lengths: Case['lengths'] = [[3, 4], [1, 1], [5, 2], [2, 6]];
   const plan = { batch: lengths.length, warmup: 100, rate: 1, smoothing: SMOOTHING };

@@ -27,7 +27,10 @@ import { close } from '../../close.ts';
 import { refuses } from '../../refuses.ts';
 import { moduleOf } from '../../../examples/training/kernels.ts';
 
-/** Kernels, and a memory to lay numbers into: `put` gives their place, `get` takes n numbers from one, `reset` forgets them. */
+/**
+ * Kernels, and a memory to lay numbers into: `put` gives their place, `get` takes n numbers from
+ * one, `reset` forgets them.
+ */
 async function bench(precision: Precision, size = 2 ** 20) {
   const memory = memoryOf(size);
   const k: Kernels = await kernelsOn(moduleOf(precision), memory);
@@ -85,7 +88,8 @@ t.test('by hand: a product', async (t) => {
 });
 
 t.test('by hand: attention, and its way back', async (t) => {
-  // d_k = 4, so √d_k = 2: q = (2, 0, 0, 0) gives scores ln 1, ln 2, ln 3, shares 1/6, 2/6, 3/6 of the values 6, 12, 0: 1 + 4.
+  // d_k = 4, so √d_k = 2: q = (2, 0, 0, 0) gives scores ln 1, ln 2, ln 3, shares 1/6, 2/6, 3/6 of
+  // the values 6, 12, 0: 1 + 4.
   // A second head has a query of 0: a third of each of 1, 2, 6 is 3. Head 1 lies in columns 0 … 3, head 2 in 4 … 7.
   const none = [0, 0, 0, 0];
   for (const [b, digits] of [
@@ -136,7 +140,8 @@ t.test('by hand: Add & Norm, and its way back', async (t) => {
     close(t, b.get(deviation, 1), [1], digits, 'deviation');
     close(t, b.get(Y, 4), [3 / 2, -1 / 2, 3 / 2, -1 / 2], digits, 'with gain and bias');
 
-    // dX̂ = (4, 0, 0, 0): 1 on average, s on average along X̂. dX = dX̂ − 1 − X̂ s = (3 − s², −1 + s², −1 − s², −1 + s²).
+    // dX̂ = (4, 0, 0, 0): 1 on average, s on average along X̂. dX = dX̂ − 1 − X̂ s = (3 − s², −1
+    // + s², −1 − s², −1 + s²).
     const [dX, dF, dgain, dbias] = [b.put(4 * s, 0, 0, 0), b.put(9, 9, 9, 9), b.put(9, 9, 9, 9), b.put(9, 9, 9, 9)];
     b.k.addNormBackward({ dY: dX, n: 1, d: 4, gain, X_hat, deviation, D, dX, dF, dgain, dbias });
     close(t, b.get(dX, 4), [2 + 1e-5, -1e-5, -2 + 1e-5, -1e-5], digits, 'dX, in the place of dY');
@@ -251,7 +256,8 @@ t.test('by formula: exp in 64 digits', async (t) => {
 });
 
 t.test('by formula: exp with 32 bits', async (t) => {
-  // The same, with 24 bits: 6e-8 a rounding, four of them, and down to e^−86. Three numbers are left over, four a vector.
+  // The same, with 24 bits: 6e-8 a rounding, four of them, and down to e^−86. Three numbers are
+  // left over, four a vector.
   const { k, put, get, reset } = b32;
   let worst = 0;
   for (let n = 0; n < 200; n++) {

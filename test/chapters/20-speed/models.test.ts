@@ -44,7 +44,10 @@ const one: Case = {
   seed: 'one',
 };
 
-/** The loss of a batch and its gradient, summed over its items, from the chapter. random: dropout's, or nothing is dropped. */
+/**
+ * The loss of a batch and its gradient, summed over its items, from the chapter. random:
+ * dropout's, or nothing is dropped.
+ */
 function byChapter<P extends object, Item>(twin: Twin<P, Item>, c: Case, P: P, items: Item[], random?: Random) {
   const D = random && { random, p: DROP };
   const found = items.map((item) => twin.found(item, P, twin.smoothing, c.sizes, D));
@@ -180,7 +183,10 @@ for (const twin of TWINS) {
   });
 }
 
-/** Two steps, dropout included. The last worker begins: nobody may need what another has done. Result: the losses of the parts. */
+/**
+ * Two steps, dropout included. The last worker begins: nobody may need what another has done. Result:
+ * the losses of the parts.
+ */
 async function twoSteps<Item>(engines: Engine<object, Item>[], items: Item[], smoothing: number): Promise<number[]> {
   const losses: number[] = [];
   const tokens = loadBatch(engines[0], items);

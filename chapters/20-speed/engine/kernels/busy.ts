@@ -1,9 +1,12 @@
-/** No part of the engine: chapter 20 asks how fast this machine adds and multiplies when nothing has to be waited for. */
+/**
+ * No part of the engine: chapter 20 asks how fast this machine adds and multiplies when nothing has to be waited for.
+ */
 
 import { total } from './rows';
 
 /**
- * x ← ½ x + 1 for twelve vectors, so many times over: 24 operations a turn on whole vectors. Each x goes to 2. Result: the sum of all their numbers.
+ * x ← ½ x + 1 for twelve vectors, so many times over: 24 operations a turn on whole vectors. Each x goes to 2. Result:
+ * the sum of all their numbers.
  * Nothing comes from memory. One x must wait for itself, about six cycles a turn; twelve of them keep the processor's
  * units for adding and multiplying busy in the meantime, and still fit into its sixteen registers.
  */

@@ -4,7 +4,8 @@ import { expRow, largest, scale, SIZE } from './rows';
 
 /**
  * The loss of n rows of V scores, in nats, summed; S becomes dS = softmax(S) − T.
- * T = (1 − ε) · onehot(wanted) + ε / V, so  − Σ_c T_c (S_c − L) = L − (1 − ε) S_wanted − ε · mean(S),  L = ln Σ exp(S_c).
+ * T = (1 − ε) · onehot(wanted) + ε / V, so  − Σ_c T_c (S_c − L) = L − (1 − ε) S_wanted − ε ·
+ * mean(S),  L = ln Σ exp(S_c).
  */
 export function crossEntropy(S: usize, n: usize, V: usize, wanted: usize, epsilon: f64): f64 {
   let loss: f64 = 0;

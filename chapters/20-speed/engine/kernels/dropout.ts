@@ -3,7 +3,8 @@
 import { SIZE } from './rows';
 
 /**
- * n factors, 0 with probability p and 1/(1 − p) otherwise, from the numbers at … at + n − 1 of the stream with this key.
+ * n factors, 0 with probability p and 1/(1 − p) otherwise, from the numbers at … at + n − 1 of
+ * the stream with this key.
  * Salmon et al. 2011, §3.3.
  */
 export function dropout(D: usize, n: usize, p: f64, at: f64, key_0: u32, key_1: u32): void {

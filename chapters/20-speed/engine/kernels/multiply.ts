@@ -4,7 +4,8 @@
  * A processor adds and multiplies whole vectors (2 numbers of 64 bits, or 4 of 32) as fast as single numbers, but only
  * if they are at hand: a number that comes from memory is waited for. So both matrices are first copied into the order
  * in which they will be read, B into panels of a few columns, A into strips of four rows; then a strip passes along a
- * panel, and the sums being formed, 4 rows × 2 vectors of them, stay in the processor's registers until they are complete.
+ * panel, and the sums being formed, 4 rows × 2 vectors of them, stay in the processor's registers
+ * until they are complete.
  *
  * Each entry is still Σ_k A_ik B_kj, added from k = 0 upwards: the numbers are those of the plain loop, bit for bit.
  */
@@ -51,7 +52,9 @@ function column(from: usize, given: usize, down: usize, to: usize, k: usize): vo
   for (; l < k; l++) store<real>(to + l * WIDTH * SIZE, 0);
 }
 
-/** Four rows of A, number by number side by side. Where fewer are left, the last one stands for those that are missing. */
+/**
+ * Four rows of A, number by number side by side. Where fewer are left, the last one stands for those that are missing.
+ */
 function strip(A: usize, rows: usize, k: usize, down: usize, across: usize, to: usize): void {
   const A_1 = rows > 1 ? A + down : A;
   const A_2 = rows > 2 ? A_1 + down : A_1;
@@ -96,8 +99,8 @@ export function multiply(
 }
 
 /**
- * The tile: 4 rows × 2 vectors of sums, of which `rows` and `columns` belong to C. A row that is not kept costs nothing:
- * a single row would wait for each of its sums as long as four rows do.
+ * The tile: 4 rows × 2 vectors of sums, of which `rows` and `columns` belong to C. A row that is not kept costs
+ * nothing: a single row would wait for each of its sums as long as four rows do.
  */
 function tile(
   a: usize,
