@@ -57,7 +57,7 @@ export function vectorProduct(k: Kernels, at: Layout, worker: number): void {
   needInner(A.n, A.m, B.n, B.m);
   const [from, to] = shareOf(A.n, worker, panels.length);
   const desk = { k, bytes, panels: panels[worker] };
-  product(desk, A.at + from * A.m * bytes, to - from, B, C.at + from * C.m * bytes);
+  product(desk, { X: A.at + from * A.m * bytes, n: to - from, W: B }, C.at + from * C.m * bytes);
 }
 
 /** Of n rows those from `from` up to `to` are the share of one worker. Cuts fall between tiles of 4 rows. */
@@ -71,5 +71,5 @@ export function shareOf(n: number, worker: number, workers: number): [from: numb
 /** From dC to dA = dC Bᵀ and dB = Aᵀ dC, by the same kernel. */
 export function vectorProductBackward(k: Kernels, at: Layout): void {
   const { A, B, dA, dB, dC, panels, bytes } = at;
-  productBackward({ k, bytes, panels: panels[0] }, dC.at, A.n, A.at, B, dB, dA.at);
+  productBackward({ k, bytes, panels: panels[0] }, dC.at, { X: A.at, n: A.n, W: B }, { dX: dA.at, dW: dB });
 }

@@ -60,7 +60,7 @@ async function ofEngine(A: Matrix, B: Matrix, precision: Precision, calls: numbe
   numbers.set(A.flat(), at / bytes);
   numbers.set(B.flat(), W.at / bytes);
   const desk = { k: await kernelsOn(moduleOf(precision), memory), bytes, panels };
-  return repeated(precision, calls, () => product(desk, at, n, W, Y));
+  return repeated(precision, calls, () => product(desk, { X: at, n, W }, Y));
 }
 
 /** One run is so many calls. */

@@ -22,9 +22,9 @@ export function feedForwardRoom(room: Room, { X, P }: Pick<FeedForward, 'X' | 'P
 
 /** max(0, X W_1 + b_1) W_2 + b_2 into w.Y. */
 export function feedForward(desk: Desk, { X, P, R, Y }: FeedForward, n: number): void {
-  product(desk, X, n, P.W_1, R);
+  product(desk, { X, n, W: P.W_1 }, R);
   desk.k.plusBiasRelu(R, n, P.W_1.m, P.b_1.at);
-  product(desk, R, n, P.W_2, Y);
+  product(desk, { X: R, n, W: P.W_2 }, Y);
   desk.k.plusBias(Y, n, P.W_2.m, P.b_2.at);
 }
 
@@ -40,10 +40,10 @@ export function feedForwardBackward(
   dX: Address,
 ): void {
   // forward: Y = R W_2 + b_2
-  productBackward(desk, dY, n, R, P.W_2, dP.W_2, dR);
+  productBackward(desk, dY, { X: R, n, W: P.W_2 }, { dX: dR, dW: dP.W_2 });
   desk.k.columnSums(dY, n, P.W_2.m, dP.b_2.at);
   // forward: R = max(0, X W_1 + b_1)
   desk.k.reluBackward(dR, R, n * P.W_1.m);
   desk.k.columnSums(dR, n, P.W_1.m, dP.b_1.at);
-  productBackward(desk, dR, n, X, P.W_1, dP.W_1, dX, true);
+  productBackward(desk, dR, { X, n, W: P.W_1 }, { dX, dW: dP.W_1, onto: true });
 }

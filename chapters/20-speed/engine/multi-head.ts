@@ -52,10 +52,10 @@ export function multiHeadRoom(
 /** Concat(head_1, …, head_h) W^O into w.Y. */
 export function multiHead(desk: Desk, w: MultiHead, { n, m }: Looking): void {
   const { P } = w;
-  product(desk, w.X_Q, n.tokens, P.W_Q, w.Q);
-  product(desk, w.X_KV, m.tokens, P.W_KV, w.KV);
+  product(desk, { X: w.X_Q, n: n.tokens, W: P.W_Q }, w.Q);
+  product(desk, { X: w.X_KV, n: m.tokens, W: P.W_KV }, w.KV);
   for (const sentence of sentences(desk, w, { n, m })) desk.k.attention(sentence);
-  product(desk, w.C, n.tokens, P.W_O, w.Y);
+  product(desk, { X: w.C, n: n.tokens, W: P.W_O }, w.Y);
 }
 
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————
@@ -72,13 +72,13 @@ export function multiHeadBackward(
   const { k } = desk;
   const { P } = w;
   // forward: Y = C W^O
-  productBackward(desk, dY, n.tokens, w.C, P.W_O, dP.W_O, w.dC);
+  productBackward(desk, dY, { X: w.C, n: n.tokens, W: P.W_O }, { dX: w.dC, dW: dP.W_O });
   k.clear(w.dQ, n.tokens * P.W_Q.m);
   k.clear(w.dKV, m.tokens * P.W_KV.m);
   for (const sentence of sentences(desk, w, { n, m })) k.attentionBackward(sentence);
   // forward: Q = X_Q W^Q,  K and V = X_KV W^KV
-  productBackward(desk, w.dQ, n.tokens, w.X_Q, P.W_Q, dP.W_Q, dX_Q, true);
-  productBackward(desk, w.dKV, m.tokens, w.X_KV, P.W_KV, dP.W_KV, dX_KV, true);
+  productBackward(desk, w.dQ, { X: w.X_Q, n: n.tokens, W: P.W_Q }, { dX: dX_Q, dW: dP.W_Q, onto: true });
+  productBackward(desk, w.dKV, { X: w.X_KV, n: m.tokens, W: P.W_KV }, { dX: dX_KV, dW: dP.W_KV, onto: true });
 }
 
 // ——— Both ways: where the heads of each sentence lie ————————————————————————————————————————————————————

@@ -42,15 +42,15 @@ export function scoresRoom(room: Room, { Y, E }: Pick<Scores, 'Y' | 'E'>, n: num
 
 /** Y Eᵀ into w.S. */
 export function scores(desk: Desk, { Y, E, S }: Scores, n: number): void {
-  productTransposed(desk, Y, n, E, S);
+  productTransposed(desk, { X: Y, n, W: E }, S);
 }
 
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————
 
 /** From dS in w.S to dE, and to dY: n×d_model. */
 export function scoresBackward(desk: Desk, { Y, E, S }: Scores, n: number, dE: Block, dY: Address): void {
-  product(desk, S, n, E, dY);
-  transposedProduct(desk, S, Y, n, dE);
+  product(desk, { X: S, n, W: E }, dY);
+  transposedProduct(desk, { A: S, B: Y, n }, dE);
 }
 
 /** From dY of n tokens onto dE. */

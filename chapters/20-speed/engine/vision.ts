@@ -85,7 +85,7 @@ export const vision: Composition<VisionParams, Example, ImageLists, ImagesPart, 
   forward(pass, { n, X }, { P, Z_0, stacked, y, S }) {
     const { k, bytes } = pass;
     const [d, K, images] = [P.E.m, P.b.m, n.starts.length];
-    product(pass, X, n.tokens, P.E, Z_0);
+    product(pass, { X, n: n.tokens, W: P.E }, Z_0);
     for (const [s, start] of n.starts.entries()) {
       k.add(Z_0 + start * d * bytes, P.token.at, d);
       if (P.positions) k.add(Z_0 + start * d * bytes, P.positions.at, n.lengths[s] * d);
@@ -93,7 +93,7 @@ export const vision: Composition<VisionParams, Example, ImageLists, ImagesPart, 
     encoder(pass, stacked, n);
     k.clear(y, images * d);
     for (const [s, start] of n.starts.entries()) k.add(y + s * d * bytes, stacked.Y + start * d * bytes, d);
-    product(pass, y, images, P.W, S);
+    product(pass, { X: y, n: images, W: P.W }, S);
     k.plusBias(S, images, K, P.b.at);
   },
 
@@ -112,7 +112,7 @@ export const vision: Composition<VisionParams, Example, ImageLists, ImagesPart, 
     const { k, bytes } = pass;
     const [d, K, images] = [P.E.m, P.b.m, n.starts.length];
     k.columnSums(S, images, K, dP.b.at);
-    productBackward(pass, S, images, y, P.W, dP.W, dy);
+    productBackward(pass, S, { X: y, n: images, W: P.W }, { dX: dy, dW: dP.W });
     k.clear(dZ, n.tokens * d); // nobody asked the other rows anything
     for (const [s, start] of n.starts.entries()) k.add(dZ + start * d * bytes, dy + s * d * bytes, d);
     encoderBackward(pass, dZ, stacked, n, dP.layers);
@@ -122,7 +122,7 @@ export const vision: Composition<VisionParams, Example, ImageLists, ImagesPart, 
       k.add(dP.token.at, dZ + start * d * bytes, d);
       if (dP.positions) k.add(dP.positions.at, dZ + start * d * bytes, n.lengths[s] * d);
     }
-    transposedProduct(pass, X, dZ, n.tokens, dP.E);
+    transposedProduct(pass, { A: X, B: dZ, n: n.tokens }, dP.E);
   },
 };
 

@@ -80,9 +80,9 @@ t.test('by hand: a product', async (t) => {
     const W = block(b, [[1, 2, 3], [4, 0, 1 / 2]]);
     const X = b.put(1 / 2, 1, 3, -2);
     const Y = b.put(0, 0, 0, 0, 0, 0, 7);
-    product(b.desk, X, 2, W, Y);
+    product(b.desk, { X, n: 2, W }, Y);
     t.strictSame(b.get(Y, 7), [9 / 2, 1, 2, -5, 6, 8, 7], 'and nothing behind it');
-    product(b.desk, X, 2, W, Y, true);
+    product(b.desk, { X, n: 2, W }, Y, true);
     t.strictSame(b.get(Y, 7), [9, 2, 4, -10, 12, 16, 7], 'onto what was there');
   }
 });
@@ -308,13 +308,13 @@ t.test('by property: a product adds up in the order of the plain loop', async (t
         const [X, W, U, C, B] = [made(n, k), made(k, m), made(m, k), made(n, m), made(k, m)];
         const [at, Y, dW] = [b.put(...X.flat()), b.put(...C.flat()), block(b, zeros(n, m))];
         const AT = b.put(...transpose(X).flat());
-        product(b.desk, at, n, block(b, W), Y, true);
+        product(b.desk, { X: at, n, W: block(b, W) }, Y, true);
         compare(`${n}×${k} by ${k}×${m}, onto`, matrixAt(b, Y, n, m), keep(add(C, plain(X, W))));
-        product(b.desk, at, n, block(b, W), Y);
+        product(b.desk, { X: at, n, W: block(b, W) }, Y);
         compare(`${n}×${k} by ${k}×${m}`, matrixAt(b, Y, n, m), plain(X, W));
-        productTransposed(b.desk, at, n, block(b, U), Y);
+        productTransposed(b.desk, { X: at, n, W: block(b, U) }, Y);
         compare(`${n}×${k} by the transpose of ${m}×${k}`, matrixAt(b, Y, n, m), plain(X, transpose(U)));
-        transposedProduct(b.desk, AT, b.put(...B.flat()), k, dW);
+        transposedProduct(b.desk, { A: AT, B: b.put(...B.flat()), n: k }, dW);
         compare(`the transpose of ${k}×${n} by ${k}×${m}`, matrixAt(b, dW.at, n, m), plain(X, B));
         b.reset();
       }
@@ -325,7 +325,7 @@ t.test('by property: a product adds up in the order of the plain loop', async (t
   const [A, B] = [normalMatrix(random, 5, 3000), normalMatrix(random, 3000, 6)];
   const long = await bench('f64', 2 ** 22);
   const Y = long.put(...zeros(5, 6).flat());
-  product(long.desk, long.put(...A.flat()), 5, block(long, B), Y);
+  product(long.desk, { X: long.put(...A.flat()), n: 5, W: block(long, B) }, Y);
   t.strictSame(matrixAt(long, Y, 5, 6), multiply(A, B), 'a sum of 3000 terms, bit for bit');
 
   function compare(what: string, found: Matrix, wanted: Matrix): void {
@@ -353,7 +353,7 @@ t.test('by property: a packed matrix stays within its bytes', async (t) => {
       const W = block(b, zeros(k, m));
       const [X, Y] = [b.put(...zeros(n, k).flat()), b.put(...zeros(n, m).flat())];
       const panels = b.put(...new Array<number>(panelBytes(k, m, b.bytes) / b.bytes).fill(7), 7);
-      product({ ...b.desk, panels }, X, n, W, Y);
+      product({ ...b.desk, panels }, { X, n, W }, Y);
       b.k.pack({ B: W.at, k, m, down: m * b.bytes, across: b.bytes, panels });
       return b.get(panels + panelBytes(k, m, b.bytes), 1)[0] === 7;
     }),
