@@ -1,3 +1,5 @@
+/** How fast a cost grows: the p of y = c xᵖ, from measured points. */
+
 import { log } from './elementary.ts';
 import type { Vector } from './matrix.ts';
 

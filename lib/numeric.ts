@@ -1,3 +1,5 @@
+/** Gradients by nudging, (f(x + h) − f(x − h)) / 2h, and how far two trees of numbers are apart. */
+
 import { zeros } from './matrix.ts';
 import { mapRows, rows } from './params.ts';
 

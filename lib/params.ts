@@ -1,3 +1,5 @@
+/** Trees of parameters: objects and lists whose leaves are matrices and vectors. */
+
 import { zeros, type Matrix, type Vector } from './matrix.ts';
 
 /**

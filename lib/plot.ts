@@ -1,3 +1,5 @@
+/** Charts made of characters: heat maps, curves and lines for the terminal. */
+
 import { log } from './elementary.ts';
 import { shape, type Matrix, type Vector } from './matrix.ts';
 import { alignLeft, alignRight, decimal, displayWidth } from './print.ts';

@@ -1,3 +1,5 @@
+/** Numbers and tables as text, in columns that stay straight beside Chinese. */
+
 import { shape, type Matrix, type Vector } from './matrix.ts';
 
 // Characters that a terminal draws two columns wide: CJK signs, kana, full-width forms, emoji.

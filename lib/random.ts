@@ -1,3 +1,5 @@
+/** Chance from a seed: numbers, matrices and orders. */
+
 import seedrandom from 'seedrandom';
 import { cos, log } from './elementary.ts';
 import type { Matrix } from './matrix.ts';
