@@ -1,4 +1,4 @@
-/** How fast a cost grows: the p of y = c xᵖ, from measured points. */
+/** How fast a cost grows: the b of y = a·x^b, from measured points. */
 
 import { log } from './elementary.ts';
 import type { Vector } from './matrix.ts';
