@@ -267,12 +267,20 @@ await t.test('a disk that is full half-way leaves the earlier model alone', asyn
 await t.test(
   'a temporary folder that cannot be written, an output that is full, a terminal that cannot draw',
   async (t) => {
-    const started = (env: NodeJS.ProcessEnv, out: number | 'pipe') =>
-      spawn(process.execPath, ['--import', './scripts/tsx.js', EXAMPLE, '2', '--lang', 'en'], {
-        cwd: ROOT,
-        env,
-        stdio: ['ignore', out, 'pipe'],
-      });
+    if (process.platform === 'win32') {
+      t.pass('no /dev there');
+      return;
+    }
+    // By env -i: the test runner adds loaders of its own to an environment that holds anything.
+    const started = (settings: string[], out: number | 'pipe') =>
+      spawn(
+        'env',
+        ['-i', ...settings, process.execPath, '--import', './scripts/tsx.js', EXAMPLE, '2', '--lang', 'en'],
+        {
+          cwd: ROOT,
+          stdio: ['ignore', out, 'pipe'],
+        },
+      );
     const ended = async (child: ReturnType<typeof started>) => {
       let [out, err] = ['', ''];
       child.stdout?.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -281,13 +289,13 @@ await t.test(
       return { code, out, err };
     };
     for (const folder of ['/dev/null', '/nowhere/at/all']) {
-      const { code, out, err } = await ended(started({ TMPDIR: folder }, 'pipe'));
+      const { code, out, err } = await ended(started([`TMPDIR=${folder}`], 'pipe'));
       t.strictSame({ code, err }, { code: 0, err: '' }, `TMPDIR=${folder}`);
       t.match(out, '── 1 · ');
     }
     if (existsSync('/dev/full')) {
       const full = openSync('/dev/full', 'w');
-      const { code, err } = await ended(started({}, full));
+      const { code, err } = await ended(started([], full));
       closeSync(full);
       t.equal(code, 1);
       t.equal(err, 'cannot write the output (ENOSPC): what is printed is lost\n');
