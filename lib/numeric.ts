@@ -37,8 +37,8 @@ export function relativeError<T extends object>(found: T, wanted: T): number {
   return difference === 0 ? 0 : difference / Math.max(largest(found), largest(wanted));
 }
 
-/** The largest entry of a tree, signs aside. */
-function largest(tree: object): number {
+/** The largest entry of a tree, signs aside; NaN if there is a NaN. */
+export function largest(tree: object): number {
   let size = 0;
   for (const row of rows(tree)) {
     // Math.max passes NaN on, so a NaN anywhere makes the error NaN, which is below no bound.

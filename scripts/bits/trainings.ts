@@ -32,7 +32,7 @@ import { alone, type Place } from '../../examples/training/team.ts';
 import * as translating from '../../examples/training/translating.ts';
 import * as elementary from '../../lib/elementary.ts';
 import { rows } from '../../lib/params.ts';
-import { seeded, type Random } from '../../lib/random.ts';
+import { seeded } from '../../lib/random.ts';
 
 /** The files that trainings need, as bytes. */
 export interface Files {
@@ -53,8 +53,8 @@ const PLAN: Plan = {
 /** A hash for each training, under its name. */
 export async function hashes(files: Files): Promise<Record<string, string>> {
   const modules = {
-    f64: moduleFrom(new Uint8Array(files.kernels.f64), false),
-    f32: moduleFrom(new Uint8Array(files.kernels.f32), false),
+    f64: moduleFrom(files.kernels.f64, false),
+    f32: moduleFrom(files.kernels.f32, false),
   };
   const place = alone((precision) => modules[precision]);
   const say = (en: string) => en;
@@ -188,13 +188,9 @@ function searched(): number[] {
   for (let k = 0; k < 14; k++) {
     const choice = bayesianSearch(trials, TRANSLATOR, random);
     const far = choice.reduce((sum, answer, q) => sum + (answer - (q % 2)) ** 2, 0);
-    trials.push({ choice, loss: 1 + far + noise(random) });
+    trials.push({ choice, loss: 1 + far + 0.2 * random() });
   }
   return trials.flatMap(({ choice, loss }) => [...choice, loss]);
-}
-
-function noise(random: Random): number {
-  return 0.2 * random();
 }
 
 /** The first 16 digits of SHA-256 over the doubles. */

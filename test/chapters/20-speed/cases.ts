@@ -9,8 +9,8 @@ import { bytesFor, engineOn, load, type Engine } from '../../../chapters/20-spee
 import { memoryOf, type Precision } from '../../../chapters/20-speed/engine/memory.ts';
 import { layoutOf } from '../../../chapters/20-speed/engine/parameters.ts';
 import { transformer } from '../../../chapters/20-speed/engine/transformer.ts';
-import { relativeError } from '../../../lib/numeric.ts';
-import { leaves, mapRows, rows, type Leaf } from '../../../lib/params.ts';
+import { largest, relativeError } from '../../../lib/numeric.ts';
+import { leaves, mapRows, type Leaf } from '../../../lib/params.ts';
 import { seeded, type Random } from '../../../lib/random.ts';
 import { moduleOf } from '../../../examples/training/kernels.ts';
 import { unsettled } from '../../nudge.ts';
@@ -117,10 +117,10 @@ export async function engineFor(
  */
 export function furthest<T extends object>(found: T, wanted: T): { name: string; error: number } {
   const ours = leaves(found);
-  const least = LEAST * largest(rows(wanted).flat());
+  const least = LEAST * largest(wanted);
   let worst = { name: 'none', error: 0 };
   for (const [i, [name, leaf]] of leaves(wanted).entries()) {
-    const size = largest(rows([ours[i][1], leaf]).flat());
+    const size = largest([ours[i][1], leaf]);
     const error = relativeError<Leaf>(ours[i][1], leaf) * (size < least ? size / least : 1);
     if (!(error <= worst.error)) worst = { name, error };
     if (Number.isNaN(error)) return worst;
@@ -129,10 +129,6 @@ export function furthest<T extends object>(found: T, wanted: T): { name: string;
 }
 
 const LEAST = 1e-4;
-
-function largest(numbers: number[]): number {
-  return numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-}
 
 /** A model as 32 bits keep it. */
 export function rounded<T extends object>(tree: T): T {
