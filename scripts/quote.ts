@@ -5,6 +5,7 @@
  *     <!-- output 3 -->                  part 3 of the chapter's example, in the page's language
  *     <!-- output 04 3 -->               part 3 of the example of chapter 4, on any page
  *     <!-- recorded start 2-4 -->        those paragraphs of a long run kept in scripts/recorded
+ *     <!-- why 04 Y[0][1] -->            what `npm run why` says of that number
  *     <!-- paper --> … <!-- /paper -->   the index by the paper, of by-paper.ts
  *     <!-- recorded study-14 1-1 -->     those of chapter 14's study, kept beside its page
  *
@@ -22,6 +23,7 @@ import { exampleIn, names } from './example.ts';
 import { refill } from './markdown.ts';
 import { paperIndex } from './by-paper.ts';
 import { folder } from './record/kept.ts';
+import { why } from './why.ts';
 
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -48,6 +50,10 @@ export async function quoted(page: string, outputs: boolean): Promise<string> {
   for (const [, number = chapter] of text.matchAll(/^<!-- output (?:(\d\d) )?\d+ -->$/gm)) {
     if (outputs && number !== undefined) runs.set(number, await partsOf(number, language));
   }
+  const reasons = new Map<string, string>();
+  for (const [, marker, slug, name] of text.matchAll(/^<!-- (why (\d\d) (\S+)) -->$/gm)) {
+    reasons.set(marker, await why(slug, name, speaker(language)));
+  }
   const indexed = text.replace(
     /(?<=^<!-- paper -->\n)[\s\S]*?(?=^<!-- \/paper -->$)/m,
     () => `\n${paperIndex(root, speaker(language))}\n\n`,
@@ -68,6 +74,7 @@ export async function quoted(page: string, outputs: boolean): Promise<string> {
       if (found === undefined) throw new Error(`${relative(root, page)}: no ${marker}`);
       return found;
     }
+    if (reasons.has(marker)) return reasons.get(marker);
     const recorded = /^recorded (\S+) (\d+)-(\d+)$/.exec(marker);
     if (recorded) {
       const [, name, from, to] = recorded;

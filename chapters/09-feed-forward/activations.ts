@@ -31,6 +31,6 @@ export const sigmoid: Activation = {
 
 /** The hyperbolic tangent, 2 sigmoid(2x) − 1. Slope 1 − f²: 1 at 0, and soon less. */
 export const tanh: Activation = {
-  f: tanhOf,
+  f: (x) => tanhOf(x),
   slope: (x) => 1 - tanhOf(x) ** 2,
 };

@@ -46,7 +46,7 @@ export interface CellStep {
 
 /** tanh(x W_x + h W_h + b): one step. x: d_x, h: d_h → d_h. Throws as `mix`. */
 export function cell(x: Vector, h: Vector, P: MixParams): CellStep {
-  return { x, h, P, y: mix(x, h, P).map(tanh) };
+  return { x, h, P, y: mix(x, h, P).map((a_c) => tanh(a_c)) };
 }
 
 function needFit(x: Vector, what: string, W: Matrix): void {

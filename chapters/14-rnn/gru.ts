@@ -40,7 +40,7 @@ export function gru(x: Vector, h: Vector, P: GruParams): GruStep {
   const r = mix(x, h, P.reset).map(sigmoid.f);
   const z = mix(x, h, P.update).map(sigmoid.f);
   const rh = r.map((r_c, c) => r_c * h[c]);
-  const g = mix(x, rh, P.candidate).map(tanh);
+  const g = mix(x, rh, P.candidate).map((a_c) => tanh(a_c));
   const y = z.map((z_c, c) => z_c * h[c] + (1 - z_c) * g[c]);
   return { x, h, P, r, z, rh, g, y };
 }

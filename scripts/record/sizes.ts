@@ -102,6 +102,7 @@ async function trained(size: Size): Promise<Found> {
       'd-ff': 4 * d_model,
       epochs,
       patience: epochs,
+      memory: 4096, // MiB: the widest model takes more than the program allows by itself
       precision,
       seed,
       lang: 'en',

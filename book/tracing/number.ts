@@ -1,0 +1,179 @@
+/**
+ * Numbers that remember how they were made.
+ *
+ * A number that a reader may ask about is *given*: remembered(2, …). Whatever the chapters' code, rewritten by rewrite.ts,
+ * computes from it remembers its operation, its operands and the place in the source. All other numbers stay
+ * plain: a loop's counter, a length, 1 / 2. So the very functions of the chapters say where each entry comes from,
+ * and nobody writes a second derivation for the page.
+ */
+
+import * as elementary from '../../lib/elementary.ts';
+
+/** Where in the source an operation stands. */
+export interface Place {
+  file: string; //  chapters/04-attention/attention.ts
+  line: number; //  of its operator, counted from 1
+  column: number; // likewise
+  code: string; //  the whole of what is computed there: Y[i][c] += A[i][j] * V[j][c]
+}
+
+/** An operand: a number that remembers, or a plain one. */
+export type Operand = Remembered | number;
+
+/** A number that remembers. In comparisons, loops and texts it behaves as its value does. */
+export class Remembered {
+  readonly value: number;
+  readonly operation: string; //  a key of OPERATIONS, or 'given'
+  readonly operands: Operand[];
+  readonly place: Place | undefined; // undefined for a given number
+  name: string | undefined; //  of the variable or matrix into which it was written first: dot, S
+  row: number | undefined; //   and where in it
+  column: number | undefined;
+  label: string | undefined; // what the reader calls it, heads[0].A[0][1]; found last, by `labelled`
+
+  constructor(value: number, operation: string, operands: Operand[], place: Place | undefined) {
+    this.value = value;
+    this.operation = operation;
+    this.operands = operands;
+    this.place = place;
+    this.name = undefined;
+    this.row = undefined;
+    this.column = undefined;
+    this.label = undefined;
+  }
+
+  valueOf(): number {
+    return this.value;
+  }
+
+  toString(): string {
+    return String(this.value);
+  }
+
+  toFixed(digits: number): string {
+    return this.value.toFixed(digits);
+  }
+}
+
+/** What each operation does with plain numbers. Here, and when a history is computed again. */
+export const OPERATIONS: Record<string, (...x: number[]) => number> = {
+  '+': (a, b) => a + b,
+  '−': (a, b) => a - b,
+  '·': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '^': (a, b) => a ** b,
+  negative: (a) => -a,
+  ...elementary,
+  sqrt: Math.sqrt,
+  abs: Math.abs,
+  max: Math.max,
+  min: Math.min,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  round: Math.round,
+  trunc: Math.trunc,
+  sign: Math.sign,
+};
+
+/** The value of a number, plain or not; all else as it is. */
+export function plain<T>(x: T): T {
+  return x instanceof Remembered ? (x.value as T) : x;
+}
+
+function isRemembered(x: Operand): boolean {
+  return x instanceof Remembered;
+}
+
+/** The value of an operand. */
+export function valueOf(x: Operand): number {
+  return x instanceof Remembered ? x.value : x;
+}
+
+/** What the numbers that are made are told to, in the order in which they are made; nobody by default. */
+let film: Remembered[] | undefined;
+
+/** What `run` makes and returns, and every number on the way, in order. */
+export function filmed<T>(run: () => T): { found: T; film: Remembered[] } {
+  const before = film;
+  const taken: Remembered[] = [];
+  film = taken;
+  try {
+    return { found: run(), film: taken };
+  } finally {
+    film = before;
+  }
+}
+
+/**
+ * The result of one operation at one place: plain if all operands are plain. This is what a sign in the chapters' source
+ * becomes. What is no number, as a text that is added to another, is left to JavaScript.
+ */
+export function made(operation: string, operands: Operand[], place: Place): Operand {
+  const [a, b] = operands;
+  const two = operands.length === 2; // nearly always, and a list less each time
+  const value = two ? OPERATIONS[operation](valueOf(a), valueOf(b)) : OPERATIONS[operation](...operands.map(valueOf));
+  const remembers = a instanceof Remembered || b instanceof Remembered || (!two && operands.some(isRemembered));
+  if (!remembers || typeof value !== 'number') return value;
+  const number = new Remembered(value, operation, operands, place);
+  film?.push(number);
+  return number;
+}
+
+/** The number, which was written into a variable, or into an entry of a vector or a matrix. */
+export function written<T>(x: T, name: string, row?: number, column?: number): T {
+  if (!(x instanceof Remembered) || x.name !== undefined || x.operation === 'given') return x;
+  x.name = name;
+  x.row = plain(row);
+  x.column = plain(column);
+  // What stood there before and went into it, a sum as far as it had got, has lost its place to it, and its name.
+  const [before] = x.operands;
+  if (before instanceof Remembered && isWhere(before, x)) before.name = undefined;
+  return x;
+}
+
+function isWhere(x: Remembered, y: Remembered): boolean {
+  return x.name === y.name && x.row === y.row && x.column === y.column;
+}
+
+/** A copy of a tree in which every number is given, and is called by its path: P.W_Q[0][1]. */
+export function given<T>(tree: T, path = ''): T {
+  return mapNumbers(tree, path, (x, label) => {
+    const number = new Remembered(valueOf(x), 'given', [], undefined);
+    number.label = label;
+    return number;
+  });
+}
+
+/** A copy of a tree in which every number is plain. */
+export function plainTree<T>(tree: T): T {
+  return mapNumbers(tree, '', valueOf);
+}
+
+/** Every number of a tree with its path; those that remember nothing too. */
+export function numbersOf(tree: unknown): [path: string, x: Operand][] {
+  const list: [string, Operand][] = [];
+  mapNumbers(tree, '', (x, path) => {
+    list.push([path, x]);
+    return x;
+  });
+  return list;
+}
+
+/** The tree, each of whose numbers is now called by its path, unless it has been called something before. */
+export function labelled<T>(tree: T): T {
+  for (const [path, x] of numbersOf(tree)) {
+    if (x instanceof Remembered) x.label ??= path;
+  }
+  return tree;
+}
+
+function mapNumbers<T>(tree: T, path: string, f: (x: Operand, path: string) => Operand): T {
+  const walk = (branch: unknown, at: string): unknown => {
+    if (typeof branch === 'number' || branch instanceof Remembered) return f(branch, at);
+    if (Array.isArray(branch)) return branch.map((item, i) => walk(item, `${at}[${i}]`));
+    if (branch === null || typeof branch !== 'object' || branch instanceof Map) return branch;
+    const entries = Object.entries(branch).map(([key, item]) => [key, walk(item, at === '' ? key : `${at}.${key}`)]);
+    return Object.fromEntries(entries);
+  };
+  return walk(tree, path) as T;
+}

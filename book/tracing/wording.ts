@@ -1,0 +1,103 @@
+/** Histories in writing: A[0][0]·V[0][1] + A[0][1]·V[1][1], the same as Σ_j, and with the numbers put in. */
+
+import { nameOf, type Expression } from './history.ts';
+import { Remembered, valueOf, type Operand } from './number.ts';
+
+/** How tightly an operation binds: what binds less than what is around it stands in parentheses. */
+const BINDING: Record<string, number> = { '+': 1, '−': 1, '·': 2, '/': 2, negative: 3, '^': 4 };
+const CLOSED = 5;
+
+/** An expression in writing; `word` says how an operand is written. */
+export function written(expression: Expression, word: (x: Operand) => string): string {
+  return within(expression, word).text;
+}
+
+/** The name of an operand, or its value if it has none. */
+export function byName(x: Operand): string {
+  return x instanceof Remembered ? (nameOf(x) ?? short(x.value)) : short(x);
+}
+
+/**
+ * The name of an operand of a number called so; with a prime if the name is the same, as a function within names its own
+ * result dX, and the chapter calls by that name what becomes of it.
+ */
+export function besides(name: string): (x: Operand) => string {
+  return (x) => (byName(x) === name ? `${name}′` : byName(x));
+}
+
+/** The value of an operand, to six digits. */
+export function byValue(x: Operand): string {
+  const value = valueOf(x);
+  return value < 0 ? `(${short(value)})` : short(value);
+}
+
+/** A value to six digits, without zeros at the end. */
+export function short(value: number): string {
+  return Number.isFinite(value)
+    ? String(Number(value.toPrecision(6))).replace('-', '−')
+    : String(value).replace('-', '−');
+}
+
+function within(expression: Expression, word: (x: Operand) => string): { text: string; binding: number } {
+  if (expression.kind === 'operand') return { text: word(expression.x), binding: CLOSED };
+  if (expression.kind === 'sum') {
+    const terms = expression.terms.map(({ negative, term }, place) => {
+      const text = closed(term, word, negative ? 2 : 1);
+      if (place === 0) return negative ? `−${text}` : text;
+      return negative ? ` − ${text}` : ` + ${text}`;
+    });
+    return { text: terms.join(''), binding: terms.length > 1 ? 1 : CLOSED };
+  }
+  const { operation, parts } = expression;
+  const binding = BINDING[operation];
+  if (binding === undefined) {
+    const texts = parts.map((part) => within(part, word).text);
+    return { text: operation === 'sqrt' ? `√(${texts[0]})` : `${operation}(${texts.join(', ')})`, binding: CLOSED };
+  }
+  if (operation === 'negative') return { text: `−${closed(parts[0], word, binding)}`, binding };
+  // a / (b / c) and a ^ (b ^ c) are not (a / b) / c: the right side of a division must bind more.
+  const [left, right] = [
+    closed(parts[0], word, binding),
+    closed(parts[1], word, operation === '·' ? binding : binding + 1),
+  ];
+  return {
+    text: operation === '·' || operation === '^' ? `${left}${operation}${right}` : `${left} / ${right}`,
+    binding,
+  };
+}
+
+function closed(part: Expression, word: (x: Operand) => string, least: number): string {
+  const { text, binding } = within(part, word);
+  return binding < least ? `(${text})` : text;
+}
+
+/**
+ * A sum whose terms differ in one running index, as Σ: the letter is the source's. undefined if it is no such sum.
+ * `code` is what the source says of its last term: Y[i][c] += A[i][j] * V[j][c].
+ */
+export function asSigma(expression: Expression, code: string): string | undefined {
+  if (expression.kind !== 'sum' || expression.terms.length < 2) return undefined;
+  if (expression.terms.some(({ negative }) => negative)) return undefined;
+  const texts = expression.terms.map(({ term }) => written(term, byName));
+  const INDEX = /(?<=\[)\d+(?=\])/g;
+  const indices = texts.map((text) => [...text.matchAll(INDEX)].map(([digits]) => Number(digits)));
+  const form = texts[0].replace(INDEX, '·');
+  if (texts.some((text) => text.replace(INDEX, '·') !== form)) return undefined;
+  const running = indices[0].map((first, at) => indices.every((row, k) => row[at] === first + k));
+  const fixed = indices[0].map((first, at) => indices.every((row) => row[at] === first));
+  const first = running.indexOf(true);
+  if (first < 0 || running.some((runs, at) => !runs && !fixed[at])) return undefined;
+  const letter = letterAt(code, first, indices[0].length);
+  let at = 0;
+  const general = texts[0].replace(INDEX, (digits) => (running[at++] ? letter : digits));
+  return `Σ_${letter} ${general}`;
+}
+
+/** The letter that the source has for an index: the one in the same place, or else one that only the right side has. */
+function letterAt(code: string, at: number, count: number): string {
+  const [target, right = target] = code.split(/ [-+*/]?= /);
+  const lettersOf = (text: string) => [...text.matchAll(/\[(\w+)\]/g)].map(([, letter]) => letter);
+  const letters = lettersOf(right);
+  if (letters.length === count) return letters[at];
+  return letters.find((letter) => !lettersOf(target).includes(letter)) ?? 'k';
+}
