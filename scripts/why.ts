@@ -1,6 +1,6 @@
 /**
- * `npm run why -- 04 'Y[0][1]'` says where a number of a chapter's case comes from: the sum of products that made it, in
- * names and in numbers, and the line of the source. `--deep 3` goes on through the operands. The numbers remember it
+ * `npm run why -- 04 'Y[0][1]'` says where a number of a chapter's case comes from: the sum of products that made it,
+ * in names and in numbers, and the line of the source. `--deep 3` goes on through the operands. The numbers remember it
  * themselves (book/tracing): no formula is written twice. Without a name it lists the names that there are.
  */
 

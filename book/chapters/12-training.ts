@@ -9,7 +9,7 @@ import { seeded } from '../../lib/random.ts';
 const sizes = { d_model: 4, h: 2, d_ff: 6, N: 1 };
 const pair = { source: [4, 5, 6], target: [4, 5] };
 
-/** Label smoothing; a few steps of the schedule; three numbers and their gradients of two steps; the model of which one pair is asked. */
+/** Smoothing; steps of the schedule; three numbers, their gradients of two steps; the model asked for one pair. */
 export const given = {
   epsilon: hand.epsilon,
   rate: hand.rate,

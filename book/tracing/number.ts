@@ -1,10 +1,10 @@
 /**
  * Numbers that remember how they were made.
  *
- * A number that a reader may ask about is *given*: remembered(2, …). Whatever the chapters' code, rewritten by rewrite.ts,
- * computes from it remembers its operation, its operands and the place in the source. All other numbers stay
- * plain: a loop's counter, a length, 1 / 2. So the very functions of the chapters say where each entry comes from,
- * and nobody writes a second derivation for the page.
+ * A number that a reader may ask about is *given*. Whatever the chapters' code, rewritten by rewrite.ts, computes from
+ * it remembers its operation, its operands and the place in the source. All other numbers stay plain: a loop's
+ * counter, a length, 1 / 2. So the very functions of the chapters say where each entry comes from, and nobody
+ * writes a second derivation for the page.
  */
 
 import * as elementary from '../../lib/elementary.ts';
@@ -89,13 +89,21 @@ export function valueOf(x: Operand): number {
   return x instanceof Remembered ? x.value : x;
 }
 
-/** What the numbers that are made are told to, in the order in which they are made; nobody by default. */
-let film: Remembered[] | undefined;
+/** What one run of a line makes: numbers in their order, of which the last is written somewhere, S[0][1] or dot. */
+export interface Step {
+  numbers: Remembered[];
+  name: string | undefined; // S; undefined if nothing was written
+  row: number | undefined;
+  column: number | undefined;
+}
 
-/** What `run` makes and returns, and every number on the way, in order. */
-export function filmed<T>(run: () => T): { found: T; film: Remembered[] } {
+/** The steps so far; nobody watches by default. */
+let film: Step[] | undefined;
+
+/** What `run` returns, and every step on the way, in order. */
+export function filmed<T>(run: () => T): { found: T; film: Step[] } {
   const before = film;
-  const taken: Remembered[] = [];
+  const taken: Step[] = [];
   film = taken;
   try {
     return { found: run(), film: taken };
@@ -104,9 +112,17 @@ export function filmed<T>(run: () => T): { found: T; film: Remembered[] } {
   }
 }
 
+/** A number goes into the step that is open; one that was written has closed it, and so has another line. */
+function watch(film: Step[], number: Remembered): void {
+  const open = film.at(-1);
+  const line = open?.numbers.at(-1)?.place?.line;
+  if (open && open.name === undefined && line === number.place?.line) open.numbers.push(number);
+  else film.push({ numbers: [number], name: undefined, row: undefined, column: undefined });
+}
+
 /**
- * The result of one operation at one place: plain if all operands are plain. This is what a sign in the chapters' source
- * becomes. What is no number, as a text that is added to another, is left to JavaScript.
+ * The result of one operation at one place: plain if all operands are. This is what a sign in the source becomes.
+ * What is no number, as a text that is added to another, is left to JavaScript.
  */
 export function made(operation: string, operands: Operand[], place: Place): Operand {
   const [a, b] = operands;
@@ -115,7 +131,7 @@ export function made(operation: string, operands: Operand[], place: Place): Oper
   const remembers = a instanceof Remembered || b instanceof Remembered || (!two && operands.some(isRemembered));
   if (!remembers || typeof value !== 'number') return value;
   const number = new Remembered(value, operation, operands, place);
-  film?.push(number);
+  if (film) watch(film, number);
   return number;
 }
 
@@ -126,6 +142,8 @@ export function written<T>(x: T, name: string, row?: number, column?: number): T
   x.row = plain(row);
   x.column = plain(column);
   // What stood there before and went into it, a sum as far as it had got, has lost its place to it, and its name.
+  const step = film?.at(-1);
+  if (step?.numbers.at(-1) === x) Object.assign(step, { name, row: x.row, column: x.column });
   const [before] = x.operands;
   if (before instanceof Remembered && isWhere(before, x)) before.name = undefined;
   return x;

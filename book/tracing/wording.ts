@@ -18,8 +18,8 @@ export function byName(x: Operand): string {
 }
 
 /**
- * The name of an operand of a number called so; with a prime if the name is the same, as a function within names its own
- * result dX, and the chapter calls by that name what becomes of it.
+ * The name of an operand of a number called so; with a prime if the name is the same, as a function within names its
+ * own result dX, and the chapter calls by that name what becomes of it.
  */
 export function besides(name: string): (x: Operand) => string {
   return (x) => (byName(x) === name ? `${name}′` : byName(x));
