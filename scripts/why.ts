@@ -23,8 +23,10 @@ const [TERMS, OPENED] = [8, 40];
 /** The numbers of a case that remember, by name: what is given, then what comes of it. */
 export function numbersOf({ chapter, numbers }: Traced): Map<string, Operand> {
   const given = numbers.given(chapter.given);
-  const found = numbers.labelled(chapter.worked(given));
-  return new Map([...numbers.numbersOf(given), ...numbers.numbersOf(found)]);
+  const { found, film } = numbers.filmed(() => chapter.worked(given));
+  numbers.labelled(found);
+  const locals = numbers.localsOf(film, chapter.locals ?? []);
+  return new Map([...numbers.numbersOf(given), ...numbers.numbersOf(found), ...locals]);
 }
 
 /** The number asked for: by its whole name, or by an ending of it that no other number has. Throws RangeError. */

@@ -2,6 +2,7 @@
 
 import { attention, attentionBackward } from '../../chapters/04-attention/attention.ts';
 import * as hand from '../../chapters/04-attention/by-hand.ts';
+import type { Figure } from '../stage/figure.ts';
 import { multiply, multiplyBackward } from '../../chapters/01-vectors/matrices.ts';
 
 const { X, W_Q, W_K, W_V } = hand;
@@ -9,6 +10,9 @@ const { X, W_Q, W_K, W_V } = hand;
 /** The sentence, three matrices, and what the loss asks of the result: only the first number of 我. */
 // prettier-ignore
 export const given = { X, W_Q, W_K, W_V, dY: [[1, 0], [0, 0], [0, 0]] };
+
+/** What attentionBackward names on the way and does not hand out. */
+export const locals = ['dA', 'dS'];
 
 /** What comes of it, forwards and backwards. */
 export function worked({ X, W_Q, W_K, W_V, dY }: typeof given) {
@@ -22,3 +26,69 @@ export function worked({ X, W_Q, W_K, W_V, dY }: typeof given) {
     dW_V: multiplyBackward(back.dV, { A: X, B: W_V }).dB,
   };
 }
+
+const numbered = ['1', '2', '3', '4'];
+const pronoun = { en: 'pronoun', zh: '代词' };
+const gives = [
+  { en: 'person', zh: '人' },
+  { en: 'action', zh: '动作' },
+];
+const rows = hand.tokens;
+
+/** 我 爱 你 by hand: from the sentence to the mixtures, and back. */
+export const figures: Figure[] = [
+  {
+    part: '3',
+    caption: {
+      en: '我 takes half of 爱, because its score is higher by ln 2. Change a number, or leave the division out, and see.',
+      zh: '我拿走爱的一半，因为爱的分数高出 ln 2。改一个数，或者去掉那个除法，看看会怎样。',
+    },
+    given: [
+      { path: 'X', says: { en: 'the sentence', zh: '句子' }, rows, columns: [...rows, pronoun], digits: 0 },
+      { path: 'W_Q', role: 'query', columns: numbered, digits: 2 },
+      { path: 'W_K', role: 'key', columns: numbered, digits: 0 },
+      { path: 'W_V', role: 'value', columns: gives, digits: 0 },
+      {
+        path: 'dY',
+        role: 'gradient',
+        says: { en: 'what the loss asks', zh: '损失的要求' },
+        rows,
+        columns: gives,
+        digits: 0,
+      },
+    ],
+    forwards: [
+      [
+        { path: 'Q', role: 'query', says: { en: 'asks for', zh: '找什么' }, rows, columns: numbered },
+        { path: 'K', role: 'key', says: { en: 'is found by', zh: '凭什么被找到' }, rows, columns: numbered, digits: 0 },
+        { path: 'V', role: 'value', says: { en: 'gives', zh: '给出什么' }, rows, columns: gives, digits: 0 },
+      ],
+      [
+        { path: 'S', says: { en: 'scores', zh: '分数' }, rows, columns: rows },
+        { path: 'A', role: 'share', says: { en: 'shares', zh: '权重' }, rows, columns: rows, digits: 2, heat: true },
+        { path: 'Y', role: 'result', says: { en: 'takes home', zh: '带回家' }, rows, columns: gives, digits: 0 },
+      ],
+    ],
+    backwards: [
+      [
+        { path: 'dA', role: 'gradient', rows, columns: rows, digits: 1 },
+        { path: 'dS', role: 'gradient', rows, columns: rows, digits: 2 },
+        { path: 'dV', role: 'gradient', rows, columns: gives, digits: 2 },
+      ],
+      [
+        { path: 'dQ', role: 'gradient', rows, columns: numbered, digits: 2 },
+        { path: 'dK', role: 'gradient', rows, columns: numbered, digits: 2 },
+      ],
+    ],
+    shares: { path: 'A', tokens: rows },
+    first: 'Y[0][1]',
+    switches: [
+      {
+        says: { en: 'leave the division out', zh: '去掉除法' },
+        file: 'chapters/04-attention/attention.ts',
+        from: 'dot / Math.sqrt(d_k)',
+        to: 'dot',
+      },
+    ],
+  },
+];

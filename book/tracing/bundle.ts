@@ -12,18 +12,49 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const REWRITTEN = /[\\/](chapters[\\/]\d\d-[^\\/]+|lib|book[\\/]chapters)[\\/][\w-]+\.ts$/;
 const GROUND = /[\\/]lib[\\/](elementary|double-double|fixed-point|nearest|series|exponent)\.ts$/;
 
-/** Hands every chapter to the bundler as it was rewritten. */
-export const remembering: Plugin = {
-  name: 'remembering',
-  setup({ onLoad }) {
-    onLoad({ filter: REWRITTEN }, ({ path }) => {
-      if (GROUND.test(path)) return undefined;
-      const file = relative(root, path).replaceAll('\\', '/');
-      const contents = rewritten(file, readFileSync(path, 'utf8'), join(root, 'book/tracing/number.ts'));
-      return { contents, loader: 'js', resolveDir: join(path, '..') };
-    });
-  },
-};
+/** One line of the source, changed: what a reader would do to it with an editor. */
+export interface Change {
+  file: string; // chapters/04-attention/attention.ts
+  from: string; // what stands there once
+  to: string;
+}
+
+/** A module is imported as it is, or, with this behind its name, with a change in it or in what it imports. */
+export const CHANGED = '?changed';
+
+/** Hands every chapter to the bundler as it was rewritten; to imports that say so, after the change. */
+export function remembering(change?: Change): Plugin {
+  return {
+    name: 'remembering',
+    setup({ onLoad, onResolve }) {
+      // What a changed module imports is changed as well, down to the ground.
+      onResolve({ filter: /^\./ }, ({ path, resolveDir, pluginData }) => {
+        const isChanged = path.endsWith(CHANGED) || (pluginData as { isChanged?: boolean } | undefined)?.isChanged;
+        const resolved = join(resolveDir, path.replace(CHANGED, ''));
+        return isChanged && isRewritten(resolved) ? { path: resolved, suffix: CHANGED } : undefined;
+      });
+      onLoad({ filter: REWRITTEN }, ({ path, suffix }) => {
+        if (!isRewritten(path)) return undefined;
+        const file = relative(root, path).replaceAll('\\', '/');
+        const isChanged = suffix === CHANGED;
+        const text = readFileSync(path, 'utf8');
+        const source = isChanged && change?.file === file ? changed(text, change) : text;
+        const contents = rewritten(file, source, join(root, 'book/tracing/number.ts'));
+        return { contents, loader: 'js', resolveDir: join(path, '..'), pluginData: { isChanged } };
+      });
+    },
+  };
+}
+
+function isRewritten(path: string): boolean {
+  return REWRITTEN.test(path) && !GROUND.test(path);
+}
+
+/** The text with the change made. Throws Error unless what is to be changed stands there once. */
+export function changed(text: string, { file, from, to }: Change): string {
+  if (text.split(from).length !== 2) throw new Error(`${file}: ${from} must stand there once to be changed`);
+  return text.replace(from, () => to);
+}
 
 /** A chapter's case, computed by its functions as they were rewritten, and what reads these numbers. */
 export interface Traced {
@@ -36,6 +67,7 @@ export interface Traced {
 /** A file of book/chapters: what the reader may change, and what comes of it. */
 export interface Case {
   given: Record<string, unknown>;
+  locals?: string[]; // matrices that functions name on the way and do not hand out
   worked: (given: Record<string, unknown>) => Record<string, unknown>;
 }
 
@@ -56,7 +88,7 @@ export async function traced(slug: string): Promise<Traced> {
     platform: 'browser', // nothing of Node: seedrandom asks for its crypto otherwise
     charset: 'utf8',
     logLevel: 'silent',
-    plugins: [remembering],
+    plugins: [remembering()],
   });
   const encoded = Buffer.from(outputFiles[0].contents).toString('base64');
   return import(`data:text/javascript;base64,${encoded}`) as Promise<Traced>;

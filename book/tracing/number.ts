@@ -112,6 +112,21 @@ export function filmed<T>(run: () => T): { found: T; film: Step[] } {
   }
 }
 
+/**
+ * The entries of matrices that functions named on the way and did not hand out, dS[0][1], called so from now on. If
+ * several calls had a matrix of that name, the last is meant.
+ */
+export function localsOf(film: Step[], names: readonly string[]): Map<string, Remembered> {
+  const found = new Map<string, Remembered>();
+  for (const { numbers, name, row, column } of film) {
+    const last = numbers.at(-1);
+    if (last === undefined || name === undefined || column === undefined || !names.includes(name)) continue;
+    found.set(`${name}[${row}][${column}]`, last);
+  }
+  for (const [label, x] of found) x.label ??= label;
+  return found;
+}
+
 /** A number goes into the step that is open; one that was written has closed it, and so has another line. */
 function watch(film: Step[], number: Remembered): void {
   const open = film.at(-1);
@@ -141,9 +156,9 @@ export function written<T>(x: T, name: string, row?: number, column?: number): T
   x.name = name;
   x.row = plain(row);
   x.column = plain(column);
-  // What stood there before and went into it, a sum as far as it had got, has lost its place to it, and its name.
   const step = film?.at(-1);
   if (step?.numbers.at(-1) === x) Object.assign(step, { name, row: x.row, column: x.column });
+  // What stood there before and went into it, a sum as far as it had got, has lost its place to it, and its name.
   const [before] = x.operands;
   if (before instanceof Remembered && isWhere(before, x)) before.name = undefined;
   return x;
@@ -160,6 +175,11 @@ export function given<T>(tree: T, path = ''): T {
     number.label = label;
     return number;
   });
+}
+
+/** A copy of a tree with other numbers at some paths. */
+export function changedAt<T>(tree: T, values: ReadonlyMap<string, number>): T {
+  return mapNumbers(tree, '', (x, path) => values.get(path) ?? x);
 }
 
 /** A copy of a tree in which every number is plain. */

@@ -7,9 +7,19 @@ import { Remembered, valueOf, type Operand } from './number.ts';
 const BINDING: Record<string, number> = { '+': 1, '−': 1, '·': 2, '/': 2, negative: 3, '^': 4 };
 const CLOSED = 5;
 
+/** A piece of an expression in writing: an operand, or the signs around it. */
+export type Piece = string | { x: Operand };
+
 /** An expression in writing; `word` says how an operand is written. */
 export function written(expression: Expression, word: (x: Operand) => string): string {
-  return within(expression, word).text;
+  return pieces(expression)
+    .map((piece) => (typeof piece === 'string' ? piece : word(piece.x)))
+    .join('');
+}
+
+/** An expression in writing, its operands left to whoever shows it. */
+export function pieces(expression: Expression): Piece[] {
+  return within(expression).pieces;
 }
 
 /** The name of an operand, or its value if it has none. */
@@ -38,37 +48,31 @@ export function short(value: number): string {
     : String(value).replace('-', '−');
 }
 
-function within(expression: Expression, word: (x: Operand) => string): { text: string; binding: number } {
-  if (expression.kind === 'operand') return { text: word(expression.x), binding: CLOSED };
+function within(expression: Expression): { pieces: Piece[]; binding: number } {
+  if (expression.kind === 'operand') return { pieces: [{ x: expression.x }], binding: CLOSED };
   if (expression.kind === 'sum') {
-    const terms = expression.terms.map(({ negative, term }, place) => {
-      const text = closed(term, word, negative ? 2 : 1);
-      if (place === 0) return negative ? `−${text}` : text;
-      return negative ? ` − ${text}` : ` + ${text}`;
+    const terms = expression.terms.flatMap(({ negative, term }, place): Piece[] => {
+      const sign = place === 0 ? (negative ? '−' : '') : negative ? ' − ' : ' + ';
+      return [sign, ...closed(term, negative ? 2 : 1)];
     });
-    return { text: terms.join(''), binding: terms.length > 1 ? 1 : CLOSED };
+    return { pieces: terms, binding: expression.terms.length > 1 ? 1 : CLOSED };
   }
   const { operation, parts } = expression;
   const binding = BINDING[operation];
   if (binding === undefined) {
-    const texts = parts.map((part) => within(part, word).text);
-    return { text: operation === 'sqrt' ? `√(${texts[0]})` : `${operation}(${texts.join(', ')})`, binding: CLOSED };
+    const listed = parts.flatMap((part, place): Piece[] => [place === 0 ? '' : ', ', ...within(part).pieces]);
+    return { pieces: [operation === 'sqrt' ? '√(' : `${operation}(`, ...listed, ')'], binding: CLOSED };
   }
-  if (operation === 'negative') return { text: `−${closed(parts[0], word, binding)}`, binding };
+  if (operation === 'negative') return { pieces: ['−', ...closed(parts[0], binding)], binding };
   // a / (b / c) and a ^ (b ^ c) are not (a / b) / c: the right side of a division must bind more.
-  const [left, right] = [
-    closed(parts[0], word, binding),
-    closed(parts[1], word, operation === '·' ? binding : binding + 1),
-  ];
-  return {
-    text: operation === '·' || operation === '^' ? `${left}${operation}${right}` : `${left} / ${right}`,
-    binding,
-  };
+  const right = closed(parts[1], operation === '·' ? binding : binding + 1);
+  const sign = operation === '/' ? ' / ' : operation;
+  return { pieces: [...closed(parts[0], binding), sign, ...right], binding };
 }
 
-function closed(part: Expression, word: (x: Operand) => string, least: number): string {
-  const { text, binding } = within(part, word);
-  return binding < least ? `(${text})` : text;
+function closed(part: Expression, least: number): Piece[] {
+  const { pieces, binding } = within(part);
+  return binding < least ? ['(', ...pieces, ')'] : pieces;
 }
 
 /**

@@ -1,0 +1,25 @@
+/** A figure as it first stands, as HTML, for readers without scripts and for paper. */
+
+import { renderToString } from 'preact-render-to-string';
+import type { Language } from '../../lib/language.ts';
+import type { Figure } from './figure.ts';
+import { Stage } from './stage.tsx';
+import { storeOf, workOf, type Case } from './store.ts';
+
+/** What the build asks of a chapter's figures. */
+export function drawing(figures: Figure[], cases: Case[]) {
+  return {
+    figures,
+    /** The source files that any number of the case points at. */
+    files(): string[] {
+      const { scenes } = workOf(cases[0], new Map());
+      return [...new Set(scenes.map(({ place }) => place.file))];
+    },
+    drawn(part: string, language: Language, sources: Record<string, string[]>): string {
+      const figure = figures.find((figure) => figure.part === part);
+      if (figure === undefined) throw new Error(`there is no figure in place of part ${part}`);
+      const first = figures.find(({ first }) => first !== undefined)?.first;
+      return renderToString(<Stage figure={figure} store={storeOf(cases, sources, language, first)} cases={cases} />);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** What a chapter says of its figures: which numbers of its case stand where, and what they are called. No arithmetic. */
+
+import type { Language } from '../../lib/language.ts';
+
+/** A text in both languages; a plain string is the same in both. */
+export type Words = string | Record<Language, string>;
+
+/** What a matrix is to the reader; it decides the colour, which is never the only sign. */
+export type Role = 'query' | 'key' | 'value' | 'share' | 'result' | 'gradient' | 'input';
+
+/** One matrix, vector or number of a case. */
+export interface Shown {
+  path: string; //       A, heads[0].A, P.W_Q
+  called?: string; //    what stands above it, if not its path
+  says?: Words; //       a few words on what it is
+  rows?: Words[]; //     names of its rows; numbers if there are none
+  columns?: Words[];
+  role?: Role;
+  digits?: number; //    decimals; 3 if there are none
+  heat?: boolean; //     entries shaded by their size
+}
+
+/** One figure on a chapter's page: rows of matrices, and what else it has. */
+export interface Figure {
+  part: string; //       stands in place of that part of the example's output
+  caption: Words; //     what one finds in it
+  given: Shown[]; //     the reader may edit these
+  forwards: Shown[][]; // rows of matrices
+  backwards?: Shown[][];
+  shares?: { path: string; tokens: string[] }; // drawn as lines between words
+  first?: string; //     the entry that is opened when the page is drawn
+  switches?: Switch[];
+}
+
+/** A line of the source that the reader may change by a click. */
+export interface Switch {
+  says: Words; //        what is switched off
+  file: string; //       chapters/04-attention/attention.ts
+  from: string;
+  to: string;
+}
+
+/** A text in one of the languages. */
+export function inWords(words: Words, language: Language): string {
+  return typeof words === 'string' ? words : words[language];
+}

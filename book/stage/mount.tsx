@@ -1,0 +1,56 @@
+/** Brings the figures of a page to life. */
+
+import { effect } from '@preact/signals';
+import { hydrate } from 'preact';
+import { speaker, type Language } from '../../lib/language.ts';
+import { addressOf, take } from './address.ts';
+import type { Figure } from './figure.ts';
+import { Stage } from './stage.tsx';
+import { storeOf, workOf, type Case } from './store.ts';
+
+/** Mounts each figure in its [data-stage] element. A figure that fails says so in its place, and leaves the others alone. */
+export function mount(figures: Figure[], cases: Case[], sources: Record<string, string[]>): void {
+  const language: Language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
+  const store = storeOf(cases, sources, language, figures.find(({ first }) => first !== undefined)?.first);
+  for (const element of document.querySelectorAll<HTMLElement>('[data-stage]')) {
+    const figure = figures.find(({ part }) => part === element.dataset.stage);
+    if (figure === undefined) continue;
+    try {
+      hydrate(<Stage figure={figure} store={store} cases={cases} />, element);
+      element.dataset.alive = '';
+    } catch (error) {
+      complain(element, (error as Error).message);
+    }
+  }
+  const say = speaker(language);
+  try {
+    const fits = take(location.hash, store);
+    workOf(cases[store.switched.value ? 1 : 0], store.changed.value);
+    if (!fits) throw new RangeError(say('the address asks for what there is not', '网址里要的东西这里没有'));
+  } catch (error) {
+    store.changed.value = new Map();
+    store.opened.value = store.first;
+    store.scene.value = undefined;
+    const first = document.querySelector<HTMLElement>('[data-stage]');
+    if (first)
+      complain(
+        first,
+        `${(error as Error).message}${say('; the page stands as it first does', '；页面按最初的样子显示')}`,
+      );
+  }
+  let untouched = true;
+  effect(() => {
+    const address = addressOf(store);
+    if (!untouched || address !== '')
+      history.replaceState(null, '', address === '' ? location.pathname + location.search : address);
+    untouched = false;
+  });
+}
+
+function complain(element: HTMLElement, message: string): void {
+  const line = document.createElement('p');
+  line.setAttribute('role', 'alert');
+  line.className = 'stage-trouble';
+  line.textContent = message;
+  element.before(line);
+}

@@ -1,0 +1,103 @@
+/** What a page's figures share: what the reader has changed, opened and stepped to, and what the chapter makes of it. */
+
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { Language } from '../../lib/language.ts';
+import { historyOf, type History } from '../tracing/history.ts';
+import { changedAt, filmed, given, labelled, localsOf, numbersOf, type Operand } from '../tracing/number.ts';
+import { besides } from '../tracing/wording.ts';
+import { scenesOf, type Scene } from './scenes.ts';
+
+/** A chapter's case as its file exports it. */
+export interface Case {
+  given: Record<string, unknown>;
+  locals?: string[];
+  worked: (given: never) => Record<string, unknown>;
+}
+
+/** All numbers of a case by their paths, and how they came about. */
+export interface Work {
+  numbers: Map<string, Operand>;
+  scenes: Scene[];
+}
+
+/** The entry that is open: its path, and which operand was chosen, and which of that one's. */
+export interface Opened {
+  path: string;
+  chosen: number[];
+}
+
+/** One page's state. */
+export interface Store {
+  language: Language;
+  changed: Signal<ReadonlyMap<string, number>>;
+  switched: Signal<boolean>; //     the line of the figure's switch is changed
+  first: Opened | undefined; //     what is open when the page is drawn
+  opened: Signal<Opened | undefined>;
+  scene: Signal<number | undefined>; // undefined: the film is over, all is there
+  work: ReadonlySignal<Work>;
+  refused: Signal<string | undefined>; // why the last change was not taken
+  sources: Record<string, string[]>; //  lines of the files that numbers point at
+}
+
+/** A page as it first stands. `cases`: the chapter's, and the same with the switch's line changed, if there is one. */
+export function storeOf(cases: Case[], sources: Record<string, string[]>, language: Language, path?: string): Store {
+  const first = path === undefined ? undefined : { path, chosen: [] };
+  const changed = signal<ReadonlyMap<string, number>>(new Map());
+  const switched = signal(false);
+  const work = computed(() => workOf(cases[switched.value ? 1 : 0], changed.value));
+  return {
+    language,
+    changed,
+    switched,
+    first,
+    opened: signal(first),
+    scene: signal(undefined),
+    work,
+    refused: signal(undefined),
+    sources,
+  };
+}
+
+/** A case worked with some of its given numbers changed. Throws what the chapter's functions throw. */
+export function workOf(chapter: Case, changed: ReadonlyMap<string, number>): Work {
+  const start = given(changedAt(chapter.given, changed));
+  const { found, film } = filmed(() => chapter.worked(start as never));
+  labelled(found);
+  const locals = localsOf(film, chapter.locals ?? []);
+  return { numbers: new Map([...numbersOf(start), ...numbersOf(found), ...locals]), scenes: scenesOf(film) };
+}
+
+/** Another number at a path, if the chapter's functions take it; else the figure stays, and says why. */
+export function change({ changed, refused, switched }: Store, cases: Case[], path: string, text: string): boolean {
+  const value = Number(text.trim().replace('−', '-'));
+  if (text.trim() === '' || !Number.isFinite(value)) {
+    refused.value = text;
+    return false;
+  }
+  const next = new Map(changed.value).set(path, value);
+  try {
+    workOf(cases[switched.value ? 1 : 0], next);
+  } catch (error) {
+    refused.value = (error as Error).message;
+    return false;
+  }
+  refused.value = undefined;
+  changed.value = next;
+  return true;
+}
+
+/** The histories from the entry that is open down to the operand that was chosen last. */
+export function trailOf({ opened, work }: Store): History[] {
+  if (opened.value === undefined) return [];
+  const { path, chosen } = opened.value;
+  const x = work.value.numbers.get(path);
+  if (x === undefined) return [];
+  const trail = [historyOf(x, path)];
+  for (const at of chosen) {
+    const above = trail[trail.length - 1];
+    const operand = above.operands[at];
+    if (operand === undefined) break;
+    trail.push(historyOf(operand, besides(above.name)(operand)));
+  }
+  return trail;
+}
