@@ -2,7 +2,7 @@
 
 import type { Store } from './store.ts';
 
-/** What stands behind the # for a state: o=Y[0][1]~0 (o= if all is closed), s=12, x=1, W_Q[1][0]=2. '' for a page as it first stands. */
+/** What stands behind the #: o=Y[0][1]~0 (o= if all is closed), s=12, x=1, W_Q[1][0]=2. '' for a page untouched. */
 export function addressOf({ first, opened, scene, switched, changed }: Store): string {
   const words: string[] = [];
   const { path, chosen } = opened.value ?? { path: '', chosen: [] };

@@ -1,4 +1,4 @@
-/** What a chapter says of its figures: which numbers of its case stand where, and what they are called. No arithmetic. */
+/** What a chapter says of its figures: which numbers of its case stand where, and what they are called. */
 
 import type { Language } from '../../lib/language.ts';
 

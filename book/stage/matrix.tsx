@@ -1,19 +1,22 @@
 /** A matrix as a table: every entry is a number that opens. */
 
 import { useRef, useState } from 'preact/hooks';
-import { decimal } from '../../lib/print.ts';
 import type { Language } from '../../lib/language.ts';
-import { valueOf, type Operand } from '../tracing/number.ts';
+import { decimal } from '../../lib/print.ts';
+import type { Operand } from '../tracing/number.ts';
 import { inWords, type Shown } from './figure.ts';
 import { Name } from './name.tsx';
 
 /** How an entry stands in the film. */
 export type Light = 'unwritten' | 'writing' | 'reading' | undefined;
 
+/** An entry and its path. */
+export type Entry = [path: string, x: Operand];
+
 /** What a matrix needs to know of the figure it stands in. */
 export interface MatrixProps {
   shown: Shown;
-  entries: [path: string, x: Operand][][]; // rows
+  entries: Entry[][]; // rows
   language: Language;
   opened: string | undefined;
   editable: boolean;
@@ -25,69 +28,94 @@ export interface MatrixProps {
 /** One table with the names of its rows and columns. One tab stop; arrows move, Enter opens. */
 export function Matrix({ shown, entries, language, opened, editable, lightOf, valueAt, open }: MatrixProps) {
   const table = useRef<HTMLTableElement>(null);
-  const [[row, column], moveTo] = useState([0, 0]);
-  const { path, called = path, says, rows, columns, role = 'input', digits = 3, heat } = shown;
-  const title = says === undefined ? called : `${called}, ${inWords(says, language)}`;
+  const [[row, column], moveTo] = useState<[number, number]>([0, 0]);
+  const { path, called = path, says, rows, role = 'input', digits = 3, heat = false } = shown;
   const width = entries[0].length;
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const next: [number, number] = [clamp(row + step[0], entries.length), clamp(column + step[1], width)];
-    moveTo(next);
-    table.current?.querySelectorAll('button')[next[0] * width + next[1]]?.focus();
+    const [i, j] = [clamp(row + step[0], entries.length), clamp(column + step[1], width)];
+    moveTo([i, j]);
+    table.current?.querySelectorAll('button')[i * width + j]?.focus();
   };
+  const cell = ([at, x]: Entry, i: number, j: number) => (
+    <Cell
+      path={at}
+      text={lightOf(at) === 'unwritten' ? '·' : decimal(valueAt(at, x), digits)}
+      light={lightOf(at)}
+      shade={heat && lightOf(at) !== 'unwritten' ? Math.abs(valueAt(at, x)) : undefined}
+      isStop={i === row && j === column}
+      isOpen={opened === at}
+      open={() => {
+        moveTo([i, j]);
+        open(at);
+      }}
+    />
+  );
   return (
     <div class="matrix" data-role={role} data-editable={editable || undefined}>
-      <table ref={table} onKeyDown={move} aria-label={title}>
+      <table ref={table} onKeyDown={move}>
         <caption>
           <span class="math">
             <Name text={called} />
           </span>
           {says !== undefined && <span class="matrix-says">{inWords(says, language)}</span>}
         </caption>
-        {columns !== undefined && (
-          <thead>
-            <tr>
-              {rows !== undefined && <td />}
-              {columns.map((name) => (
-                <th scope="col">{inWords(name, language)}</th>
-              ))}
-            </tr>
-          </thead>
-        )}
+        <Head shown={shown} language={language} />
         <tbody>
           {entries.map((line, i) => (
             <tr>
               {rows !== undefined && <th scope="row">{inWords(rows[i], language)}</th>}
-              {line.map(([at, x], j) => {
-                const light = lightOf(at);
-                const value = valueAt(at, x);
-                const text = light === 'unwritten' ? '·' : decimal(value, digits);
-                const shade = heat && light !== 'unwritten' ? { '--shade': String(Math.min(1, Math.abs(value))) } : {};
-                return (
-                  <td data-light={light} data-heat={heat || undefined} style={shade}>
-                    <button
-                      type="button"
-                      data-entry={at}
-                      tabIndex={i === row && j === column ? 0 : -1}
-                      aria-expanded={opened === at}
-                      title={light === 'unwritten' ? undefined : String(valueOf(x))}
-                      onClick={() => {
-                        moveTo([i, j]);
-                        open(at);
-                      }}
-                    >
-                      {text}
-                    </button>
-                  </td>
-                );
-              })}
+              {line.map((entry, j) => cell(entry, i, j))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** The names of the columns, if they have any. */
+function Head({ shown: { rows, columns }, language }: Pick<MatrixProps, 'shown' | 'language'>) {
+  if (columns === undefined) return null;
+  return (
+    <thead>
+      <tr>
+        {rows !== undefined && <td />}
+        {columns.map((name) => (
+          <th scope="col">{inWords(name, language)}</th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+/** One entry. */
+function Cell({
+  path,
+  text,
+  light,
+  shade,
+  isStop,
+  isOpen,
+  open,
+}: {
+  path: string;
+  text: string;
+  light: Light;
+  shade: number | undefined; // 0 to 1
+  isStop: boolean; //  the tab key stops here
+  isOpen: boolean;
+  open: () => void;
+}) {
+  const style = shade === undefined ? {} : { '--shade': String(Math.min(1, shade)) };
+  return (
+    <td data-light={light} data-heat={shade !== undefined || undefined} style={style}>
+      <button type="button" data-entry={path} tabIndex={isStop ? 0 : -1} aria-expanded={isOpen} onClick={open}>
+        {text}
+      </button>
+    </td>
   );
 }
 
@@ -103,8 +131,8 @@ function clamp(index: number, count: number): number {
 }
 
 /** The entries of a matrix, a vector or a single number among all numbers of a case. */
-export function entriesOf(path: string, numbers: Map<string, Operand>): [path: string, x: Operand][][] {
-  const rows: [string, Operand][][] = [];
+export function entriesOf(path: string, numbers: Map<string, Operand>): Entry[][] {
+  const rows: Entry[][] = [];
   for (const [at, x] of numbers) {
     const indices = at.startsWith(path) ? /^(?:\[(\d+)\])?(?:\[(\d+)\])?$/.exec(at.slice(path.length)) : null;
     if (indices === null) continue;

@@ -8,7 +8,7 @@ import type { Figure } from './figure.ts';
 import { Stage } from './stage.tsx';
 import { storeOf, workOf, type Case } from './store.ts';
 
-/** Mounts each figure in its [data-stage] element. A figure that fails says so in its place, and leaves the others alone. */
+/** Mounts each figure in its [data-stage] element. One that fails says so in its place, and leaves the others alone. */
 export function mount(figures: Figure[], cases: Case[], sources: Record<string, string[]>): void {
   const language: Language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
   const store = storeOf(cases, sources, language, figures.find(({ first }) => first !== undefined)?.first);

@@ -1,4 +1,4 @@
-/** The film of a case as a reader watches it: which entry is written in each step, from which entries, in which line. */
+/** The film of a case as a reader watches it: which entry each step writes, from which entries, in which line. */
 
 import { nameOf } from '../tracing/history.ts';
 import { Remembered, type Place, type Step } from '../tracing/number.ts';

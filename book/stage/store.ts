@@ -1,4 +1,4 @@
-/** What a page's figures share: what the reader has changed, opened and stepped to, and what the chapter makes of it. */
+/** What a page's figures share: what the reader has changed, opened, stepped to, and what the chapter makes of it. */
 
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Language } from '../../lib/language.ts';
@@ -26,6 +26,12 @@ export interface Opened {
   chosen: number[];
 }
 
+/** A text that was not taken for a number, or with it what the chapter's functions said. */
+export interface Refusal {
+  text: string;
+  error: string | undefined;
+}
+
 /** One page's state. */
 export interface Store {
   language: Language;
@@ -35,7 +41,7 @@ export interface Store {
   opened: Signal<Opened | undefined>;
   scene: Signal<number | undefined>; // undefined: the film is over, all is there
   work: ReadonlySignal<Work>;
-  refused: Signal<string | undefined>; // why the last change was not taken
+  refused: Signal<Refusal | undefined>; // why the last change was not taken
   sources: Record<string, string[]>; //  lines of the files that numbers point at
 }
 
@@ -71,14 +77,14 @@ export function workOf(chapter: Case, changed: ReadonlyMap<string, number>): Wor
 export function change({ changed, refused, switched }: Store, cases: Case[], path: string, text: string): boolean {
   const value = Number(text.trim().replace('−', '-'));
   if (text.trim() === '' || !Number.isFinite(value)) {
-    refused.value = text;
+    refused.value = { text, error: undefined };
     return false;
   }
   const next = new Map(changed.value).set(path, value);
   try {
     workOf(cases[switched.value ? 1 : 0], next);
   } catch (error) {
-    refused.value = (error as Error).message;
+    refused.value = { text, error: (error as Error).message };
     return false;
   }
   refused.value = undefined;

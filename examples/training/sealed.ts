@@ -3,8 +3,8 @@
  * A file with any byte changed, missing or added is refused.
  */
 
-import { createHash } from 'node:crypto';
 import { fromSafetensors, toSafetensors, type Checkpoint } from '../../lib/checkpoint.ts';
+import { sha256 } from '../../lib/sha256.ts';
 
 /** The bytes of a safetensors file whose last text, `seal`, is made of all the rest. A seal given is replaced. */
 export function seal({ tensors, metadata }: Checkpoint): Uint8Array<ArrayBuffer> {
@@ -24,7 +24,7 @@ export function unseal(bytes: Uint8Array): Checkpoint {
   }
   // Spaces, the order of names, a name said twice: JSON reads over them, and the seal would not notice.
   const sealed = toSafetensors({ tensors, metadata: { ...texts, seal: made } });
-  if (Buffer.compare(sealed, bytes) !== 0) {
+  if (sealed.length !== bytes.length || sealed.some((byte, i) => byte !== bytes[i])) {
     throw new Error('expected the header that was sealed, found it written otherwise');
   }
   return { tensors, metadata: texts };
@@ -32,7 +32,7 @@ export function unseal(bytes: Uint8Array): Checkpoint {
 
 /** SHA-256 of the file's bytes as they are without a seal. */
 function sealOf(checkpoint: Checkpoint): string {
-  return createHash('sha256').update(toSafetensors(checkpoint)).digest('hex');
+  return sha256(toSafetensors(checkpoint));
 }
 
 /** Files of version 1 had no seal; the error should let their owner see that. */

@@ -7,7 +7,7 @@ import type { Say } from '../../lib/language.ts';
 import type { Direction } from '../corpus/direction.ts';
 import { parsed, withNegatives } from './command-line.ts';
 import { FLAGS, namesOf, type Name, type Preset } from './flags.ts';
-import { EVERYDAY_MODEL } from './model.ts';
+import { EVERYDAY_MODEL } from './model-file.ts';
 import { checked, type Rule } from './rules.ts';
 
 /** What both presets have. */

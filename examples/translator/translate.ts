@@ -7,7 +7,7 @@ import type { Say } from '../../lib/language.ts';
 import type { Direction } from '../corpus/direction.ts';
 import { parsed } from './command-line.ts';
 import { run } from './failing.ts';
-import { loadModel } from './model.ts';
+import { loadModel } from './model-file.ts';
 import { prompt } from './prompt.ts';
 import { attentionMap } from './report.ts';
 import { guessed, read, spoken, translatorOf } from './translation.ts';

@@ -242,7 +242,7 @@ await t.test('a disk that is full half-way leaves the earlier model alone', asyn
   }
   // Bash lets no file grow beyond 64 kB; the model needs more. Node would die of the signal, so it is heard.
   const script = `
-    import { saveModel, loadModel } from '${ROOT}examples/translator/model.ts';
+    import { saveModel, loadModel } from '${ROOT}examples/translator/model-file.ts';
     import { untrained } from '${ROOT}examples/training/fit-pairs.ts';
     process.on('SIGXFSZ', () => {});
     const sizes = { d_model: 32, h: 2, d_ff: 64, N: 1 };

@@ -19,7 +19,8 @@ import { beginning, fit, isOver, type Fitted, type State } from '../../examples/
 import { byEngine, untrained } from '../../examples/training/fit-pairs.ts';
 import { stateBytes, stateFrom } from '../../examples/training/state.ts';
 import { bleuOf, fittingOf } from '../../examples/translator/everyday.ts';
-import { loadModel, toBytes, type Model } from '../../examples/translator/model.ts';
+import { toBytes, type Model } from '../../examples/translator/model.ts';
+import { loadModel } from '../../examples/translator/model-file.ts';
 import { everydayOptions, helpText, type EverydayOptions } from '../../examples/translator/options.ts';
 import { evenly, samples, tokensIn } from '../../examples/translator/report.ts';
 import { workOf } from '../../examples/translator/trained.ts';
