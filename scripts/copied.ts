@@ -15,6 +15,14 @@ export interface Verdict {
   hung: boolean; //   it was stopped because its time was over
 }
 
+/** What a copy has of the project. */
+const COPIED = ['chapters', 'lib', 'test', 'examples', 'book', 'scripts', 'build', 'package.json'];
+
+/** Neither packages nor what was woven of the book. */
+function isOurs(path: string): boolean {
+  return !/[\\/](node_modules|out)$/.test(path);
+}
+
 /** What must be gone when this program ends, however it ends: the copies, and the programs that run there. */
 const [copies, running] = [new Set<string>(), new Set<ChildProcess>()];
 
@@ -29,9 +37,7 @@ export async function onCopies<Task>(
   const work = async () => {
     const copy = mkdtempSync(join(tmpdir(), 'copy-'));
     copies.add(copy);
-    for (const name of ['chapters', 'lib', 'test', 'examples', 'scripts', 'build', 'package.json']) {
-      cpSync(join(root, name), join(copy, name), { recursive: true });
-    }
+    for (const name of COPIED) cpSync(join(root, name), join(copy, name), { recursive: true, filter: isOurs });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) await attempt(copy, task);
   };

@@ -298,7 +298,7 @@ function isUseOf(object: ts.Identifier, names: string[]): boolean {
 }
 
 function isTest(file: string): boolean {
-  return file.startsWith('test/');
+  return /^(book\/)?test\//.test(file);
 }
 
 /** Is it in a folder that readers read, and that must be documented and covered? */

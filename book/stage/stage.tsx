@@ -27,12 +27,12 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
     <div class="stage-body">
       <div class="stage-matrices">
         <section aria-label={say('given', '给定')}>
-          <h4>{say('given: open an entry to change it', '给定的数：点开一个就能改')}</h4>
+          <h3>{say('given: open an entry to change it', '给定的数：点开一个就能改')}</h3>
           <Row shown={figure.given} editable {...drawn} />
           <Tools {...drawn} />
         </section>
         <section aria-label={say('forwards', '前向')}>
-          <h4>{say('forwards', '前向')}</h4>
+          <h3>{say('forwards', '前向')}</h3>
           {figure.forwards.map((shown) => (
             <Row shown={shown} {...drawn} />
           ))}
@@ -40,7 +40,7 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
         </section>
         {figure.backwards !== undefined && (
           <section aria-label={say('backwards', '回程')}>
-            <h4>{say('backwards: what each number is to blame for', '回程：每个数各担多少责任')}</h4>
+            <h3>{say('backwards: what each number is to blame for', '回程：每个数各担多少责任')}</h3>
             {figure.backwards.map((shown) => (
               <Row shown={shown} {...drawn} />
             ))}

@@ -1,0 +1,162 @@
+/** Figures: their numbers are those of the terminal, and every one of them opens down to what was given. */
+
+import type { Browser, Page } from 'playwright-core';
+import type { Language } from '../../lib/language.ts';
+import { why } from '../../scripts/why.ts';
+import { speaker } from '../../lib/language.ts';
+import { chapters, LANGUAGES } from '../weave/book-pages.ts';
+import { check, same } from './checks.ts';
+import { listening, onDisk } from './pages.ts';
+
+/** What one page's entries say when they are opened. */
+interface Entry {
+  path: string;
+  text: string; //    in the matrix
+  name: string; //    of the history that opened
+  value: string; //   in it
+  operands: string[];
+}
+
+/** Every entry of every live matrix of every chapter opens; and in the terminal it says the same. */
+export async function everyEntry(browser: Browser): Promise<void> {
+  for (const language of LANGUAGES) {
+    for (const chapter of chapters) {
+      const { page, heard } = await listening(browser);
+      await page.goto(onDisk(language, chapter));
+      const entries = await allOpened(page);
+      if (entries.length > 0) await compared(entries, chapter, language);
+      same(heard, [], `${language}/${chapter}: opening is quiet`);
+      await page.close();
+    }
+  }
+}
+
+/** Opens every entry of a page, one after the other. */
+async function allOpened(page: Page): Promise<Entry[]> {
+  return page.evaluate(async () => {
+    const entries: Entry[] = [];
+    const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const paths = [...document.querySelectorAll<HTMLElement>('[data-entry]')].map((entry) => entry.dataset.entry ?? '');
+    for (const path of paths) {
+      const button = document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(path)}"]`);
+      if (button?.getAttribute('aria-expanded') !== 'true') button?.click();
+      await drawn();
+      const history = document.querySelector<HTMLElement>('[data-history]');
+      entries.push({
+        path,
+        text: button?.textContent ?? '',
+        name: history?.dataset.history ?? '',
+        value: history?.querySelector('output')?.textContent ?? '',
+        operands: [...(history?.querySelectorAll<HTMLElement>('[data-operand]') ?? [])].map(
+          (operand) => operand.dataset.operand ?? '',
+        ),
+      });
+    }
+    return entries;
+  });
+}
+
+/** Against the terminal: the same value to the last digit, and each operand among the names that `npm run why` says. */
+async function compared(entries: Entry[], chapter: string, language: Language): Promise<void> {
+  const say = speaker(language);
+  let wrong = 0;
+  for (const { path, name, value, operands } of entries) {
+    const told = await why(chapter.slice(0, 2), path, say);
+    const last = [...told.matchAll(/= (\S+)(?: {2}.*)?$/gm)].map(([, number]) => number);
+    const said = last.some((number) => Object.is(Number(number) + 0, Number(value.replace('−', '-')) + 0));
+    const shown = operands.every((operand) => told.includes(operand) || told.includes('…'));
+    if (name === path && said && shown) continue;
+    wrong++;
+    if (wrong <= 3)
+      console.log(`  ${chapter} ${path}: opened ${name} = ${value} of ${operands.join(' ')}; why: ${told}`);
+  }
+  check(
+    wrong === 0,
+    `${language}/${chapter}: ${wrong} of ${entries.length} entries do not open as the terminal has them`,
+  );
+  console.log(`${language}/${chapter}: ${entries.length} entries opened`);
+}
+
+/** Chapter 4 as a reader uses it: keys, the player, a number changed, a line changed, a link, nonsense. */
+export async function used(browser: Browser): Promise<void> {
+  const { page, heard } = await listening(browser);
+  const address = onDisk('zh', '04-attention');
+  await page.goto(address);
+  const text = (path: string) => page.locator(`[data-entry="${path}"]`).innerText();
+  await page.focus('[data-entry="A[0][0]"]');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-history="A[0][1]"]').waitFor();
+  await page.click('[data-operand="sum"]');
+  await page.locator('[data-history="sum"]').waitFor();
+  check(/#!o=A\[0\]\[1\]~\d$/.test(decodeURI(page.url())), `the address has the operand: ${page.url()}`);
+  check((await page.locator('[data-source]').first().getAttribute('data-source')) !== null, 'its line is lit');
+  const link = page.url();
+  await page.keyboard.press('Escape');
+  same(await page.evaluate(() => document.activeElement?.getAttribute('data-entry')), 'A[0][1]', 'Escape goes back');
+
+  // Forwards and back: after n steps on and n back all is as before.
+  await page.click('[data-step="first"]');
+  const first = await page.locator('.stage-matrices').innerText();
+  for (let k = 0; k < 40; k++) await page.click('[data-step="next"]');
+  check((await page.locator('.stage-matrices').innerText()) !== first, 'the film goes on');
+  for (let k = 0; k < 40; k++) await page.click('[data-step="back"]');
+  same(await page.locator('.stage-matrices').innerText(), first, 'and back');
+  await page.click('[data-step="last"]');
+
+  // 爱 no longer asks for pronouns: its shares are even.
+  await page.click('[data-entry="W_Q[1][0]"]');
+  for (const [bad, says] of [
+    ['', '空白'],
+    ['abc', 'abc'],
+    ['NaN', 'NaN'],
+    ['1e400', '1e400'],
+    ['1 2\n3', '1 2'],
+  ] as const) {
+    await page.fill('.history-edit input', bad);
+    await page.click('.history-edit button');
+    const line = await page.locator('.history-edit [role=alert]').innerText();
+    check(line.includes(says), `refused beside the entry: ${line}`);
+    same(await text('A[1][0]'), '0.40', `${JSON.stringify(bad)}: the last good figure stays`);
+  }
+  await page.fill('.history-edit input', '0');
+  await page.click('.history-edit button');
+  same([await text('A[1][0]'), await text('A[1][1]')], ['0.33', '0.33'], 'a number changed, its row follows');
+  await page.click('[data-reset]');
+  same(await text('A[1][0]'), '0.40', 'as it was');
+
+  // Without the division the scores are twice as large: 2 ln 2 is 4 to 1 to 1 for 我.
+  await page.check('[data-switch]');
+  same([await text('S[0][1]'), await text('A[0][1]')], ['1.386', '0.67'], 'a line of the source changed');
+  await page.uncheck('[data-switch]');
+
+  const again = await listening(browser);
+  await again.page.goto(link);
+  await again.page.locator('[data-history="sum"]').waitFor();
+  await again.page.goto('about:blank');
+  await again.page.goto(`${address}#!o=Q[9][9]&x=7`);
+  const line = await again.page.locator('.stage-trouble').innerText();
+  check(line.includes('这里没有'), `nonsense in the address: ${line}`);
+  same(await again.page.locator('[data-entry="A[0][1]"]').innerText(), '0.50', 'and the page as it first stands');
+  same([...heard, ...again.heard], [], 'all this is quiet');
+  await again.page.close();
+  await page.close();
+}
+
+/** On a phone the opened number is a sheet at the foot of the screen, and every entry is large enough for a finger. */
+export async function onPhone(browser: Browser): Promise<void> {
+  const { page } = await listening(browser, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  await page.goto(onDisk('zh', '04-attention'));
+  await page.tap('[data-entry="A[0][1]"]');
+  const sheet = await page.locator('[data-history]').boundingBox();
+  check(sheet !== null && Math.round(sheet.y + sheet.height) === 740, 'a sheet from below');
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll('.stage button, .top a, .tools button, summary')]
+      .filter((button) => !button.matches('.history-names button, .history-head ol button'))
+      .map((button) => ({ name: button.outerHTML.slice(0, 80), box: button.getBoundingClientRect() }))
+      .filter(({ box: { width, height } }) => width > 0 && (width < 43.5 || height < 43.5))
+      .map(({ name }) => name),
+  );
+  same(small, [], 'touch targets of 44 px');
+  await page.close();
+}
