@@ -5,6 +5,7 @@ import { entrywiseQuotient, inverse } from '../../chapters/01-vectors/dividing.t
 import { multiply, multiplyBackward } from '../../chapters/01-vectors/matrices.ts';
 import { mixture, perceptron } from '../../chapters/01-vectors/separating.ts';
 import { cosine, dot, norm } from '../../chapters/01-vectors/vectors.ts';
+import type { Figure } from '../stage/figure.ts';
 
 const { a, b, B, X, W, dXW, labels, credit, salary } = hand;
 
@@ -14,6 +15,7 @@ export const given = { a, b, B, X, W, dXW, labels, customers: credit.map((row, i
 
 /** What comes of it. */
 export function worked({ a, b, B, X, W, dXW, labels, customers }: typeof given) {
+  const back = multiplyBackward(dXW, { A: X, B: W });
   const { w, b: offset } = perceptron(customers, labels, 1000);
   return {
     product: dot(a, b),
@@ -22,8 +24,46 @@ export function worked({ a, b, B, X, W, dXW, labels, customers }: typeof given) 
     quotient: entrywiseQuotient(a, b),
     inverse: inverse(B),
     XW: multiply(X, W),
-    ...multiplyBackward(dXW, { A: X, B: W }),
+    dX: back.dA,
+    dW: back.dB,
     plane: { w, b: offset },
     middle: mixture(hand.certificate.lambda, customers.slice(0, 3)),
   };
 }
+
+const rows = hand.words;
+const [two, three] = [
+  ['1', '2'],
+  ['1', '2', '3'],
+];
+
+/** Three words through one map, and the gradient back through it. */
+export const figures: Figure[] = [
+  {
+    part: '3',
+    caption: {
+      en: 'Each row of X W is a mixture of the rows of W, and each entry one sum of products. Open one and count.',
+      zh: 'X W 的每一行都是 W 各行的混合，每个数都是几个乘积的和。点开一个，数一数。',
+    },
+    given: [
+      { path: 'X', printed: 'rows', rows, columns: two, digits: 0 },
+      { path: 'W', printed: 'rows', rows: two, columns: three, digits: 0 },
+      {
+        path: 'dXW',
+        role: 'gradient',
+        says: { en: 'what the loss asks', zh: '损失的要求' },
+        rows,
+        columns: three,
+        digits: 0,
+      },
+    ],
+    forwards: [[{ path: 'XW', printed: 'rows', role: 'result', rows, columns: three, digits: 0 }]],
+    backwards: [
+      [
+        { path: 'dX', role: 'gradient', rows, columns: two, digits: 0 },
+        { path: 'dW', role: 'gradient', rows: two, columns: three, digits: 0 },
+      ],
+    ],
+    first: 'XW[0][2]',
+  },
+];

@@ -5,6 +5,7 @@ import { crossEntropy, crossEntropyBackward } from '../../chapters/08-backprop/c
 import { cost, descend, slope } from '../../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../../chapters/08-backprop/linear.ts';
 import { given as noted, gradients, productOf, sumOf } from '../../chapters/08-backprop/tape.ts';
+import type { Figure } from '../stage/figure.ts';
 
 const { points, rate, x, S, T } = hand;
 
@@ -34,3 +35,35 @@ export function worked({ points, w_0, rate, x, S, T, layer }: typeof given) {
     ...meanSquareBackward(fitted),
   };
 }
+
+const words = ['1', '2', '3'].map((number) => ({ en: `word ${number}`, zh: `词 ${number}` }));
+
+/** The loss of one guess, and what it asks of the scores. */
+export const figures: Figure[] = [
+  {
+    part: '5',
+    caption: {
+      en: 'Believed less wanted: every score hears P − T, and no more. Change the scores, and the gradient follows.',
+      zh: '相信的减去想要的：每个分数听到的就是 P − T，不多不少。改一改分数，梯度也跟着变。',
+    },
+    given: [
+      { path: 'S', printed: 'rows', says: { en: 'scores', zh: '分数' }, columns: words },
+      { path: 'T', printed: 'rows', says: { en: 'wanted', zh: '想要的' }, columns: words },
+    ],
+    forwards: [
+      [
+        {
+          path: 'P',
+          printed: 'rows',
+          says: { en: 'believed', zh: '相信的' },
+          role: 'share',
+          columns: words,
+          heat: true,
+        },
+        { path: 'loss', printed: 'entries', role: 'result', says: { en: 'nats', zh: '奈特' } },
+      ],
+    ],
+    backwards: [[{ path: 'dS', printed: 'rows', called: 'P − T', role: 'gradient', columns: words }]],
+    first: 'dS[0][2]',
+  },
+];

@@ -3,6 +3,7 @@
 import { relu, sigmoid, tanh } from '../../chapters/09-feed-forward/activations.ts';
 import * as hand from '../../chapters/09-feed-forward/by-hand.ts';
 import { feedForward, feedForwardBackward } from '../../chapters/09-feed-forward/feed-forward.ts';
+import type { Figure } from '../stage/figure.ts';
 
 /** Pairs of bits, the layer that adds them, what the loss asks, and places on the activations' curves. */
 // prettier-ignore
@@ -22,3 +23,49 @@ export function worked({ X, P, dY, xs }: typeof given) {
     tanh: curve(tanh),
   };
 }
+
+const rows = hand.bits.map((bits) => bits.join(', '));
+const inside = [
+  { en: 'ones', zh: '几个 1' },
+  { en: 'both', zh: '都是 1' },
+];
+const out = [
+  { en: 'digit', zh: '本位' },
+  { en: 'carry', zh: '进位' },
+];
+
+/** Two bits are added. */
+export const figures: Figure[] = [
+  {
+    part: '2',
+    caption: {
+      en: 'The second number inside sleeps until both bits are 1; only then does it take 2 off the digit and carry 1.',
+      zh: '里面的第二个数一直睡着，直到两个比特都是 1；这时它从本位减去 2，进 1。',
+    },
+    given: [
+      { path: 'X', says: 'a, b', rows, columns: ['a', 'b'], digits: 0 },
+      { path: 'P.W_1', called: 'W_1', columns: inside, digits: 0 },
+      { path: 'P.b_1', called: 'b_1', columns: inside, digits: 0 },
+      { path: 'P.W_2', called: 'W_2', columns: out, digits: 0 },
+      { path: 'P.b_2', called: 'b_2', columns: out, digits: 0 },
+      { path: 'dY', role: 'gradient', rows, columns: out, digits: 0 },
+    ],
+    forwards: [
+      [
+        { path: 'H', printed: 'rows', says: 'X W_1 + b_1', rows, columns: inside, digits: 0 },
+        { path: 'R', printed: 'rows', says: 'max(0, H)', rows, columns: inside, digits: 0 },
+        { path: 'Y', printed: 'rows', role: 'result', rows, columns: out, digits: 0 },
+      ],
+    ],
+    backwards: [
+      [
+        { path: 'dX', role: 'gradient', rows, columns: ['a', 'b'], digits: 0 },
+        { path: 'dP.W_1', called: 'dW_1', role: 'gradient', columns: inside, digits: 0 },
+        { path: 'dP.b_1', called: 'db_1', role: 'gradient', columns: inside, digits: 0 },
+        { path: 'dP.W_2', called: 'dW_2', role: 'gradient', columns: out, digits: 0 },
+        { path: 'dP.b_2', called: 'db_2', role: 'gradient', columns: out, digits: 0 },
+      ],
+    ],
+    first: 'Y[3][0]',
+  },
+];

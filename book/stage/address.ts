@@ -14,7 +14,7 @@ export function addressOf({ first, opened, scene, switched, changed }: Store): s
 }
 
 /** Brings a page into the state that an address says. false if the address says what there is not. */
-export function take(address: string, { opened, scene, switched, changed, work }: Store): boolean {
+export function take(address: string, { opened, scene, scenes, switched, watched, changed, work }: Store): boolean {
   if (!address.startsWith('#!')) return true;
   let words: string[];
   try {
@@ -32,9 +32,11 @@ export function take(address: string, { opened, scene, switched, changed, work }
     if (word === 'o=') opened.value = undefined;
     else if (name === 'o' && numbers.has(path) && chosen.every((at) => /^\d+$/.test(at))) {
       opened.value = { path, chosen: chosen.map(Number) };
-    } else if (name === 's' && /^\d+$/.test(text) && Number(text) < work.value.scenes.length)
-      scene.value = Number(text);
-    else if (name === 'x' && text === '1') switched.value = true;
+    } else if (name === 's' && /^\d+$/.test(text)) {
+      watched.value = true;
+      if (Number(text) < scenes.value.length) scene.value = Number(text);
+      else fits = false;
+    } else if (name === 'x' && text === '1') switched.value = true;
     else if (numbers.has(name) && text !== '' && Number.isFinite(Number(text))) values.set(name, Number(text));
     else fits = false;
   }

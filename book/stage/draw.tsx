@@ -3,6 +3,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Language } from '../../lib/language.ts';
 import type { Figure } from './figure.ts';
+import { scenesOf } from './scenes.ts';
 import { Stage } from './stage.tsx';
 import { storeOf, workOf, type Case } from './store.ts';
 
@@ -12,8 +13,8 @@ export function drawing(figures: Figure[], cases: Case[]) {
     figures,
     /** The source files that any number of the case points at. */
     files(): string[] {
-      const { scenes } = workOf(cases[0], new Map());
-      return [...new Set(scenes.map(({ place }) => place.file))];
+      const { film = [] } = workOf(cases[0], new Map(), true);
+      return [...new Set(scenesOf(film).map(({ place }) => place.file))];
     },
     drawn(part: string, language: Language, sources: Record<string, string[]>): string {
       const figure = figures.find((figure) => figure.part === part);

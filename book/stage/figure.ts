@@ -18,6 +18,7 @@ export interface Shown {
   role?: Role;
   digits?: number; //    decimals; 3 if there are none
   heat?: boolean; //     entries shaded by their size
+  printed?: 'rows' | 'entries'; // the part prints it, row by row or each entry somewhere; a test compares the digits
 }
 
 /** One figure on a chapter's page: rows of matrices, and what else it has. */

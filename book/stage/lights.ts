@@ -7,11 +7,11 @@ import type { Store } from './store.ts';
 export type Lights = Map<string, { light: Light; value: number | undefined }>;
 
 /** The lights of the scene that is shown. */
-export function lightsOf({ scene, work }: Store): Lights {
+export function lightsOf({ scene, scenes }: Store): Lights {
   const lights: Lights = new Map();
   const at = scene.value;
   if (at === undefined) return lights;
-  for (const [k, { path, number, reads }] of work.value.scenes.entries()) {
+  for (const [k, { path, number, reads }] of scenes.value.entries()) {
     if (k > at) {
       if (path !== undefined && !lights.has(path)) lights.set(path, { light: 'unwritten', value: undefined });
       continue;

@@ -25,7 +25,7 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
   const say = speaker(language);
   try {
     const fits = take(location.hash, store);
-    workOf(cases[store.switched.value ? 1 : 0], store.changed.value);
+    workOf(cases[store.switched.value ? 1 : 0], store.changed.value, false);
     if (!fits) throw new RangeError(say('the address asks for what there is not', '网址里要的东西这里没有'));
   } catch (error) {
     store.changed.value = new Map();

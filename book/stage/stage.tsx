@@ -147,13 +147,19 @@ function Side({ figure, store, cases, say }: Drawn) {
           {say('Open any number: it says where it comes from.', '点开任何一个数，它会说自己是怎么来的。')}
         </p>
       )}
-      <Player
-        scenes={store.work.value.scenes}
-        at={scene.value}
-        go={(to) => (scene.value = to)}
-        sources={sources}
-        language={language}
-      />
+      {store.watched.value ? (
+        <Player
+          scenes={store.scenes.value}
+          at={scene.value}
+          go={(to) => (scene.value = to)}
+          sources={sources}
+          language={language}
+        />
+      ) : (
+        <button type="button" class="stage-watch" data-watch onClick={() => watch(store)}>
+          {say('step through the source, line by line', '一行一行走源码')}
+        </button>
+      )}
     </div>
   );
 }
@@ -163,6 +169,12 @@ function open({ opened, refused }: Store, path: string): void {
   refused.value = undefined;
   const isOpen = opened.value?.path === path && opened.value.chosen.length === 0;
   opened.value = isOpen ? undefined : { path, chosen: [] };
+}
+
+/** Starts the film. */
+function watch({ watched, scene }: Store): void {
+  watched.value = true;
+  scene.value = 0;
 }
 
 /** Closes the panel and goes back to the entry. */

@@ -3,7 +3,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Language } from '../../lib/language.ts';
 import { historyOf, type History } from '../tracing/history.ts';
-import { changedAt, filmed, given, labelled, localsOf, numbersOf, type Operand } from '../tracing/number.ts';
+import { changedAt, filmed, given, labelled, localsOf, numbersOf, type Operand, type Step } from '../tracing/number.ts';
 import { besides } from '../tracing/wording.ts';
 import { scenesOf, type Scene } from './scenes.ts';
 
@@ -17,7 +17,7 @@ export interface Case {
 /** All numbers of a case by their paths, and how they came about. */
 export interface Work {
   numbers: Map<string, Operand>;
-  scenes: Scene[];
+  film: Step[] | undefined; // if it was asked for
 }
 
 /** The entry that is open: its path, and which operand was chosen, and which of that one's. */
@@ -40,7 +40,9 @@ export interface Store {
   first: Opened | undefined; //     what is open when the page is drawn
   opened: Signal<Opened | undefined>;
   scene: Signal<number | undefined>; // undefined: the film is over, all is there
+  watched: Signal<boolean>; //      the reader has asked for the film
   work: ReadonlySignal<Work>;
+  scenes: ReadonlySignal<Scene[]>;
   refused: Signal<Refusal | undefined>; // why the last change was not taken
   sources: Record<string, string[]>; //  lines of the files that numbers point at
 }
@@ -50,7 +52,8 @@ export function storeOf(cases: Case[], sources: Record<string, string[]>, langua
   const first = path === undefined ? undefined : { path, chosen: [] };
   const changed = signal<ReadonlyMap<string, number>>(new Map());
   const switched = signal(false);
-  const work = computed(() => workOf(cases[switched.value ? 1 : 0], changed.value));
+  const watched = signal(false);
+  const work = computed(() => workOf(cases[switched.value ? 1 : 0], changed.value, watched.value));
   return {
     language,
     changed,
@@ -58,19 +61,24 @@ export function storeOf(cases: Case[], sources: Record<string, string[]>, langua
     first,
     opened: signal(first),
     scene: signal(undefined),
+    watched,
     work,
+    scenes: computed(() => scenesOf(work.value.film ?? [])),
     refused: signal(undefined),
     sources,
   };
 }
 
-/** A case worked with some of its given numbers changed. Throws what the chapter's functions throw. */
-export function workOf(chapter: Case, changed: ReadonlyMap<string, number>): Work {
+/**
+ * A case worked with some of its given numbers changed, filmed or not. Throws what the chapter's functions throw.
+ */
+export function workOf(chapter: Case, changed: ReadonlyMap<string, number>, isFilmed: boolean): Work {
   const start = given(changedAt(chapter.given, changed));
-  const { found, film } = filmed(() => chapter.worked(start as never));
+  const run = () => chapter.worked(start as never);
+  const { found, film } = isFilmed || chapter.locals ? filmed(run) : { found: run(), film: undefined };
   labelled(found);
-  const locals = localsOf(film, chapter.locals ?? []);
-  return { numbers: new Map([...numbersOf(start), ...numbersOf(found), ...locals]), scenes: scenesOf(film) };
+  const locals = localsOf(film ?? [], chapter.locals ?? []);
+  return { numbers: new Map([...numbersOf(start), ...numbersOf(found), ...locals]), film };
 }
 
 /** Another number at a path, if the chapter's functions take it; else the figure stays, and says why. */
@@ -82,7 +90,7 @@ export function change({ changed, refused, switched }: Store, cases: Case[], pat
   }
   const next = new Map(changed.value).set(path, value);
   try {
-    workOf(cases[switched.value ? 1 : 0], next);
+    workOf(cases[switched.value ? 1 : 0], next, false);
   } catch (error) {
     refused.value = { text, error: (error as Error).message };
     return false;

@@ -1,10 +1,13 @@
 /** Figures: their numbers are those of the terminal, and every one of them opens down to what was given. */
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Language } from '../../lib/language.ts';
 import { why } from '../../scripts/why.ts';
 import { speaker } from '../../lib/language.ts';
-import { chapters, LANGUAGES } from '../weave/book-pages.ts';
+import type { Figure } from '../stage/figure.ts';
+import { chapters, LANGUAGES, root } from '../weave/book-pages.ts';
 import { check, same } from './checks.ts';
 import { listening, onDisk } from './pages.ts';
 
@@ -77,6 +80,57 @@ async function compared(entries: Entry[], chapter: string, language: Language): 
   console.log(`${language}/${chapter}: ${entries.length} entries opened`);
 }
 
+/** What a figure shows of its part is what the part prints, digit by digit. */
+export async function asPrinted(browser: Browser): Promise<void> {
+  let numbers = 0;
+  for (const language of LANGUAGES) {
+    for (const chapter of chapters) {
+      const { figures = [] } = existsSync(join(root, `book/chapters/${chapter}.ts`))
+        ? ((await import(`../chapters/${chapter}.ts`)) as { figures?: Figure[] })
+        : {};
+      if (figures.length === 0) continue;
+      const { page } = await listening(browser);
+      await page.goto(onDisk(language, chapter));
+      for (const figure of figures) numbers += await comparedWithPart(page, figure, `${language}/${chapter}`);
+      await page.close();
+    }
+  }
+  console.log(`${numbers} numbers are shown as the terminal prints them`);
+}
+
+/** One figure's matrices beside the text of its part. Result: how many numbers were compared. */
+async function comparedWithPart(page: Page, figure: Figure, name: string): Promise<number> {
+  const part = page.locator(`figure.stage:has([data-stage="${figure.part}"]) + details.printed pre`);
+  const lines = ((await part.textContent()) ?? '').split('\n').map((line) => line.match(/-?\d+(\.\d+)?/g) ?? []);
+  const everywhere = new Set(lines.flat());
+  let count = 0;
+  for (const { path, printed } of [figure.given, ...figure.forwards, ...(figure.backwards ?? [])].flat()) {
+    if (printed === undefined) continue;
+    const tables = page.locator(
+      `[data-stage="${figure.part}"] table:has([data-entry="${path}"], [data-entry^="${path}["])`,
+    );
+    const rows = await tables
+      .first()
+      .evaluate((table) =>
+        [...table.querySelectorAll('tbody tr')].map((row) =>
+          [...row.querySelectorAll('button')].map((b) => b.textContent ?? ''),
+        ),
+      );
+    for (const row of rows) {
+      count += row.length;
+      const found =
+        printed === 'entries' ? row.every((entry) => everywhere.has(entry)) : lines.some((line) => holdsRow(line, row));
+      check(found, `${name}, part ${figure.part}: ${path} shows ${row.join(' ')}, and no line prints that`);
+    }
+  }
+  return count;
+}
+
+/** Whether the numbers of a row stand in a line, one behind the other. */
+function holdsRow(line: string[], row: string[]): boolean {
+  return line.some((_, k) => row.every((entry, c) => line[k + c] === entry));
+}
+
 /** Chapter 4 as a reader uses it: keys, the player, a number changed, a line changed, a link, nonsense. */
 export async function used(browser: Browser): Promise<void> {
   const { page, heard } = await listening(browser);
@@ -96,6 +150,7 @@ export async function used(browser: Browser): Promise<void> {
   same(await page.evaluate(() => document.activeElement?.getAttribute('data-entry')), 'A[0][1]', 'Escape goes back');
 
   // Forwards and back: after n steps on and n back all is as before.
+  await page.click('[data-watch]');
   await page.click('[data-step="first"]');
   const first = await page.locator('.stage-matrices').innerText();
   for (let k = 0; k < 40; k++) await page.click('[data-step="next"]');

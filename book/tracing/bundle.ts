@@ -39,11 +39,21 @@ export function remembering(change?: Change): Plugin {
         const isChanged = suffix === CHANGED;
         const text = readFileSync(path, 'utf8');
         const source = isChanged && change?.file === file ? changed(text, change) : text;
-        const contents = rewritten(file, source, join(root, 'book/tracing/number.ts'));
+        const contents = once(file, source);
         return { contents, loader: 'js', resolveDir: join(path, '..'), pluginData: { isChanged } };
       });
     },
   };
+}
+
+/** Files that were rewritten before: a chapter stands below all that follow it. */
+const known = new Map<string, string>();
+
+function once(file: string, source: string): string {
+  const key = `${file}\n${source}`;
+  const contents = known.get(key) ?? rewritten(file, source, join(root, 'book/tracing/number.ts'));
+  known.set(key, contents);
+  return contents;
 }
 
 function isRewritten(path: string): boolean {
