@@ -56,7 +56,8 @@ const MISTAKEN_NAMES = new Map([
  * Functions of two whose order does not matter: those of Math and of AssemblyScript, and sums
  * and products of chapter 1.
  */
-const UNORDERED = /^(Math\.(min|max|hypot|imul)|v128\.(add|mul|min|max)|dot|plus|add|hadamard)$/;
+const UNORDERED =
+  /^(Math\.(min|max|hypot|imul)|Object\.is|(min|max)(<\w+>)?|v128\.(add|mul|min|max)|dot|plus|add|hadamard)$/;
 
 /** What a node may become, by one change each; nothing where a change says nothing. */
 export function editsOf(node: ts.Node): Edit[] {

@@ -6,7 +6,7 @@ import { dot, norm } from '../../chapters/01-vectors/vectors.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
 import * as hand from '../../chapters/18-gan/by-hand.ts';
 import { accuracy, fitted, logisticLoss, type Plane } from '../../chapters/18-gan/classifier.ts';
-import { bank, LARGEST, rule, whole, type Cases } from '../../chapters/18-gan/customers.ts';
+import { bank, customer, LARGEST, rule, whole, type Cases } from '../../chapters/18-gan/customers.ts';
 import {
   apart,
   energyDistance,
@@ -62,6 +62,18 @@ t.test('by hand', async (t) => {
     '− ln D of each',
   );
   close(t, foundReal(hand.scores).loss, Math.log(512 / 3), 14, 'ln 512/3 together');
+  // A customer of average luck: a normal number whose first draw is 0 is 0. Forty-two years and a half old, 24.5 of
+  // them since eighteen, an eighth of these (¼ to the 3/2) in one job: 3.06. Salary 0.6 + 1.35 + 1.225 = 3.175, so a
+  // home is owned with probability σ(0.21 + 0.2) = 0.60; 0.5 is drawn. 2.19 cards, 1.225 times late, 2.14 + 3 years
+  // with the bank, to the nearest whole numbers.
+  const draws = (...list: number[]) => {
+    const left = [...list];
+    return () => left.shift() ?? 0;
+  };
+  const average = customer(draws(0.5, 0, 0, 0.25, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5));
+  t.strictSame(average, [4, 3, 2, 1, 1, 2, 1, 5, 3], 'a customer');
+  const noHome = customer(draws(0.5, 0, 0, 0.25, 0, 0, 0, 0, 0.7));
+  t.equal(noHome[4], 0, 'and with 0.7 drawn no home is owned');
   close(t, saturating(hand.scores).loss, Math.log((15 / 16) * (3 / 4) * (1 / 2) * (1 / 4)), 14, 'ln(1 − D)');
 
   const { real, made } = kinds;

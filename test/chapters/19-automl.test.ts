@@ -466,6 +466,12 @@ t.test('refuses', async (t) => {
       new RangeError(`a choice's number must be a whole number from 0 to 3, got ${k}`),
     );
   refuses(t, () => choiceOf({ a: 1, b: 15 }, hand.square), new RangeError('b must be one of 10, 20, got 15'));
+  const [{ name, answers }] = hand.square;
+  refuses(
+    t,
+    () => choiceOf({ a: 99, b: 10 }, hand.square),
+    new RangeError(`${name} must be one of ${answers.join(', ')}, got 99`),
+  );
   refuses(t, () => pointOf([0], hand.square), new RangeError('each question needs an answer, got 1 for 2'));
   refuses(t, () => answersOf([0, 2], hand.square), new RangeError('b has answers 0 to 1, got 2'));
   const all = everyChoice(hand.square).map((choice) => ({ choice, loss: 1 }));

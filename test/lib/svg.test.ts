@@ -253,6 +253,9 @@ t.test('by hand: marks', async (t) => {
   const [one] = named(elements(lineChart(chart({ name: 'A', points: [{ x: 0, y: 6 }] }))), 'circle');
   t.equal(one.attributes.cy, '216');
   t.equal(one.attributes.cx, String((20 + 14 + 8 + 679) / 2));
+  const drawn = lineChart(chart({ name: 'A', points: [{ x: 0, y: 6 }] }));
+  const ticks = [...drawn.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text).slice(7, 12);
+  t.strictSame(ticks, ['−1.0', '−0.5', '0.0', '0.5', '1.0'], 'a single 0 stands between −1 and 1');
 });
 
 t.test('by hand: text', async (t) => {

@@ -95,6 +95,10 @@ for (const twin of TWINS) {
         near('loss', Math.abs(loss - wanted.loss) / wanted.loss);
         const { name, error } = furthest(gradient(engine, P), wanted.dP);
         near(name, error);
+        // The next batch begins anew: nothing of this one is left in its gradient.
+        const first = gradient(engine, P);
+        share(engine, 0, { kind: 'learn', smoothing, dropping });
+        if (relativeError(gradient(engine, P), first) !== 0) throw new Error('a gradient is added to the last one');
         const judged = sum(share(engine, 0, { kind: 'judge', smoothing }));
         const undropped = drops ? byChapter(twin, c, P, items).loss : wanted.loss;
         near('judged', Math.abs(judged - undropped) / undropped);
@@ -297,6 +301,7 @@ t.test('by hand: a tree is laid out', async (t) => {
     list: [{ at: 27, n: 2, m: 2 }],
     empty: [],
   });
+  t.equal(transformer.rows({ source: 3, target: 9, longest: 9 }), 9, 'rows of whichever side is longer');
   // Of f64, panels of 4 columns: the gradient of W_KV from 9 rows, 9×6, fills two panels of 9 rows.
   t.equal(largestPanels(blocks, 9, 8), panelBytes(9, 6, 8), 'the gradient of many rows');
   t.equal(largestPanels(blocks, 1, 8), panelBytes(6, 2, 8), 'or a transpose');
