@@ -301,6 +301,7 @@ t.test('by hand: a tree is laid out', async (t) => {
     list: [{ at: 27, n: 2, m: 2 }],
     empty: [],
   });
+  t.equal(transformer.tokensOf({ source: [4, 5], target: [6] }), 4, '我 爱, BOS I');
   t.equal(transformer.rows({ source: 3, target: 9, longest: 9 }), 9, 'rows of whichever side is longer');
   // Of f64, panels of 4 columns: the gradient of W_KV from 9 rows, 9×6, fills two panels of 9 rows.
   t.equal(largestPanels(blocks, 9, 8), panelBytes(9, 6, 8), 'the gradient of many rows');
