@@ -16,6 +16,9 @@ import type { Say } from '../lib/language.ts';
 
 const folder = fileURLToPath(new URL('../book', import.meta.url));
 
+/** Not known by its name here: the types of its packages are there only once they are installed. */
+const WEAVE: string = '../book/weave/weave.ts';
+
 /** What a file is, by the end of its name. */
 const KINDS: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -35,7 +38,7 @@ function install(say: Say): void {
 /** Weaves, and says how long that took and how much came out. */
 async function build(say: Say): Promise<string> {
   const begun = performance.now();
-  const { out, weave } = await import('../book/weave/weave.ts');
+  const { out, weave } = (await import(WEAVE)) as { out: string; weave: () => Promise<void> };
   await weave();
   const files = readdirSync(out, { recursive: true })
     .map((name) => join(out, String(name)))
@@ -83,6 +86,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     install(say);
     const out = await build(say);
     if (values.test) {
+      const types = spawnSync('npx', ['tsc', '-p', folder], { stdio: 'inherit' }).status;
+      if (types !== 0) throw new Error(say('the types of the book do not fit', '网页版的类型检查没有通过'));
       const tests = spawnSync(process.execPath, ['--import', 'tsx', join(folder, 'test/all.ts')], { stdio: 'inherit' });
       process.exitCode = tests.status ?? 1;
     } else if (!values.build) serve(out, say);

@@ -5,14 +5,21 @@ import * as hand from '../../chapters/09-feed-forward/by-hand.ts';
 import { feedForward, feedForwardBackward } from '../../chapters/09-feed-forward/feed-forward.ts';
 import type { Figure } from '../stage/figure.ts';
 
+/** Where the slopes are drawn. */
+const grid = Array.from({ length: 49 }, (_, k) => (k - 24) / 4);
+
 /** Pairs of bits, the layer that adds them, what the loss asks, and places on the activations' curves. */
 // prettier-ignore
-export const given = { X: hand.bits, P: hand.adder, dY: [[1, 0], [0, 1], [2, -1], [1, 1]], xs: [-2, -0.5, 0, 0.5, 2] };
+export const given = { X: hand.bits, P: hand.adder, dY: [[1, 0], [0, 1], [2, -1], [1, 1]], xs: [-10, -5, -2, -1, 0, 1, 2, 5, 10], grid };
 
 /** What comes of it, forwards and backwards. */
-export function worked({ X, P, dY, xs }: typeof given) {
+export function worked({ X, P, dY, xs, grid }: typeof given) {
   const { H, R, Y } = feedForward(X, P);
-  const curve = ({ f, slope }: typeof relu) => ({ f: xs.map((x) => f(x)), slope: xs.map((x) => slope(x)) });
+  const curve = ({ f, slope }: typeof relu) => ({
+    f: xs.map((x) => f(x)),
+    slope: xs.map((x) => slope(x)),
+    slopes: grid.map((x) => slope(x)),
+  });
   return {
     H,
     R,
@@ -36,6 +43,31 @@ const out = [
 
 /** Two bits are added. */
 export const figures: Figure[] = [
+  {
+    part: '4',
+    caption: {
+      en: 'Far from 0 the slope of sigmoid and tanh is next to nothing: there they are deaf. The highest slope of sigmoid is a quarter.',
+      zh: '离 0 一远，sigmoid 和 tanh 的斜率就几乎没有了：它们在那里是聋的。sigmoid 的斜率最高也只有四分之一。',
+    },
+    given: [{ path: 'xs', called: 'x', digits: 0 }],
+    forwards: [
+      [
+        { path: 'sigmoid.f', called: 'sigmoid', role: 'query', digits: 5, printed: 'entries' },
+        { path: 'sigmoid.slope', called: 'its slope', role: 'query', digits: 5, printed: 'entries' },
+        { path: 'tanh.f', called: 'tanh', role: 'share', digits: 5, printed: 'entries' },
+        { path: 'tanh.slope', called: 'its slope', role: 'share', digits: 5, printed: 'entries' },
+      ],
+    ],
+    curves: {
+      says: { en: 'the slopes of sigmoid and tanh', zh: 'sigmoid 和 tanh 的斜率' },
+      xLabel: 'x',
+      x: 'grid',
+      lines: [
+        { path: 'sigmoid.slopes', called: { en: 'slope of sigmoid', zh: 'sigmoid 的斜率' } },
+        { path: 'tanh.slopes', called: { en: 'slope of tanh', zh: 'tanh 的斜率' } },
+      ],
+    },
+  },
   {
     part: '2',
     caption: {

@@ -29,8 +29,18 @@ export interface Figure {
   forwards: Shown[][]; // rows of matrices
   backwards?: Shown[][];
   shares?: { path: string; tokens: string[] }; // drawn as lines between words
+  curves?: Curves;
   first?: string; //     the entry that is opened when the page is drawn
   switches?: Switch[];
+}
+
+/** Some numbers of the case over others. */
+export interface Curves {
+  says: Words; //   what one sees
+  xLabel: Words;
+  x: string; //     path of a vector
+  lines: { path: string; called: Words }[]; // vectors as long
+  walker?: { x: string; y: string }; // steps on the way, vectors
 }
 
 /** A line of the source that the reader may change by a click. */

@@ -3,6 +3,7 @@
 import { speaker, type Say } from '../../lib/language.ts';
 import { valueOf } from '../tracing/number.ts';
 import { inWords, type Figure, type Shown } from './figure.ts';
+import { CurvePicture } from './curve.tsx';
 import { HistoryPanel } from './history.tsx';
 import { lightsOf, type Lights } from './lights.ts';
 import { entriesOf, Matrix } from './matrix.tsx';
@@ -37,6 +38,9 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
             <Row shown={shown} {...drawn} />
           ))}
           <Looks {...drawn} />
+          {figure.curves && (
+            <CurvePicture curves={figure.curves} numbers={store.work.value.numbers} language={store.language} />
+          )}
         </section>
         {figure.backwards !== undefined && (
           <section aria-label={say('backwards', '回程')}>

@@ -1,0 +1,110 @@
+/** Curves: some numbers of the case over others, and a walker on them. */
+
+import { linearTicks, type Tick } from '../../lib/ticks.ts';
+import type { Language } from '../../lib/language.ts';
+import { valueOf, type Operand } from '../tracing/number.ts';
+import { inWords, type Curves } from './figure.ts';
+import { entriesOf } from './matrix.tsx';
+
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [560, 310, 56, 40, 26, 26];
+
+/** Where numbers come to lie. */
+interface Scale {
+  at: (value: number) => number;
+  ticks: Tick[];
+}
+
+/** One picture. What it shows can be read in the matrices beside it, too. */
+export function CurvePicture({
+  curves,
+  numbers,
+  language,
+}: {
+  curves: Curves;
+  numbers: Map<string, Operand>;
+  language: Language;
+}) {
+  const list = (path: string) =>
+    entriesOf(path, numbers)
+      .flat()
+      .map(([, x]) => valueOf(x));
+  const xs = list(curves.x);
+  const lines = curves.lines.map(({ path, called }) => ({ called: inWords(called, language), ys: list(path) }));
+  const walker = curves.walker && { xs: list(curves.walker.x), ys: list(curves.walker.y) };
+  const x = scaleOf([xs], LEFT, WIDTH - RIGHT);
+  const y = scaleOf(
+    lines.map(({ ys }) => ys),
+    HEIGHT - BOTTOM,
+    TOP,
+  );
+  const points = (horizontal: number[], vertical: number[]) =>
+    vertical.map((value, k) => `${round(x.at(horizontal[k]))},${round(clamp(y.at(value)))}`).join(' ');
+  return (
+    <figure class="curves">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={inWords(curves.says, language)}>
+        <Axes x={x} y={y} label={inWords(curves.xLabel, language)} />
+        {lines.map(({ ys }, k) => (
+          <polyline class={`curve curve-${k}`} points={points(xs, ys)} />
+        ))}
+        {lines.map(({ called, ys }, k) => (
+          <text class={`curve-name curve-${k}`} x={WIDTH - RIGHT - 4} y={clamp(y.at(ys[ys.length - 1])) - 8}>
+            {called}
+          </text>
+        ))}
+        {walker && <polyline class="walk" points={points(walker.xs, walker.ys)} />}
+        {walker?.xs.map((at, k) => (
+          <circle
+            class="walker"
+            cx={clampTo(x.at(at), LEFT, WIDTH)}
+            cy={clamp(y.at(walker.ys[k]))}
+            r={k === 0 ? 6 : 4.5}
+          />
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
+/** Ticks and their numbers, and what is counted from left to right. */
+function Axes({ x, y, label }: { x: Scale; y: Scale; label: string }) {
+  return (
+    <g class="axes">
+      {x.ticks.map((tick) => (
+        <text x={x.at(tick.at)} y={HEIGHT - BOTTOM + 18} text-anchor="middle">
+          {tick.label}
+        </text>
+      ))}
+      {y.ticks.map((tick) => (
+        <>
+          <line x1={LEFT} x2={WIDTH - RIGHT} y1={y.at(tick.at)} y2={y.at(tick.at)} />
+          <text x={LEFT - 6} y={y.at(tick.at)} text-anchor="end" dominant-baseline="central">
+            {tick.label}
+          </text>
+        </>
+      ))}
+      <text x={(LEFT + WIDTH) / 2} y={HEIGHT - 4} text-anchor="middle">
+        {label}
+      </text>
+    </g>
+  );
+}
+
+/** A linear scale over all these numbers. */
+function scaleOf(lists: number[][], from: number, to: number): Scale {
+  const finite = lists.flat().filter((value) => Number.isFinite(value));
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const span = high > low ? high - low : 1;
+  return { at: (value) => from + ((to - from) * (value - low)) / span, ticks: linearTicks(low, low + span) };
+}
+
+function clamp(vertical: number): number {
+  return clampTo(vertical, TOP, HEIGHT - BOTTOM);
+}
+
+function clampTo(value: number, low: number, high: number): number {
+  return Math.max(low, Math.min(high, value));
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
