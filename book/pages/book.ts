@@ -7,6 +7,11 @@ for (const tools of document.querySelectorAll<HTMLElement>('[data-tools]')) tool
 theme();
 search();
 
+// Over https or on localhost the book is kept for later, without a network. From a disk it is there anyway.
+if (location.protocol !== 'file:' && 'serviceWorker' in navigator) {
+  navigator.serviceWorker.register('../offline.js').catch(() => undefined); // refused: it works with a network
+}
+
 // The other language's page opens in the same state, at the same place.
 for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-language]')) {
   const address = link.href;

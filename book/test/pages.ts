@@ -150,6 +150,26 @@ export async function elsewhere(browser: Browser): Promise<void> {
   }
 }
 
+/** After the first visit the whole book is there without a network. */
+export async function offline(browser: Browser): Promise<void> {
+  const { server, address } = await served('/kept');
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${address}/en/index.html`);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.reload();
+  server.close();
+  server.closeAllConnections();
+  await page.goto(`${address}/zh/04-attention.html`);
+  await page.locator('[data-stage][data-alive]').first().waitFor();
+  same(
+    await page.locator('[data-entry="A[0][1]"]').innerText(),
+    '0.50',
+    'a page never visited is there without a network',
+  );
+  await context.close();
+}
+
 /** The folder under a path, as a host would serve it. */
 async function served(path: string): Promise<{ server: Server; address: string }> {
   const server = createServer(({ url = '' }, response) => {

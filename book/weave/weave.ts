@@ -1,9 +1,10 @@
 /** The whole book: every page in both languages, style, scripts and the index of search, in one folder. */
 
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { speaker, type Language } from '../../lib/language.ts';
+import { sha256 } from '../../lib/sha256.ts';
 import { builtFigures, type Built } from '../stage/build.ts';
 import { architecture } from './architecture.ts';
 import { chapters, LANGUAGES, markdownOf, root, sectionOf, titleOf } from './book-pages.ts';
@@ -26,6 +27,7 @@ interface Found {
 /** Weaves everything anew. Throws Error of one line for whatever is not as it must be. */
 export async function weave(): Promise<void> {
   rmSync(out, { recursive: true, force: true });
+  written.length = 0;
   const colours = await coloured();
   const figures = new Map<string, Built>();
   for (const chapter of chapters) {
@@ -50,6 +52,11 @@ export async function weave(): Promise<void> {
   const styles = ['book/pages/book.css', 'book/stage/stage.css'].map((file) => readFileSync(join(root, file), 'utf8'));
   write('book.css', styles.join('\n'));
   write('book.js', await script('book/pages/book.ts'));
+  const edition = sha256(written.map((name) => readFileSync(join(out, name), 'utf8')).join('\n')).slice(0, 16);
+  write(
+    'offline.js',
+    await script('book/pages/offline.ts', { FILES: JSON.stringify(written), EDITION: JSON.stringify(edition) }),
+  );
 }
 
 /** A chapter's page, figures in place of the outputs that have one. */
@@ -63,8 +70,7 @@ function chapterPage(chapter: string, language: Language, colours: Coloured, fig
   const terms = termsOf(language, Number(chapter.slice(0, 2)));
   const page: Woven = woven(markdownOf(chapter, language), from, language, colours, terms, figureFor);
   for (const picture of page.pictures) {
-    mkdirSync(join(out, 'pictures'), { recursive: true });
-    cpSync(join(root, picture), join(out, 'pictures', picture.replaceAll('/', '-')));
+    write(`pictures/${picture.replaceAll('/', '-')}`, readFileSync(join(root, picture), 'utf8'));
   }
   const scripts = figures ? [`../figures/${chapter}.js`] : [];
   const title = titleOf(chapter, language);
@@ -150,9 +156,10 @@ function needAnchors(pages: Page[]): void {
 }
 
 /** A script of the page as one classic file. */
-async function script(entry: string): Promise<string> {
+async function script(entry: string, define: Record<string, string> = {}): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(root, entry)],
+    define,
     bundle: true,
     write: false,
     format: 'iife',
@@ -164,7 +171,11 @@ async function script(entry: string): Promise<string> {
   return outputFiles[0].text;
 }
 
+/** The files that were written, from the folder of the book. */
+const written: string[] = [];
+
 function write(name: string, text: string): void {
+  written.push(name);
   const path = join(out, name);
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, text);
