@@ -1,26 +1,27 @@
-/** What every page does once it is there: theme, search, the language switch that keeps the state. */
+/** The script of every page. Each part looks for its own elements and does without where there are none. */
 
-import { search } from './search.ts';
-import { theme } from './theme.ts';
+import { keepForLater } from './keeping.ts';
+import { foldForPrint } from './printing.ts';
+import { followOutline } from './outline.ts';
+import { glossOnTap } from './gloss.ts';
+import { keepPlaceInOtherLanguage } from './other-language.ts';
+import { offerSearch } from './search.ts';
+import { offerThemes } from './theme.ts';
+import { watchScrollBoxes } from './scroll-boxes.ts';
 
-for (const tools of document.querySelectorAll<HTMLElement>('[data-tools]')) tools.hidden = false;
-theme();
-search();
-
-// Over https or on localhost the book is kept for later, without a network. From a disk it is there anyway.
-if (location.protocol !== 'file:' && 'serviceWorker' in navigator) {
-  navigator.serviceWorker.register('../offline.js').catch(() => undefined); // refused: it works with a network
+for (const part of [
+  offerThemes,
+  offerSearch,
+  keepPlaceInOtherLanguage,
+  glossOnTap,
+  watchScrollBoxes,
+  followOutline,
+  foldForPrint,
+  keepForLater,
+]) {
+  try {
+    part();
+  } catch (error) {
+    console.error(error); // one part that fails takes nothing else with it
+  }
 }
-
-// The other language's page opens in the same state, at the same place.
-for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-language]')) {
-  const address = link.href;
-  link.addEventListener('click', () => {
-    link.href = location.hash.startsWith('#!') ? address + location.hash : address;
-  });
-}
-
-// A link to a line of the source, #chapters/…/attention.ts:48, finds the line on the page.
-const line = decodeURIComponent(location.hash.slice(1));
-if (/\.ts:\d+$/.test(line))
-  document.querySelector(`[data-line="${CSS.escape(line)}"]`)?.scrollIntoView({ block: 'center' });

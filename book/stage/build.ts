@@ -15,7 +15,7 @@ export interface Built {
   figures: Figure[];
   script: string; // a classic script that brings the page's figures to life
   drawn: (part: string, language: Language) => string; // HTML of a figure as it first stands
-  text: (part: string, language: Language) => string; //   the caption
+  caption: (part: string, language: Language) => string;
 }
 
 /** What the drawing module exports; it is bundled and run here. */
@@ -70,5 +70,5 @@ export async function builtFigures(slug: string): Promise<Built | undefined> {
     const words = figures.find((figure) => figure.part === part)?.caption ?? '';
     return typeof words === 'string' ? words : words[language];
   };
-  return { figures, script, drawn: (part, language) => drawing.drawn(part, language, sources), text: caption };
+  return { figures, script, drawn: (part, language) => drawing.drawn(part, language, sources), caption };
 }

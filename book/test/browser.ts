@@ -1,22 +1,47 @@
-/** A real browser for the tests: Chromium where one is found. */
+/** Reads the whole book in a browser, as readers do: over http, from disk, without scripts, on a phone. */
 
-import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import { readdirSync } from 'node:fs';
+import type { Say } from '../../lib/language.ts';
+import { serve } from '../weave/served.ts';
+import { folder } from '../weave/weave.ts';
+import { accessible } from './accessible.ts';
+import { startedChromium } from './chromium.ts';
+import type { Counting } from './counting.ts';
+import { fromDisk, overHttp, withoutScripts } from './every-page.ts';
+import { asPrinted, everyEntry, onPhone, used } from './figures.ts';
+import { offline } from './offline.ts';
+import { reading } from './reading.ts';
 
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
+/** Pages that axe reads, besides the three chapters. */
+const LISTS = ['index', 'article', 'paper', 'terms'];
+const CHAPTERS = ['04-attention', '08-backprop', '14-rnn'];
 
-/** Starts the browser. Throws Error of one line if there is none. */
-export async function opened(): Promise<Browser> {
-  const executablePath = PLACES.find((place) => existsSync(place));
-  if (executablePath === undefined) {
-    throw new Error('no Chromium is found here; on Debian: apt-get install chromium');
+/** Tests the woven folder; the last line counts. Throws Error where there is no browser. */
+export async function tested(say: Say): Promise<void> {
+  const browser = await startedChromium(say);
+  const { address, server } = await serve('/any/sub-path/', 0);
+  const pages = readdirSync(folder, { recursive: true })
+    .map((name) => String(name).replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.html'))
+    .sort();
+  const read = ['en', 'zh'].flatMap((language) => [...LISTS, ...CHAPTERS].map((name) => `${language}/${name}.html`));
+  const counting: Counting = { passed: 0, failed: 0 };
+  try {
+    const inBook = pages.filter((name) => name.includes('/'));
+    await overHttp(browser, address, inBook, counting);
+    await fromDisk(browser, inBook, counting);
+    await withoutScripts(browser, address, pages, counting);
+    await reading(browser, address, counting);
+    await offline(browser, counting);
+    await used(browser, counting);
+    await onPhone(browser, counting);
+    await asPrinted(browser, counting);
+    await everyEntry(browser, counting);
+    await accessible(browser, address, read, counting);
+  } finally {
+    await browser.close();
+    server.close();
   }
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args });
+  console.log(`${counting.passed} passed, ${counting.failed} failed`);
+  if (counting.failed > 0) process.exitCode = 1;
 }

@@ -1,15 +1,42 @@
 /** Figures: their numbers are those of the terminal, and every one of them opens down to what was given. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type { Language } from '../../lib/language.ts';
 import { why } from '../../scripts/why.ts';
 import { speaker } from '../../lib/language.ts';
 import type { Figure } from '../stage/figure.ts';
-import { chapters, LANGUAGES, root } from '../weave/book-pages.ts';
-import { check, same } from './checks.ts';
-import { listening, onDisk } from './pages.ts';
+import { folder } from '../weave/weave.ts';
+import { note, type Counting } from './counting.ts';
+import { watched } from './watching.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const LANGUAGES: Language[] = ['en', 'zh'];
+const chapters = readdirSync(join(root, 'chapters')).filter((name) => /^\d\d-/.test(name));
+const inside = pathToFileURL(folder).href;
+
+/** A page, and what was heard of it that should be quiet. */
+interface Listening {
+  page: Page;
+  heard: () => string[];
+}
+
+/** A chapter's page from disk, watched. */
+async function opened(browser: Browser, language: Language, chapter: string, options = {}): Promise<Listening> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const { page, complaints, outside } = await watched(context, inside);
+  await page.addInitScript('globalThis.__name = (f) => f'); // tsx names functions, the browser's copies of them too
+  await page.goto(`${inside}/${language}/${chapter}.html`);
+  return { page, heard: () => [...complaints, ...outside] };
+}
+
+/** Two things that must be the same; compared as JSON. */
+function same(counting: Counting, found: unknown, wanted: unknown, what: string): void {
+  const [a, b] = [JSON.stringify(found), JSON.stringify(wanted)];
+  note(counting, what, a === b, `found ${a?.slice(0, 300)}, wanted ${b?.slice(0, 300)}`);
+}
 
 /** What one page's entries say when they are opened. */
 interface Entry {
@@ -21,15 +48,14 @@ interface Entry {
 }
 
 /** Every entry of every live matrix of every chapter opens; and in the terminal it says the same. */
-export async function everyEntry(browser: Browser): Promise<void> {
+export async function everyEntry(browser: Browser, counting: Counting): Promise<void> {
   for (const language of LANGUAGES) {
     for (const chapter of chapters) {
-      const { page, heard } = await listening(browser);
-      await page.goto(onDisk(language, chapter));
+      const { page, heard } = await opened(browser, language, chapter);
       const entries = await allOpened(page);
-      if (entries.length > 0) await compared(entries, chapter, language);
-      same(heard, [], `${language}/${chapter}: opening is quiet`);
-      await page.close();
+      if (entries.length > 0) await compared(entries, chapter, language, counting);
+      same(counting, heard(), [], `${language}/${chapter}: opening is quiet`);
+      await page.context().close();
     }
   }
 }
@@ -60,7 +86,7 @@ async function allOpened(page: Page): Promise<Entry[]> {
 }
 
 /** Against the terminal: the same value to the last digit, and each operand among the names that `npm run why` says. */
-async function compared(entries: Entry[], chapter: string, language: Language): Promise<void> {
+async function compared(entries: Entry[], chapter: string, language: Language, counting: Counting): Promise<void> {
   const say = speaker(language);
   let wrong = 0;
   for (const { path, name, value, operands } of entries) {
@@ -73,15 +99,16 @@ async function compared(entries: Entry[], chapter: string, language: Language): 
     if (wrong <= 3)
       console.log(`  ${chapter} ${path}: opened ${name} = ${value} of ${operands.join(' ')}; why: ${told}`);
   }
-  check(
-    wrong === 0,
+  note(
+    counting,
     `${language}/${chapter}: ${wrong} of ${entries.length} entries do not open as the terminal has them`,
+    wrong === 0,
   );
   console.log(`${language}/${chapter}: ${entries.length} entries opened`);
 }
 
 /** What a figure shows of its part is what the part prints, digit by digit. */
-export async function asPrinted(browser: Browser): Promise<void> {
+export async function asPrinted(browser: Browser, counting: Counting): Promise<void> {
   let numbers = 0;
   for (const language of LANGUAGES) {
     for (const chapter of chapters) {
@@ -89,18 +116,17 @@ export async function asPrinted(browser: Browser): Promise<void> {
         ? ((await import(`../chapters/${chapter}.ts`)) as { figures?: Figure[] })
         : {};
       if (figures.length === 0) continue;
-      const { page } = await listening(browser);
-      await page.goto(onDisk(language, chapter));
-      for (const figure of figures) numbers += await comparedWithPart(page, figure, `${language}/${chapter}`);
-      await page.close();
+      const { page } = await opened(browser, language, chapter);
+      for (const figure of figures) numbers += await comparedWithPart(page, figure, `${language}/${chapter}`, counting);
+      await page.context().close();
     }
   }
   console.log(`${numbers} numbers are shown as the terminal prints them`);
 }
 
 /** One figure's matrices beside the text of its part. Result: how many numbers were compared. */
-async function comparedWithPart(page: Page, figure: Figure, name: string): Promise<number> {
-  const part = page.locator(`figure.stage:has([data-stage="${figure.part}"]) + details.printed pre`);
+async function comparedWithPart(page: Page, figure: Figure, name: string, counting: Counting): Promise<number> {
+  const part = page.locator(`.stage:has([data-stage="${figure.part}"]) + details.as-text pre`);
   const lines = ((await part.textContent()) ?? '').split('\n').map((line) => line.match(/-?\d+(\.\d+)?/g) ?? []);
   const everywhere = new Set(lines.flat());
   let count = 0;
@@ -120,7 +146,7 @@ async function comparedWithPart(page: Page, figure: Figure, name: string): Promi
       count += row.length;
       const found =
         printed === 'entries' ? row.every((entry) => everywhere.has(entry)) : lines.some((line) => holdsRow(line, row));
-      check(found, `${name}, part ${figure.part}: ${path} shows ${row.join(' ')}, and no line prints that`);
+      note(counting, `${name}, part ${figure.part}: ${path} shows ${row.join(' ')}, and no line prints that`, found);
     }
   }
   return count;
@@ -132,10 +158,9 @@ function holdsRow(line: string[], row: string[]): boolean {
 }
 
 /** Chapter 4 as a reader uses it: keys, the player, a number changed, a line changed, a link, nonsense. */
-export async function used(browser: Browser): Promise<void> {
-  const { page, heard } = await listening(browser);
-  const address = onDisk('zh', '04-attention');
-  await page.goto(address);
+export async function used(browser: Browser, counting: Counting): Promise<void> {
+  const { page, heard } = await opened(browser, 'zh', '04-attention');
+  const address = page.url();
   const text = (path: string) => page.locator(`[data-entry="${path}"]`).innerText();
   await page.focus('[data-entry="A[0][0]"]');
   await page.keyboard.press('ArrowRight');
@@ -143,20 +168,29 @@ export async function used(browser: Browser): Promise<void> {
   await page.locator('[data-history="A[0][1]"]').waitFor();
   await page.click('[data-operand="sum"]');
   await page.locator('[data-history="sum"]').waitFor();
-  check(/#!o=A\[0\]\[1\]~\d$/.test(decodeURI(page.url())), `the address has the operand: ${page.url()}`);
-  check((await page.locator('[data-source]').first().getAttribute('data-source')) !== null, 'its line is lit');
+  note(counting, `the address has the operand: ${page.url()}`, /#!o=A\[0\]\[1\]~\d$/.test(decodeURI(page.url())));
+  note(
+    counting,
+    'its line is lit',
+    (await page.locator('[data-history] [data-source]').first().getAttribute('data-source')) !== null,
+  );
   const link = page.url();
   await page.keyboard.press('Escape');
-  same(await page.evaluate(() => document.activeElement?.getAttribute('data-entry')), 'A[0][1]', 'Escape goes back');
+  same(
+    counting,
+    await page.evaluate(() => document.activeElement?.getAttribute('data-entry')),
+    'A[0][1]',
+    'Escape goes back',
+  );
 
   // Forwards and back: after n steps on and n back all is as before.
   await page.click('[data-watch]');
   await page.click('[data-step="first"]');
   const first = await page.locator('.stage-matrices').innerText();
   for (let k = 0; k < 40; k++) await page.click('[data-step="next"]');
-  check((await page.locator('.stage-matrices').innerText()) !== first, 'the film goes on');
+  note(counting, 'the film goes on', (await page.locator('.stage-matrices').innerText()) !== first);
   for (let k = 0; k < 40; k++) await page.click('[data-step="back"]');
-  same(await page.locator('.stage-matrices').innerText(), first, 'and back');
+  same(counting, await page.locator('.stage-matrices').innerText(), first, 'and back');
   await page.click('[data-step="last"]');
 
   // 爱 no longer asks for pronouns: its shares are even.
@@ -171,40 +205,49 @@ export async function used(browser: Browser): Promise<void> {
     await page.fill('.history-edit input', bad);
     await page.click('.history-edit button');
     const line = await page.locator('.history-edit [role=alert]').innerText();
-    check(line.includes(says), `refused beside the entry: ${line}`);
-    same(await text('A[1][0]'), '0.40', `${JSON.stringify(bad)}: the last good figure stays`);
+    note(counting, `refused beside the entry: ${line}`, line.includes(says));
+    same(counting, await text('A[1][0]'), '0.40', `${JSON.stringify(bad)}: the last good figure stays`);
   }
   await page.fill('.history-edit input', '0');
   await page.click('.history-edit button');
-  same([await text('A[1][0]'), await text('A[1][1]')], ['0.33', '0.33'], 'a number changed, its row follows');
+  same(counting, [await text('A[1][0]'), await text('A[1][1]')], ['0.33', '0.33'], 'a number changed, its row follows');
   await page.click('[data-reset]');
-  same(await text('A[1][0]'), '0.40', 'as it was');
+  same(counting, await text('A[1][0]'), '0.40', 'as it was');
 
   // Without the division the scores are twice as large: 2 ln 2 is 4 to 1 to 1 for 我.
   await page.check('[data-switch]');
-  same([await text('S[0][1]'), await text('A[0][1]')], ['1.386', '0.67'], 'a line of the source changed');
+  same(counting, [await text('S[0][1]'), await text('A[0][1]')], ['1.386', '0.67'], 'a line of the source changed');
   await page.uncheck('[data-switch]');
 
-  const again = await listening(browser);
+  const again = await opened(browser, 'zh', '04-attention');
+  await again.page.goto('about:blank');
   await again.page.goto(link);
   await again.page.locator('[data-history="sum"]').waitFor();
   await again.page.goto('about:blank');
   await again.page.goto(`${address}#!o=Q[9][9]&x=7`);
   const line = await again.page.locator('.stage-trouble').innerText();
-  check(line.includes('这里没有'), `nonsense in the address: ${line}`);
-  same(await again.page.locator('[data-entry="A[0][1]"]').innerText(), '0.50', 'and the page as it first stands');
-  same([...heard, ...again.heard], [], 'all this is quiet');
-  await again.page.close();
-  await page.close();
+  note(counting, `nonsense in the address: ${line}`, line.includes('这里没有'));
+  same(
+    counting,
+    await again.page.locator('[data-entry="A[0][1]"]').innerText(),
+    '0.50',
+    'and the page as it first stands',
+  );
+  same(counting, [...heard(), ...again.heard()], [], 'all this is quiet');
+  await again.page.context().close();
+  await page.context().close();
 }
 
 /** On a phone the opened number is a sheet at the foot of the screen, and every entry is large enough for a finger. */
-export async function onPhone(browser: Browser): Promise<void> {
-  const { page } = await listening(browser, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-  await page.goto(onDisk('zh', '04-attention'));
+export async function onPhone(browser: Browser, counting: Counting): Promise<void> {
+  const { page } = await opened(browser, 'zh', '04-attention', {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+  });
   await page.tap('[data-entry="A[0][1]"]');
   const sheet = await page.locator('[data-history]').boundingBox();
-  check(sheet !== null && Math.round(sheet.y + sheet.height) === 740, 'a sheet from below');
+  note(counting, 'a sheet from below', sheet !== null && Math.round(sheet.y + sheet.height) === 740);
   const small = await page.evaluate(() =>
     [...document.querySelectorAll('.stage button, .top a, .tools button, summary')]
       .filter((button) => !button.matches('.history-names button, .history-head ol button'))
@@ -212,6 +255,6 @@ export async function onPhone(browser: Browser): Promise<void> {
       .filter(({ box: { width, height } }) => width > 0 && (width < 43.5 || height < 43.5))
       .map(({ name }) => name),
   );
-  same(small, [], 'touch targets of 44 px');
-  await page.close();
+  same(counting, small, [], 'touch targets of 44 px');
+  await page.context().close();
 }

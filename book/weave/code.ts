@@ -1,55 +1,56 @@
-/** Code in colours, each line with its place in the source. */
+/** Code in colours, a span a line: an ES module of shiki with the four languages of the prose, run at build time. */
 
-import { createHighlighterCore, type HighlighterCore } from 'shiki/core';
+import { createCssVariablesTheme, createHighlighterCoreSync } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
+import python from 'shiki/langs/python.mjs';
+import shell from 'shiki/langs/shellscript.mjs';
+import typescript from 'shiki/langs/typescript.mjs';
+import { escaped } from './html.ts';
+import { partOf } from './parts.ts';
 
-/** Sets code in colours: HTML of one <pre>. `from`: where its lines stand, or nothing for lines that stand nowhere. */
-export type Coloured = (code: string, language: string, lines: (string | undefined)[]) => string;
+const theme = createCssVariablesTheme({ name: 'book', variablePrefix: '--' });
+const highlighter = createHighlighterCoreSync({
+  themes: [theme],
+  langs: [typescript, shell, python],
+  engine: createJavaScriptRegexEngine(),
+});
 
-const LIGHT = 'github-light-high-contrast';
-const DARK = 'github-dark-high-contrast';
+const GRAMMARS: Record<string, string> = { ts: 'typescript', sh: 'shellscript', python: 'python' };
 
-/** The highlighter, once for all pages. Both themes are written into the page as custom properties. */
-export async function coloured(): Promise<Coloured> {
-  const highlighter = await createHighlighterCore({
-    themes: [
-      import('shiki/themes/github-light-high-contrast.mjs'),
-      import('shiki/themes/github-dark-high-contrast.mjs'),
-    ],
-    langs: [
-      import('shiki/langs/typescript.mjs'),
-      import('shiki/langs/shellscript.mjs'),
-      import('shiki/langs/python.mjs'),
-    ],
-    engine: createJavaScriptRegexEngine(),
-  });
-  return (code, language, lines) => inColours(highlighter, code, language, lines);
+/** The lines of some code as HTML. inParts: are Q, K, V, A and Y query, key, value, share and result here? */
+export function coloured(code: string, language: string, inParts: boolean): string[] {
+  const grammar = GRAMMARS[language];
+  if (grammar === undefined) return code.split('\n').map(escaped);
+  const lines = highlighter.codeToTokensBase(code, { lang: grammar, theme: 'book' });
+  return lines.map((tokens) =>
+    tokens.map(({ content, color }) => piece(content, classOf(color, content), inParts && language === 'ts')).join(''),
+  );
 }
 
-const LANGUAGES: Record<string, string> = { ts: 'typescript', sh: 'shellscript', python: 'python' };
+/**
+ * var(--token-keyword) is of the class keyword. Names have the colour of the text: colour is kept for the five parts of
+ * an attention, so code has little of its own.
+ */
+function classOf(color = '', content: string): string | undefined {
+  const kind = /--token-([\w-]+)/.exec(color)?.[1];
+  const isLiteral = /^\s*(-?[\d.]|true|false|null|undefined|Infinity)/.test(content);
+  if (kind === undefined || /^(function|parameter|link)$/.test(kind) || (kind === 'constant' && !isLiteral))
+    return undefined;
+  return kind.startsWith('string') ? 'string' : kind;
+}
 
-function inColours(
-  highlighter: HighlighterCore,
-  code: string,
-  language: string,
-  lines: (string | undefined)[],
-): string {
-  return highlighter.codeToHtml(code, {
-    lang: LANGUAGES[language] ?? 'text',
-    themes: { light: LIGHT, dark: DARK },
-    defaultColor: false,
-    colorReplacements: { [LIGHT]: { '#66707b': '#59626c' } }, // comments too pale for our paper
-    transformers: [
-      {
-        pre(node) {
-          node.properties.tabindex = '0';
-          delete node.properties.style; // paper and ink are the page's own
-        },
-        line(node, number) {
-          const place = lines[number - 1];
-          if (place !== undefined) node.properties['data-line'] = place;
-        },
-      },
-    ],
-  });
+function piece(content: string, kind: string | undefined, inParts: boolean): string {
+  const html =
+    inParts && kind !== 'comment'
+      ? content
+          .split(/(\b\w+\b)/)
+          .map(named)
+          .join('')
+      : escaped(content);
+  return kind === undefined || content.trim() === '' ? html : `<span class="${kind}">${html}</span>`;
+}
+
+function named(word: string): string {
+  const part = partOf(word);
+  return part === undefined ? escaped(word) : `<span class="${part}">${word}</span>`;
 }

@@ -1,28 +1,49 @@
-/** Links of the prose, from where the files lie to where the pages lie. */
+/** Links of the prose, which lead from file to file, as links from page to page. */
 
 import { existsSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { chapters, root } from './book-pages.ts';
+import { join, normalize } from 'node:path';
+import type { Language } from '../../lib/language.ts';
+import { anchorFor } from './anchors.ts';
+import type { Book } from './book.ts';
 
-/** Where a link leads in the book; undefined if only who has the source can follow it. Throws Error if nowhere. */
-export function linkTo(target: string, from: string): string | undefined {
-  if (/^https?:/.test(target)) return target;
-  const [path, place = ''] = decodeURIComponent(target).split('#');
-  const file = path === '' ? from : posix.normalize(posix.join(posix.dirname(from), path));
-  if (!existsSync(join(root, file))) throw new Error(`${from}: a link leads to ${target}, and there is nothing`);
-  const anchor = place === '' ? '' : `#${place}`;
-  if (file === 'chapters/terms.md') return 'terms.html';
-  // The front page's commands are for who has the source; of the book it is the contents.
-  if (/^README(\.zh)?\.md$/.test(file)) return place === '' ? 'index.html' : undefined;
-  const chapter = chapters.find((name) => file.startsWith(`chapters/${name}/`));
-  if (chapter !== undefined && /README(\.zh)?\.md$/.test(file)) return `${chapter}.html${anchor}`;
-  // A function that stands on its chapter's page; the line is looked for when the page is there.
-  if (chapter !== undefined && /^L\d+$/.test(place)) return `${chapter}.html#${file}:${place.slice(1)}`;
-  return undefined;
+/** Where a link leads: to a place in the book or outside, or only to a file of the project, which is named. */
+export type Target = { href: string } | { file: string };
+
+/**
+ * The target of a link in a page of that folder; text: the words of the link, which may name a declaration.
+ * Throws Error for a link that leads nowhere.
+ */
+export function targetOf(link: string, text: string, folder: string, language: Language, book: Book): Target {
+  if (/^https?:/.test(link)) return { href: link };
+  const [path, fragment = ''] = link.split('#');
+  const file = normalize(join(folder, path)).replace(/\/$/, '');
+  const page = /^(?:chapters\/([\w-]+)\/)?README(?:\.zh)?\.md$/.exec(file);
+  if (page) return { href: pageAt(page[1], fragment, link, folder, language, book) };
+  if (file === 'chapters/terms.md') return { href: 'terms.html' };
+  if (!existsSync(join(book.root, file))) throw dead(link, folder);
+  const place = book.shown.get(`${file} ${text}`) ?? book.shown.get(file);
+  if (place !== undefined) return { href: place };
+  const line = /^L(\d+)$/.exec(fragment)?.[1];
+  return { file: line === undefined ? file : `${file}:${line}` };
 }
 
-/** The anchor of a heading, as a forge makes it: the way back → the-way-back. */
-export function anchorOf(heading: string): string {
-  const words = heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '');
-  return words.trim().replaceAll(' ', '-');
+function pageAt(
+  slug: string | undefined,
+  fragment: string,
+  link: string,
+  folder: string,
+  language: Language,
+  book: Book,
+): string {
+  const prose = slug === undefined ? book.front : book.prose.get(slug);
+  if (prose === undefined) throw dead(link, folder);
+  const name = slug === undefined ? 'index.html' : `${slug}.html`;
+  if (fragment === '') return name;
+  const anchor = anchorFor(fragment, prose[language], prose.en);
+  if (anchor === undefined) throw dead(link, folder);
+  return `${name}#${anchor}`;
+}
+
+function dead(link: string, folder: string): Error {
+  return new Error(`${folder || 'the front page'}: the link ${link} leads nowhere`);
 }

@@ -1,52 +1,147 @@
-/** What is set within running prose: names of the mathematics, and each term where it is first used. */
+/** Markdown of the project as HTML of the book. */
 
-import type MarkdownIt from 'markdown-it';
-import { escaped } from './escaped.ts';
-import type { Term } from './terms.ts';
+import MarkdownIt, { type MarkdownIt as Setter, type Token } from 'markdown-it';
+import type { Language } from '../../lib/language.ts';
+import { speaker } from '../../lib/language.ts';
+import { anchorsOf } from './anchors.ts';
+import { block, chart } from './blocks.ts';
+import type { Book } from './book.ts';
+import type { FigureFor } from './figures.ts';
+import { escaped, scrolling } from './html.ts';
+import { inlined } from './inline.ts';
+import { targetOf } from './links.ts';
+import { chaptersOfAttention } from './parts.ts';
+import { termsOf, type Term } from './terms.ts';
 
-/** d_k, W_Q, head_i, W_i^Q, W^O: a letter or a word with an index below or above it. */
-const NAME = /(?<![\p{L}\p{N}_/.])([A-Za-z]+)(?:_([A-Za-z0-9]+))?(?:\^([A-Z][a-z]*))?(?![\p{L}\p{N}_(]*\.ts)/gu;
+/** Where a piece of prose is set, and what is known there. */
+export interface Place {
+  book: Book;
+  language: Language;
+  folder: string; //            where its links start from
+  slug: string | undefined; //  of its chapter
+  inParts: boolean; //          are Q, K, V, A and Y query, key, value, share and result here?
+  terms: Term[]; //             that may be glossed
+  used: Set<string>; //         that were
+  charts: Set<string>; //       that must be copied beside the page
+  figureFor: FigureFor;
+}
 
-/** Sets names and terms in everything but code and headings. Each term is glossed once a page. */
-export function setProse(markdownIt: InstanceType<typeof MarkdownIt>, terms: Term[]): void {
-  const left = new Set(terms);
-  markdownIt.core.ruler.push('prose', (state) => {
-    for (const [at, { type, children }] of state.tokens.entries()) {
-      if (type !== 'inline' || children === null) continue;
-      const isHeading = state.tokens[at - 1]?.type === 'heading_open';
-      let links = 0;
-      for (const token of children) {
-        if (token.type === 'link_open') links++;
-        if (token.type === 'link_close') links--;
-        if (token.type !== 'text') continue;
-        token.type = 'html_inline';
-        const glossed = isHeading || links > 0 ? [] : left;
-        token.content = withTerms(token.content, glossed, (text) => withNames(escaped(text)));
-      }
+/** A heading of a page, its text as HTML. */
+export interface Heading {
+  level: number;
+  anchor: string;
+  html: string;
+  text: string;
+}
+
+/** A page's prose, set. */
+export interface Woven {
+  html: string;
+  headings: Heading[];
+  texts: string[]; // of each heading's section, without code, for the search
+}
+
+/** The place of a chapter, or of the front page where there is none. */
+export function placeOf(book: Book, language: Language, slug: string | undefined, figureFor: FigureFor): Place {
+  const number = Number(slug?.slice(0, 2) ?? 0);
+  return {
+    book,
+    language,
+    folder: slug === undefined ? '' : `chapters/${slug}`,
+    slug,
+    inParts: slug !== undefined && chaptersOfAttention.includes(slug),
+    terms: termsOf(book.terms, language).filter(({ entry }) => Math.min(...entry.chapters) <= number),
+    used: new Set(),
+    charts: new Set(),
+    figureFor,
+  };
+}
+
+/** A page's Markdown, set. english: its English twin, which names the places of the headings. */
+export function woven(page: string, english: string, place: Place): Woven {
+  const markdown = setter(place);
+  const tokens = withMarkers(markdown.parse(page, {}), place);
+  const anchors = anchorsOf(english);
+  const headings: Heading[] = [];
+  const texts: string[] = [];
+  tokens.forEach((token, i) => {
+    if (token.type === 'heading_open') {
+      const anchor = anchors[headings.length];
+      token.attrSet('id', anchor);
+      const html = markdown.renderer.render([tokens[i + 1]], markdown.options, {});
+      headings.push({ level: Number(token.tag.slice(1)), anchor, html, text: textOf(tokens[i + 1]) });
+      texts.push('');
+    } else if (token.type === 'inline' && tokens[i - 1].type !== 'heading_open' && texts.length > 0) {
+      texts[texts.length - 1] += `${textOf(token)} `;
     }
   });
+  return { html: markdown.renderer.render(tokens, markdown.options, {}), headings, texts };
 }
 
-/** Names with indices in italics, the index below or above. */
-function withNames(html: string): string {
-  return html.replace(NAME, (whole, letter: string, below?: string, above?: string) => {
-    if (below === undefined && above === undefined) return whole;
-    const sub = below === undefined ? '' : `<sub>${below}</sub>`;
-    const sup = above === undefined ? '' : `<sup>${above}</sup>`;
-    return `<span class="math">${letter}${sub}${sup}</span>`;
+/** One line of Markdown, set: a cell of a table. */
+export function wovenLine(line: string, place: Place): string {
+  return setter(place).renderInline(line);
+}
+
+function setter(place: Place): Setter {
+  const markdown = new MarkdownIt({ html: true });
+  const { rules } = markdown.renderer;
+  const say = speaker(place.language);
+  markdown.core.ruler.push('inlined', ({ tokens }) => inlined(tokens, place));
+  rules.fence = (tokens, i) => block(String(tokens[i].meta?.marker ?? ''), tokens[i].info, tokens[i].content, place);
+  rules.table_open = () =>
+    `<div class="scroll" tabindex="0" role="group" aria-label="${say('table', '表格')}"><table>\n`;
+  rules.table_close = () => '</table></div>\n';
+  rules.image = (tokens, i) => chart(String(tokens[i].attrGet('src')), tokens[i].content, place);
+  rules.link_open = (tokens, i) => {
+    const target = targetOf(
+      String(tokens[i].attrGet('href')),
+      wordsOf(tokens[i + 1]),
+      place.folder,
+      place.language,
+      place.book,
+    );
+    tokens[i].meta = { ...target };
+    return 'href' in target ? `<a href="${escaped(target.href)}">` : '';
+  };
+  rules.link_close = (tokens, i) => {
+    const { meta } = tokens.slice(0, i).findLast(({ type }) => type === 'link_open') as Token;
+    return meta?.file === undefined ? '</a>' : ` <code class="path">${escaped(String(meta.file))}</code>`;
+  };
+  return markdown;
+}
+
+/** Each marker goes to the block that it stands before. Throws Error for other HTML, which a typing error may be. */
+function withMarkers(tokens: Token[], place: Place): Token[] {
+  tokens.forEach((token, i) => {
+    if (token.type !== 'html_block') return;
+    const marker = /^<!-- (.+?) -->\s*$/.exec(token.content)?.[1];
+    if (marker === undefined || tokens[i + 1]?.type !== 'fence') {
+      throw new Error(`${place.folder}, ${place.language}: a marker without its block: ${token.content.trim()}`);
+    }
+    tokens[i + 1].meta = { marker };
   });
+  const charts = (token: Token, i: number) =>
+    /^paragraph/.test(token.type) && [tokens[i - 1], tokens[i + 1]].some((near) => isChart(near));
+  return tokens.filter((token, i) => token.type !== 'html_block' && !charts(token, i));
 }
 
-/** The text as HTML; the first use of a term that is left becomes a link to it, and shows its other language. */
-function withTerms(text: string, left: Iterable<Term>, set: (text: string) => string): string {
-  let first: { term: Term; at: number; word: string } | undefined;
-  for (const term of left) {
-    const found = term.pattern.exec(text);
-    if (found && (first === undefined || found.index < first.at)) first = { term, at: found.index, word: found[0] };
-  }
-  if (first === undefined) return set(text);
-  const { term, at, word } = first;
-  (left as Set<Term>).delete(term);
-  const link = `<a class="term" href="terms.html#${term.anchor}" title="${escaped(term.gloss)}">${set(word)}</a>`;
-  return set(text.slice(0, at)) + link + withTerms(text.slice(at + word.length), left, set);
+function isChart(token: Token | undefined): boolean {
+  return token?.children?.length === 1 && token.children[0].type === 'image';
+}
+
+function textOf({ children }: Token): string {
+  return (children ?? []).map((token) => (token.type === 'softbreak' ? ' ' : wordsOf(token))).join('');
+}
+
+/** The words of a token as they were written. */
+function wordsOf(token: Token | undefined): string {
+  return String(token?.meta?.text ?? token?.content ?? '');
+}
+
+/** A table whose rows are set already. */
+export function table(head: string[], rows: string[][], label: string): string {
+  const cells = (tag: string, row: string[]) => row.map((cell) => `<${tag}>${cell}</${tag}>`).join('');
+  const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n');
+  return scrolling(`<table><thead><tr>${cells('th', head)}</tr></thead><tbody>${body}</tbody></table>`, label);
 }

@@ -1,56 +1,62 @@
-/** The terms of chapters/terms.md, to be found in prose. */
+/** The terms of chapters/terms.md, and their first use on a page, where the other language's term is told. */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Language } from '../../lib/language.ts';
-import { root } from './book-pages.ts';
 
-/** A term in one language. */
-export interface Term {
-  word: string; //    gradient descent
-  gloss: string; //   梯度下降
-  anchor: string; //  term-8-2, the row of its table
-  chapter: number; // where it comes up first
-  pattern: RegExp; // how it stands in a text
-}
-
-/** A row of the list: words in both languages, in the same order. Throws Error if one language has fewer. */
-export interface TermRow {
+/** A row of the list: one term or several that belong together. */
+export interface Entry {
+  anchor: string;
   en: string;
   zh: string;
-  chapter: number;
-  anchor: string;
+  chapters: number[];
 }
 
-/** The rows of the list. */
-export function termRows(): TermRow[] {
-  const lines = readFileSync(join(root, 'chapters/terms.md'), 'utf8').split('\n');
-  const rows = lines.flatMap((line) => {
-    const cells = line.split('|').map((cell) => cell.trim());
-    return /^\d+$/.test(cells[3] ?? '') ? [cells] : [];
+/** One term, in both languages, and the row it stands in. */
+export interface Term {
+  entry: Entry;
+  en: string;
+  zh: string;
+}
+
+/** The rows of the list. Throws Error for a row that lacks a language, a chapter, or that names what is named before. */
+export function entriesIn(list: string): Entry[] {
+  const rows = [...list.matchAll(/^\| (.*?) *\| (.*?) *\| (.*?) *\|$/gm)].slice(1);
+  const entries = rows.map(([row, en, zh, chapters]) => {
+    const numbers = chapters.split(', ').map(Number);
+    if (!en || !zh || numbers.some((number) => !(number > 0)))
+      throw new Error(`terms.md: a term without entry: ${row}`);
+    return { anchor: anchorOf(en), en, zh, chapters: numbers };
   });
-  return rows.map(([, en, zh, chapter], k) => ({ en, zh, chapter: Number(chapter), anchor: `term-${k + 1}` }));
+  const twice = entries.find(({ anchor }, i) => entries.findIndex((entry) => entry.anchor === anchor) < i);
+  if (twice) throw new Error(`terms.md: ${twice.en} has two entries`);
+  return entries;
 }
 
-/** Terms of a language that a chapter glosses: those that come up in it first; the longer words first. */
-export function termsOf(language: Language, chapter: number): Term[] {
-  const terms = termRows()
-    .filter((row) => row.chapter === chapter)
-    .flatMap(({ en, zh, chapter, anchor }) => {
-      const [words, glosses] = language === 'en' ? [en.split(', '), zh.split('、')] : [zh.split('、'), en.split(', ')];
-      return words.map((said, k) => {
-        const word = said.replace(/[（(].*$/, '').trim();
-        const gloss = glosses.length === words.length ? glosses[k] : glosses.join(', ');
-        return { word, gloss, anchor, chapter, pattern: patternOf(word, language) };
-      });
-    });
-  // Words that say as much in both languages need no gloss, and single signs are everywhere.
-  return terms
-    .filter(({ word, gloss }) => word !== gloss && word.length > 1)
-    .sort((a, b) => b.word.length - a.word.length);
+/**
+ * The single terms of the rows, the longest first: «query, key, value» are three. A row whose two sides are not as many
+ * is one term, known by the first name of each side.
+ */
+export function termsOf(entries: Entry[], language: Language): Term[] {
+  const terms = entries.flatMap((entry) => {
+    const [en, zh] = [plain(entry.en).split(', '), plain(entry.zh).split('、')];
+    if (en.length !== zh.length) return [{ entry, en: en[0], zh: zh[0] }];
+    return en.map((en, i) => ({ entry, en, zh: zh[i] }));
+  });
+  return terms.sort((a, b) => b[language].length - a[language].length);
 }
 
-function patternOf(word: string, language: Language): RegExp {
-  const plain = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return language === 'en' ? new RegExp(`\\b${plain}s?\\b`, 'i') : new RegExp(plain);
+/** Without what a row says in brackets. */
+function plain(names: string): string {
+  return names
+    .replaceAll(/ ?[(（].*?[)）] ?/g, '')
+    .replace(/^to /, '')
+    .trim();
+}
+
+function anchorOf(en: string): string {
+  const [first] = plain(en).split(', ');
+  const named = first || en;
+  return (named === 'kernel' || named === 'weight' || named === 'control' ? en : named)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 }
