@@ -21,7 +21,7 @@ export function Architecture({ language, href }: { language: Language; href: (ch
   const encoder = bottomUp(encoderBoxes(language));
   const decoder = bottomUp(decoderBoxes(language));
   return (
-    <svg class="architecture" viewBox="0 128 360 746" role="group" aria-label={title}>
+    <svg class="architecture" viewBox="0 104 360 772" role="group" aria-label={title}>
       <Stack
         x={LEFT}
         from={encoder[2].y}

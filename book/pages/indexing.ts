@@ -1,7 +1,5 @@
 /** How the words of the book are found: the same rules when the index is made and when it is asked. */
 
-import type { Options } from 'minisearch';
-
 const WORDS = /[\u3400-\u9fff]+|[\p{L}\p{N}_]+/gu;
 
 /**
@@ -24,13 +22,13 @@ export function tokensAsked(text: string): string[] {
 }
 
 /** Of MiniSearch: every word of a question must be there; titles count more; the beginning of a word is enough. */
-export const indexing: Options = {
+export const indexing = {
   fields: ['title', 'text', 'page'],
   storeFields: ['address', 'page', 'title', 'text'],
   tokenize: tokens,
   searchOptions: {
     tokenize: tokensAsked,
-    combineWith: 'AND',
+    combineWith: 'AND' as const,
     boost: { title: 4, page: 2 },
     prefix: true,
     fuzzy: (term: string) => (/^[a-z]{5,}$/i.test(term) ? 0.2 : false),

@@ -87,10 +87,10 @@ function entry({ address, page, title, excerpt }: Found, question: string): HTML
   const link = document.createElement('a');
   link.href = address;
   const head = document.createElement('strong');
-  head.textContent = title === '' ? page : title;
+  head.textContent = title;
   const where = document.createElement('span');
   where.className = 'where';
-  where.textContent = title === '' ? '' : page;
+  where.textContent = page;
   const words = document.createElement('span');
   words.className = 'excerpt';
   words.append(...marked(excerpt, question));

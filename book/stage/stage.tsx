@@ -27,12 +27,12 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
   return (
     <div class="stage-body">
       <div class="stage-matrices">
-        <section aria-label={say('given', '给定')}>
+        <div role="group" class="stage-group" aria-label={say('given', '给定')}>
           <h3>{say('given: open an entry to change it', '给定的数：点开一个就能改')}</h3>
           <Row shown={figure.given} editable {...drawn} />
           <Tools {...drawn} />
-        </section>
-        <section aria-label={say('forwards', '前向')}>
+        </div>
+        <div role="group" class="stage-group" aria-label={say('forwards', '前向')}>
           <h3>{say('forwards', '前向')}</h3>
           {figure.forwards.map((shown) => (
             <Row shown={shown} {...drawn} />
@@ -41,14 +41,14 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
           {figure.curves && (
             <CurvePicture curves={figure.curves} numbers={store.work.value.numbers} language={store.language} />
           )}
-        </section>
+        </div>
         {figure.backwards !== undefined && (
-          <section aria-label={say('backwards', '回程')}>
+          <div role="group" class="stage-group" aria-label={say('backwards', '回程')}>
             <h3>{say('backwards: what each number is to blame for', '回程：每个数各担多少责任')}</h3>
             {figure.backwards.map((shown) => (
               <Row shown={shown} {...drawn} />
             ))}
-          </section>
+          </div>
         )}
       </div>
       <Side {...drawn} />

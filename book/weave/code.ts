@@ -36,6 +36,7 @@ function classOf(color = '', content: string): string | undefined {
   const isLiteral = /^\s*(-?[\d.]|true|false|null|undefined|Infinity)/.test(content);
   if (kind === undefined || /^(function|parameter|link)$/.test(kind) || (kind === 'constant' && !isLiteral))
     return undefined;
+  if (kind === 'keyword' && !/[a-z]/.test(content)) return 'punctuation'; // an operator
   return kind.startsWith('string') ? 'string' : kind;
 }
 

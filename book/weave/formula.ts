@@ -58,7 +58,7 @@ function isWord(whole: string, text: string, at: number, language: Language): bo
   const [before, after] = [text.slice(0, at), text.slice(at + whole.length)];
   if (/^[A-Z]{2,}_/.test(whole)) return true;
   if (whole === 'A' && language === 'en') {
-    return /(^|[.?!:"“(] ?)$/.test(before) && /^ (?!and |is |has |by )[a-z]{2,}/.test(after);
+    return /(^|[.?!:"“(] ?)$/.test(before) && /^ (?!and |is |has |by )[A-Za-z]{2,}/.test(after);
   }
   return (/^[smh]$/.test(whole) && /\d $/.test(before)) || (whole === 's' && before.endsWith('/'));
 }

@@ -34,7 +34,7 @@ function inWords(tokens: Token[], place: Place, kind: 'provenance' | 'heading' |
     const isAlone = tokens[i - 1]?.type.endsWith('_open') === true && tokens[i + 1]?.type.endsWith('_close') === true;
     const goesOn = /^(code_inline|\w+_close)$/.test(tokens[i - 1]?.type ?? '');
     const rules: ((text: string) => Piece[])[] = [];
-    if (kind === 'provenance') rules.push((text) => placesLinked(text, place));
+    if (kind === 'provenance') rules.push((text) => placesLinked(text, place.book, place.language));
     else rules.push((text) => formulas(text, place.language, place.inParts, goesOn));
     if (kind === 'text' && inLink === 0) rules.push((text) => glossed(text, place, isAlone));
     rules.push((text) => foreign(text, place.language));

@@ -59,7 +59,7 @@ function chapterPage(book: Book, language: Language, at: number, figureFor: Figu
   const sections = headings.map(({ anchor, text }, i) => ({
     address: i === 0 ? file : `${file}#${anchor}`,
     page: `${number} · ${title}`,
-    title: i === 0 ? '' : text,
+    title: i === 0 ? title : text,
     text: texts[i].trim(),
   }));
   return { file, html: page, sections, charts: [...place.charts].map((chart) => `${slug}/${chart}`) };

@@ -2,14 +2,15 @@
 
 import { ARTICLE } from './article.ts';
 import { anchorOf, citedIn } from './paper.ts';
-import type { Place } from './prose.ts';
+import type { Book } from './book.ts';
+import type { Language } from '../../lib/language.ts';
 
 const PLACES = /(「.+?」|§[\d.]*\d|(?:eq\.|table|figure|式|表|图) ?\d)/gi;
 
 /** A text of that line, in pieces: known places are links. Places of other papers than the Transformer's are none. */
-export function placesLinked(text: string, { book, language }: Place): (string | { html: string })[] {
+export function placesLinked(text: string, book: Book, language: Language): (string | { html: string })[] {
   const known = new Set(citedIn(book.front[language]).map(({ place }) => anchorOf(place)));
-  const isTheirs = /et al\.|等|Papers|and Kiros/.test(text) && !/(?:Paper: |论文：)§/.test(text);
+  const isTheirs = /et al\.|等|Papers/.test(text) && !/(?:Paper: |论文：)§/.test(text);
   return text
     .split(PLACES)
     .map((piece) => {

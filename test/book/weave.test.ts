@@ -122,7 +122,7 @@ t.test('formulas are set', async (t) => {
     set('√d_k'),
     `<span class="root"><span class="sign">√</span><span class="under">${math('d<sub>k</sub>')}</span></span>`,
   );
-  for (const text of ["I don't", 'A word', 'top-k', 'e.g. 3 s', 'BETA_2', 'Yazıcı', 'GFLOP/s']) {
+  for (const text of ["I don't", 'A word', 'no more. A GRU', 'top-k', 'e.g. 3 s', 'BETA_2', 'Yazıcı', 'GFLOP/s']) {
     t.equal(set(text), text, `${text} is no formula`);
   }
   t.equal(set('s themselves', true), 's themselves', 'the end of a word is no letter');
@@ -152,8 +152,7 @@ t.test('the first use of a term tells its other name', async (t) => {
 });
 
 t.test('the places of article and paper lead to the indices', async (t) => {
-  const place = { book, language: 'en' } as Parameters<typeof placesLinked>[1];
-  const linked = (text: string) => joined(placesLinked(text, place));
+  const linked = (text: string) => joined(placesLinked(text, book, 'en'));
   t.match(
     linked('Article: 「計算過程」. Paper: §3.1 and §4, table 1.'),
     /article\.html#計算過程.*#3\.1.*#4".*#table-1/,
