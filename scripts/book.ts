@@ -39,6 +39,10 @@ await run(async (args, say) => {
   installed(say);
   const { woven } = await load('weave/woven.ts');
   await woven(say);
-  if (values.test) await (await load('test/browser.ts')).tested(say);
-  else if (!values.build) await (await load('weave/served.ts')).served(say);
+  if (values.test) {
+    const types = spawnSync('npx', ['tsc', '-p', folder], { stdio: 'inherit', shell: process.platform === 'win32' });
+    if (types.status !== 0) throw new Error(say('the types of the book do not fit', '网页版的类型检查没有通过'));
+    await (await load('test/browser.ts')).tested(say);
+  }
+  if (!values.test && !values.build) await (await load('weave/served.ts')).served(say);
 });

@@ -1,4 +1,4 @@
-/** The paper's figure 1 as the book's map: encoder left, decoder right, each box a link to the chapter that builds it. */
+/** The paper's figure 1 as the book's map: each box is a link to the chapter that builds it. */
 
 import type { Language } from '../../lib/language.ts';
 import { speaker } from '../../lib/language.ts';
@@ -128,7 +128,7 @@ function Stack({ x, from, to, label, href }: { x: number; from: number; to: numb
   );
 }
 
-/** An arrow into each box; into the first after a stack it begins at the stack's frame, beside whose name it would run. */
+/** An arrow into each box; into the first after a stack it begins at the stack's frame. */
 function Arrows({ x, boxes }: { x: number; boxes: Placed[] }) {
   const middle = x + WIDTH / 2;
   const paths = boxes.map(({ y, kind }, i) => {

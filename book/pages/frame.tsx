@@ -31,7 +31,7 @@ export interface Framed {
   children: ComponentChildren;
 }
 
-// Before anything is drawn: else a page chosen dark would flash up light. Storing may be refused, from disk for instance.
+// Before anything is drawn: else a page chosen dark would flash up light. Storing may be refused.
 const CHOSEN_THEME =
   "document.documentElement.dataset.scripts='';try{document.documentElement.dataset.theme=localStorage.getItem('transformer-by-hand theme')||'system'}catch{}";
 
@@ -57,7 +57,7 @@ export function Frame(page: Framed) {
       </head>
       <body>
         <a class="skip" href="#text">
-          {words.skip}
+          {words.toText}
         </a>
         <Header language={language} file={file} words={words} />
         <div class="page">

@@ -11,7 +11,7 @@ export function wordsIn(language: Language) {
   return {
     book: say('Transformer by Hand', '手算 Transformer'),
     other: say('中文', 'English'),
-    skip: say('Skip to the text', '跳到正文'),
+    toText: say('Skip to the text', '跳到正文'),
     contents: say('Contents', '目录'),
     article: say('By the article', '按文章查'),
     paper: say('By the paper', '按论文查'),

@@ -17,7 +17,7 @@ export interface Term {
   zh: string;
 }
 
-/** The rows of the list. Throws Error for a row that lacks a language, a chapter, or that names what is named before. */
+/** The rows of the list. Throws Error for a row that lacks something, or that names what is named before. */
 export function entriesIn(list: string): Entry[] {
   const rows = [...list.matchAll(/^\| (.*?) *\| (.*?) *\| (.*?) *\|$/gm)].slice(1);
   const entries = rows.map(([row, en, zh, chapters]) => {
