@@ -1,9 +1,17 @@
 /** A function's source with one line lit. */
 
+import { useEffect, useRef } from 'preact/hooks';
 import type { Place } from '../tracing/number.ts';
 
 /** The function in which a place stands, that line lit. `sources`: the lines of each file. */
 export function Source({ place, sources }: { place: Place; sources: Record<string, string[]> }) {
+  const box = useRef<HTMLPreElement>(null);
+  useEffect(() => {
+    // The lit line in the middle of its box; the page stays where it is.
+    const lit = box.current?.querySelector<HTMLElement>('.lit');
+    if (box.current && lit)
+      box.current.scrollTop = lit.offsetTop - box.current.offsetTop - box.current.clientHeight / 2;
+  }, [place]);
   const lines = sources[place.file] ?? [];
   const [from, to] = functionAround(lines, place.line);
   const first = Math.max(from, Math.min(place.line - AROUND, to - 2 * AROUND));
@@ -15,7 +23,7 @@ export function Source({ place, sources }: { place: Place; sources: Record<strin
       <p class="stage-place">
         {place.file}:{place.line}
       </p>
-      <pre tabIndex={0} aria-label={`${place.file}:${place.line}`}>
+      <pre ref={box} tabIndex={0} aria-label={`${place.file}:${place.line}`}>
         <code>
           {numbers.map((number, k) => (
             <>
