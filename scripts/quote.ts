@@ -23,7 +23,6 @@ import { exampleIn, names } from './example.ts';
 import { refill } from './markdown.ts';
 import { paperIndex } from './by-paper.ts';
 import { folder } from './record/kept.ts';
-import { why } from './why.ts';
 
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -50,8 +49,9 @@ export async function quoted(page: string, outputs: boolean): Promise<string> {
   for (const [, number = chapter] of text.matchAll(/^<!-- output (?:(\d\d) )?\d+ -->$/gm)) {
     if (outputs && number !== undefined) runs.set(number, await partsOf(number, language));
   }
-  const reasons = new Map<string, string>();
+  const reasons = new Map<string, string>(); // the compiler that finds them comes only where it is needed
   for (const [, marker, slug, name] of text.matchAll(/^<!-- (why (\d\d) (\S+)) -->$/gm)) {
+    const { why } = await import('./why.ts');
     reasons.set(marker, await why(slug, name, speaker(language)));
   }
   const indexed = text.replace(

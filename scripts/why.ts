@@ -21,12 +21,8 @@ export const cases = readdirSync(new URL('../book/chapters', import.meta.url))
 const [TERMS, OPENED] = [8, 40];
 
 /** The numbers of a case that remember, by name: what is given, then what comes of it. */
-export function numbersOf({ chapter, numbers }: Traced): Map<string, Operand> {
-  const given = numbers.given(chapter.given);
-  const { found, film } = numbers.filmed(() => chapter.worked(given));
-  numbers.labelled(found);
-  const locals = numbers.localsOf(film, chapter.locals ?? []);
-  return new Map([...numbers.numbersOf(given), ...numbers.numbersOf(found), ...locals]);
+export function numbersOf({ chapter, work }: Traced): Map<string, Operand> {
+  return work.workOf(chapter, new Map(), false).numbers;
 }
 
 /** The number asked for: by its whole name, or by an ending of it that no other number has. Throws RangeError. */
@@ -70,14 +66,13 @@ export function told({ history, wording }: Traced, name: string, x: Operand, dee
   const open = (name: string, x: Operand, level: number) => {
     if (done.has(x) || done.size >= OPENED) return;
     done.add(x);
-    const { expression, operands, value, place } = history.historyOf(x, name);
+    const opened = history.historyOf(x, name);
+    const { expression, operands, value, place } = opened;
     const indent = '  '.repeat(level);
     const line = (text: string) => lines.push(`${indent}${text}`);
     if (place === undefined) {
-      const [from] = operands;
-      if (from) line(`${name} = ${wording.byName(from)} = ${value}  ${say('handed on as it is', '原样传下来')}`);
-      else if (typeof x !== 'number') line(`${name} = ${value}  ${say('given', '给定')}`);
-      else line(`${name} = ${value + 0}  ${say('nothing was added to it', '没有往里加过任何数')}`);
+      const from = operands.map((operand) => `${wording.byName(operand)} = `).join('');
+      line(`${name} = ${from}${value + 0}  ${wording.endOf(opened, say)}`);
     } else {
       const sigma = wording.asSigma(expression, place.code);
       const names = shortened(wording.written(expression, wording.besides(name)));

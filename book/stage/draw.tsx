@@ -5,12 +5,12 @@ import type { Language } from '../../lib/language.ts';
 import type { Figure } from './figure.ts';
 import { scenesOf } from './scenes.ts';
 import { Stage } from './stage.tsx';
-import { storeOf, workOf, type Case } from './store.ts';
+import { workOf, type Case } from '../tracing/work.ts';
+import { storeOf } from './store.ts';
 
 /** What the build asks of a chapter's figures. */
 export function drawing(figures: Figure[], cases: Case[]) {
   return {
-    figures,
     /** The source files that any number of the case points at. */
     files(): string[] {
       const { film = [] } = workOf(cases[0], new Map(), true);

@@ -1,6 +1,7 @@
 /** What a chapter says of its figures: which numbers of its case stand where, and what they are called. */
 
 import type { Language } from '../../lib/language.ts';
+import type { Change } from '../tracing/bundle.ts';
 
 /** A text in both languages; a plain string is the same in both. */
 export type Words = string | Record<Language, string>;
@@ -44,11 +45,8 @@ export interface Curves {
 }
 
 /** A line of the source that the reader may change by a click. */
-export interface Switch {
-  says: Words; //        what is switched off
-  file: string; //       chapters/04-attention/attention.ts
-  from: string;
-  to: string;
+export interface Switch extends Change {
+  says: Words; // what is switched off
 }
 
 /** A text in one of the languages. */

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { speaker, type Language, type Say } from '../../lib/language.ts';
 import type { Expression, History } from '../tracing/history.ts';
 import { Remembered } from '../tracing/number.ts';
-import { asSigma, besides, byValue, pieces, short, written } from '../tracing/wording.ts';
+import { asSigma, besides, byValue, endOf, pieces, short, written } from '../tracing/wording.ts';
 import { Editor } from './editor.tsx';
 import { Name } from './name.tsx';
 import { Source } from './source.tsx';
@@ -142,14 +142,4 @@ function InNames({
       })}
     </>
   );
-}
-
-/** Why a number opens no further. */
-function endOf({ operands, value, expression }: History, say: Say): string {
-  if (operands.length > 0) return say('handed on as it is', '原样传下来');
-  const remembers = expression.kind === 'operand' && expression.x instanceof Remembered;
-  if (remembers) return say('given', '给定的数');
-  return value === 0
-    ? say('nothing was added to it', '没有往里加过任何数')
-    : say('a number of the source', '源码里写着的数');
 }

@@ -6,7 +6,8 @@ import { speaker, type Language } from '../../lib/language.ts';
 import { addressOf, take } from './address.ts';
 import type { Figure } from './figure.ts';
 import { Stage } from './stage.tsx';
-import { storeOf, workOf, type Case } from './store.ts';
+import { workOf, type Case } from '../tracing/work.ts';
+import { storeOf } from './store.ts';
 
 /** Mounts each figure in its [data-stage] element. One that fails says so in its place, and leaves the others alone. */
 export function mount(figures: Figure[], cases: Case[], sources: Record<string, string[]>): void {

@@ -1,7 +1,7 @@
 /** The film of a case as a reader watches it: which entry each step writes, from which entries, in which line. */
 
 import { nameOf } from '../tracing/history.ts';
-import { Remembered, type Place, type Step } from '../tracing/number.ts';
+import { indexed, Remembered, type Place, type Step } from '../tracing/number.ts';
 
 /** One step on the screen. */
 export interface Scene {
@@ -18,8 +18,7 @@ export function scenesOf(film: Step[]): Scene[] {
   return film.flatMap((step) => {
     const number = step.numbers.at(-1);
     if (number?.place === undefined) return [];
-    const indices = [step.row, step.column].filter((index) => index !== undefined);
-    const name = (step.name ?? 'return') + indices.map((index) => `[${index}]`).join('');
+    const name = indexed(step.name ?? 'return', step.row, step.column);
     const reads = new Set(step.numbers.flatMap(({ operands }) => operands).flatMap((x) => pathOf(x, ends)));
     const [path] = pathOf(number, ends);
     if (path !== undefined) reads.delete(path);

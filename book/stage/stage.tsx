@@ -9,7 +9,8 @@ import { lightsOf, type Lights } from './lights.ts';
 import { entriesOf, Matrix } from './matrix.tsx';
 import { Player } from './player.tsx';
 import { Shares } from './shares.tsx';
-import { change, trailOf, type Case, type Store } from './store.ts';
+import type { Case } from '../tracing/work.ts';
+import { change, trailOf, type Store } from './store.ts';
 
 /** What every part of a figure is drawn from. */
 interface Drawn {

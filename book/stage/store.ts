@@ -3,22 +3,9 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Language } from '../../lib/language.ts';
 import { historyOf, type History } from '../tracing/history.ts';
-import { changedAt, filmed, given, labelled, localsOf, numbersOf, type Operand, type Step } from '../tracing/number.ts';
 import { besides } from '../tracing/wording.ts';
+import { workOf, type Case, type Work } from '../tracing/work.ts';
 import { scenesOf, type Scene } from './scenes.ts';
-
-/** A chapter's case as its file exports it. */
-export interface Case {
-  given: Record<string, unknown>;
-  locals?: string[];
-  worked: (given: never) => Record<string, unknown>;
-}
-
-/** All numbers of a case by their paths, and how they came about. */
-export interface Work {
-  numbers: Map<string, Operand>;
-  film: Step[] | undefined; // if it was asked for
-}
 
 /** The entry that is open: its path, and which operand was chosen, and which of that one's. */
 export interface Opened {
@@ -69,35 +56,22 @@ export function storeOf(cases: Case[], sources: Record<string, string[]>, langua
   };
 }
 
-/**
- * A case worked with some of its given numbers changed, filmed or not. Throws what the chapter's functions throw.
- */
-export function workOf(chapter: Case, changed: ReadonlyMap<string, number>, isFilmed: boolean): Work {
-  const start = given(changedAt(chapter.given, changed));
-  const run = () => chapter.worked(start as never);
-  const { found, film } = isFilmed || chapter.locals ? filmed(run) : { found: run(), film: undefined };
-  labelled(found);
-  const locals = localsOf(film ?? [], chapter.locals ?? []);
-  return { numbers: new Map([...numbersOf(start), ...numbersOf(found), ...locals]), film };
-}
-
 /** Another number at a path, if the chapter's functions take it; else the figure stays, and says why. */
-export function change({ changed, refused, switched }: Store, cases: Case[], path: string, text: string): boolean {
+export function change({ changed, refused, switched }: Store, cases: Case[], path: string, text: string): void {
   const value = Number(text.trim().replace('−', '-'));
   if (text.trim() === '' || !Number.isFinite(value)) {
     refused.value = { text, error: undefined };
-    return false;
+    return;
   }
   const next = new Map(changed.value).set(path, value);
   try {
     workOf(cases[switched.value ? 1 : 0], next, false);
   } catch (error) {
     refused.value = { text, error: (error as Error).message };
-    return false;
+    return;
   }
   refused.value = undefined;
   changed.value = next;
-  return true;
 }
 
 /** The histories from the entry that is open down to the operand that was chosen last. */

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { rewritten } from './rewrite.ts';
+import type { Case } from './work.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,7 +24,7 @@ export interface Change {
 export const CHANGED = '?changed';
 
 /** Hands every chapter to the bundler as it was rewritten; to imports that say so, after the change. */
-export function remembering(change?: Change): Plugin {
+function remembering(change?: Change): Plugin {
   return {
     name: 'remembering',
     setup({ onLoad, onResolve }) {
@@ -61,45 +62,62 @@ function isRewritten(path: string): boolean {
 }
 
 /** The text with the change made. Throws Error unless what is to be changed stands there once. */
-export function changed(text: string, { file, from, to }: Change): string {
+function changed(text: string, { file, from, to }: Change): string {
   if (text.split(from).length !== 2) throw new Error(`${file}: ${from} must stand there once to be changed`);
   return text.replace(from, () => to);
+}
+
+/** Source bundled as one piece, the chapters in it rewritten; format: to be imported here, or for a page. */
+export async function bundled(contents: string, format: 'esm' | 'iife', change?: Change): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format,
+    minify: format === 'iife',
+    platform: 'browser', // nothing of Node: seedrandom asks for its crypto otherwise
+    target: 'es2022',
+    charset: 'utf8',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    nodePaths: [join(root, 'book/node_modules')],
+    logLevel: 'silent',
+    plugins: [remembering(change)],
+  });
+  return outputFiles[0].text;
+}
+
+/** What a bundled module exports. */
+export function imported<Module>(code: string): Promise<Module> {
+  return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`) as Promise<Module>;
 }
 
 /** A chapter's case, computed by its functions as they were rewritten, and what reads these numbers. */
 export interface Traced {
   chapter: Case;
   numbers: typeof import('./number.ts');
+  work: typeof import('./work.ts');
   history: typeof import('./history.ts');
   wording: typeof import('./wording.ts');
 }
 
-/** A file of book/chapters: what the reader may change, and what comes of it. */
-export interface Case {
-  given: Record<string, unknown>;
-  locals?: string[]; // matrices that functions name on the way and do not hand out
-  worked: (given: Record<string, unknown>) => Record<string, unknown>;
+const traces = new Map<string, Promise<Traced>>();
+
+/** The case of a chapter, book/chapters/04-attention.ts, whose numbers remember; bundled once a process. */
+export function traced(slug: string): Promise<Traced> {
+  const trace = traces.get(slug) ?? traceOf(slug);
+  traces.set(slug, trace);
+  return trace;
 }
 
-/** The case of a chapter, book/chapters/04-attention.ts, whose numbers remember. */
-export async function traced(slug: string): Promise<Traced> {
+async function traceOf(slug: string): Promise<Traced> {
   // One bundle holds both the chapters and their reader: two copies of number.ts would not know each other's numbers.
   const contents = [
     `export * as chapter from './book/chapters/${slug}.ts';`,
     "export * as numbers from './book/tracing/number.ts';",
+    "export * as work from './book/tracing/work.ts';",
     "export * as history from './book/tracing/history.ts';",
     "export * as wording from './book/tracing/wording.ts';",
   ].join('\n');
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser', // nothing of Node: seedrandom asks for its crypto otherwise
-    charset: 'utf8',
-    logLevel: 'silent',
-    plugins: [remembering()],
-  });
-  const encoded = Buffer.from(outputFiles[0].contents).toString('base64');
-  return import(`data:text/javascript;base64,${encoded}`) as Promise<Traced>;
+  return imported(await bundled(contents, 'esm'));
 }

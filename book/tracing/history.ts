@@ -1,6 +1,6 @@
 /** The history of a number, as a reader wants it: one sum of products, in names, then in numbers. */
 
-import { OPERATIONS, Remembered, valueOf, type Operand, type Place } from './number.ts';
+import { indexed, OPERATIONS, Remembered, valueOf, type Operand, type Place } from './number.ts';
 
 /** What made a number, down to the operands that have names. */
 export type Expression =
@@ -20,8 +20,7 @@ export interface History {
 /** What a number is called: by its path in the results, or else as where it was written first; or it has no name. */
 export function nameOf(x: Remembered): string | undefined {
   if (x.label !== undefined || x.name === undefined) return x.label;
-  const indices = [x.row, x.column].filter((index) => index !== undefined);
-  return x.name + indices.map((index) => `[${index}]`).join('');
+  return indexed(x.name, x.row, x.column);
 }
 
 /** The history of a number under the name by which it was asked for. */

@@ -89,6 +89,12 @@ export function valueOf(x: Operand): number {
   return x instanceof Remembered ? x.value : x;
 }
 
+/** A variable, or an entry of a vector or a matrix, as the source writes it: dot, b[0], S[0][1]. */
+export function indexed(name: string, row: number | undefined, column: number | undefined): string {
+  const indices = [row, column].filter((index) => index !== undefined);
+  return name + indices.map((index) => `[${index}]`).join('');
+}
+
 /** What one run of a line makes: numbers in their order, of which the last is written somewhere, S[0][1] or dot. */
 export interface Step {
   numbers: Remembered[];
@@ -121,7 +127,7 @@ export function localsOf(film: Step[], names: readonly string[]): Map<string, Re
   for (const { numbers, name, row, column } of film) {
     const last = numbers.at(-1);
     if (last === undefined || name === undefined || column === undefined || !names.includes(name)) continue;
-    found.set(`${name}[${row}][${column}]`, last);
+    found.set(indexed(name, row, column), last);
   }
   for (const [label, x] of found) x.label ??= label;
   return found;

@@ -1,6 +1,7 @@
 /** Histories in writing: A[0][0]·V[0][1] + A[0][1]·V[1][1], the same as Σ_j, and with the numbers put in. */
 
-import { nameOf, type Expression } from './history.ts';
+import type { Say } from '../../lib/language.ts';
+import { nameOf, type Expression, type History } from './history.ts';
 import { Remembered, valueOf, type Operand } from './number.ts';
 
 /** How tightly an operation binds: what binds less than what is around it stands in parentheses. */
@@ -46,6 +47,15 @@ export function short(value: number): string {
   return Number.isFinite(value)
     ? String(Number(value.toPrecision(6))).replace('-', '−')
     : String(value).replace('-', '−');
+}
+
+/** Why a number opens no further. */
+export function endOf({ operands, value, expression }: History, say: Say): string {
+  if (operands.length > 0) return say('handed on as it is', '原样传下来');
+  if (expression.kind === 'operand' && expression.x instanceof Remembered) return say('given', '给定');
+  return value === 0
+    ? say('nothing was added to it', '没有往里加过任何数')
+    : say('a number of the source', '源码里写着的数');
 }
 
 function within(expression: Expression): { pieces: Piece[]; binding: number } {

@@ -1,9 +1,9 @@
 /** What stands in the place of a printed output: its figure, drawn as it first stands; and the scripts that wake it. */
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Language } from '../../lib/language.ts';
+import { cases } from '../../scripts/why.ts';
 import { builtFigures, type Built } from '../stage/build.ts';
+import { inWords } from '../stage/figure.ts';
 import { escaped } from './html.ts';
 
 /**
@@ -19,18 +19,18 @@ export interface Figures {
 }
 
 /** Builds the figures of all chapters. Throws Error if a line that a reader may change is lost. */
-export async function figuresOf(root: string, slugs: Iterable<string>): Promise<Figures> {
+export async function figuresOf(): Promise<Figures> {
   const built = new Map<string, Built>();
-  for (const slug of slugs) {
-    if (!existsSync(join(root, `book/chapters/${slug}.ts`))) continue;
+  for (const slug of cases) {
     const figures = await builtFigures(slug);
     if (figures) built.set(slug, figures);
   }
   const figureFor: FigureFor = (chapter, part, language) => {
-    const figures = built.get(chapter);
-    if (!figures?.figures.some((figure) => figure.part === part)) return undefined;
-    const caption = `<p class="stage-caption">${escaped(figures.caption(part, language))}</p>`;
-    return `<div class="stage"><div data-stage="${part}">${figures.drawn(part, language)}</div>${caption}</div>`;
+    const { figures = [], drawn } = built.get(chapter) ?? {};
+    const figure = figures.find((figure) => figure.part === part);
+    if (figure === undefined || drawn === undefined) return undefined;
+    const caption = `<p class="stage-caption">${escaped(inWords(figure.caption, language))}</p>`;
+    return `<div class="stage"><div data-stage="${part}">${drawn(part, language)}</div>${caption}</div>`;
   };
   return { figureFor, scripts: new Map([...built].map(([slug, { script }]) => [slug, script])) };
 }

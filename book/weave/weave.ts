@@ -20,7 +20,7 @@ export const folder = join(root, 'book/out');
 /** Weaves the book. Throws Error for a dead link, a missing twin, a lost snippet, a term without entry. */
 export async function weave(): Promise<void> {
   const book = bookIn(root);
-  const { figureFor, scripts } = await figuresOf(root, book.prose.keys());
+  const { figureFor, scripts } = await figuresOf();
   rmSync(folder, { recursive: true, force: true });
   write('index.html', entrance);
   const files = ['index.html'];

@@ -1,8 +1,9 @@
 import t from 'tap';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { traced, type Case } from '../../book/tracing/bundle.ts';
+import { traced } from '../../book/tracing/bundle.ts';
 import type { Operand, Place, Remembered } from '../../book/tracing/number.ts';
+import type { Case } from '../../book/tracing/work.ts';
 import { rewritten } from '../../book/tracing/rewrite.ts';
 import { cases } from '../../scripts/why.ts';
 
@@ -17,8 +18,8 @@ t.test('numbers that remember are the same numbers, and their histories are true
     await t.test(slug, async (t) => {
       const { chapter, numbers, history } = await traced(slug);
       const plainly = (await import(`../../book/chapters/${slug}.ts`)) as Case;
-      const wanted = numbers.numbersOf(plainly.worked(plainly.given));
-      const { found, film } = numbers.filmed(() => chapter.worked(numbers.given(chapter.given)));
+      const wanted = numbers.numbersOf(plainly.worked(plainly.given as never));
+      const { found, film } = numbers.filmed(() => chapter.worked(numbers.given(chapter.given) as never));
       const got = numbers.numbersOf(numbers.labelled(found));
       t.ok(got.length > 20, `${got.length} numbers in ${film.length} steps`);
 

@@ -1,0 +1,28 @@
+/** A chapter's case worked: every number by its path, and how it came about. The terminal and the page ask here. */
+
+import { changedAt, filmed, given, labelled, localsOf, numbersOf, type Operand, type Step } from './number.ts';
+
+/** A file of book/chapters: what the reader may change, and what comes of it. */
+export interface Case {
+  given: Record<string, unknown>;
+  locals?: string[]; // matrices that functions name on the way and do not hand out
+  worked: (given: never) => Record<string, unknown>;
+}
+
+/** All numbers of a case by their paths, and the steps in which they were made. */
+export interface Work {
+  numbers: Map<string, Operand>;
+  film: Step[] | undefined; // if it was asked for
+}
+
+/**
+ * A case worked with some of its given numbers changed, filmed or not. Throws what the chapter's functions throw.
+ */
+export function workOf(chapter: Case, changed: ReadonlyMap<string, number>, isFilmed: boolean): Work {
+  const start = given(changedAt(chapter.given, changed));
+  const run = () => chapter.worked(start as never);
+  const { found, film } = isFilmed || chapter.locals ? filmed(run) : { found: run(), film: undefined };
+  labelled(found);
+  const locals = localsOf(film ?? [], chapter.locals ?? []);
+  return { numbers: new Map([...numbersOf(start), ...numbersOf(found), ...locals]), film };
+}
