@@ -5,6 +5,7 @@ import { entrywiseQuotient, inverse } from '../../chapters/01-vectors/dividing.t
 import { multiply, multiplyBackward } from '../../chapters/01-vectors/matrices.ts';
 import { mixture, perceptron } from '../../chapters/01-vectors/separating.ts';
 import { cosine, dot, norm } from '../../chapters/01-vectors/vectors.ts';
+import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
 const { a, b, B, X, W, dXW, labels, credit, salary } = hand;
@@ -32,10 +33,7 @@ export function worked({ a, b, B, X, W, dXW, labels, customers }: typeof given) 
 }
 
 const rows = hand.words;
-const [two, three] = [
-  ['1', '2'],
-  ['1', '2', '3'],
-];
+const [two, three] = [numbered(2), numbered(3)];
 
 /** Three words through one map, and the gradient back through it. */
 export const figures: Figure[] = [

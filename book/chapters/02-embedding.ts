@@ -4,6 +4,7 @@ import * as hand from '../../chapters/02-embedding/by-hand.ts';
 import { multiply } from '../../chapters/01-vectors/matrices.ts';
 import { cosine } from '../../chapters/01-vectors/vectors.ts';
 import { embed, embedBackward } from '../../chapters/02-embedding/embedding.ts';
+import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
 const { E, O, dY } = hand;
@@ -22,7 +23,7 @@ export function worked({ E, O, dY }: typeof given) {
   };
 }
 
-const coordinates = ['1', '2', '3', '4'];
+const coordinates = numbered(4);
 const all = hand.tokens.map((token, id) => `${id} ${token}`);
 
 /** A row of E by its number, and who hears of a gradient. */

@@ -3,6 +3,7 @@
 import { add, multiply, transpose } from '../../chapters/01-vectors/matrices.ts';
 import { frequency, positionalEncoding, shift, similarity, wavelength } from '../../chapters/03-positions/positions.ts';
 import * as four from '../../chapters/04-attention/by-hand.ts';
+import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
 /** The sentence and its width; places are counted. */
@@ -40,7 +41,7 @@ export const figures: Figure[] = [
       zh: '两只钟，一只比另一只慢一百倍。用 R 一转，每个位置就变成往后第三个位置：把 turned 和 PE(3)、PE(4)、PE(5) 对照着看。',
     },
     given: [
-      { path: 'X', says: { en: 'the words', zh: '词' }, rows: four.tokens, columns: ['1', '2', '3', '4'], digits: 2 },
+      { path: 'X', says: { en: 'the words', zh: '词' }, rows: four.tokens, columns: numbered(4), digits: 2 },
       { path: 'd_model', says: { en: 'the width', zh: '宽度' }, digits: 0 },
     ],
     forwards: [
@@ -52,7 +53,7 @@ export const figures: Figure[] = [
           called: 'X + PE',
           role: 'result',
           rows: four.tokens,
-          columns: ['1', '2', '3', '4'],
+          columns: numbered(4),
           digits: 2,
         },
       ],

@@ -2,6 +2,7 @@
 
 import { attention, attentionBackward } from '../../chapters/04-attention/attention.ts';
 import * as hand from '../../chapters/04-attention/by-hand.ts';
+import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 import { multiply, multiplyBackward } from '../../chapters/01-vectors/matrices.ts';
 
@@ -27,7 +28,7 @@ export function worked({ X, W_Q, W_K, W_V, dY }: typeof given) {
   };
 }
 
-const numbered = ['1', '2', '3', '4'];
+const coordinates = numbered(4);
 const pronoun = { en: 'pronoun', zh: '代词' };
 const gives = [
   { en: 'person', zh: '人' },
@@ -45,8 +46,8 @@ export const figures: Figure[] = [
     },
     given: [
       { path: 'X', says: { en: 'the sentence', zh: '句子' }, rows, columns: [...rows, pronoun], digits: 0 },
-      { path: 'W_Q', role: 'query', columns: numbered, digits: 2 },
-      { path: 'W_K', role: 'key', columns: numbered, digits: 0 },
+      { path: 'W_Q', role: 'query', columns: coordinates, digits: 2 },
+      { path: 'W_K', role: 'key', columns: coordinates, digits: 0 },
       { path: 'W_V', role: 'value', columns: gives, digits: 0 },
       {
         path: 'dY',
@@ -59,8 +60,15 @@ export const figures: Figure[] = [
     ],
     forwards: [
       [
-        { path: 'Q', role: 'query', says: { en: 'asks for', zh: '找什么' }, rows, columns: numbered },
-        { path: 'K', role: 'key', says: { en: 'is found by', zh: '凭什么被找到' }, rows, columns: numbered, digits: 0 },
+        { path: 'Q', role: 'query', says: { en: 'asks for', zh: '找什么' }, rows, columns: coordinates },
+        {
+          path: 'K',
+          role: 'key',
+          says: { en: 'is found by', zh: '凭什么被找到' },
+          rows,
+          columns: coordinates,
+          digits: 0,
+        },
         { path: 'V', role: 'value', says: { en: 'gives', zh: '给出什么' }, rows, columns: gives, digits: 0 },
       ],
       [
@@ -93,8 +101,8 @@ export const figures: Figure[] = [
         { path: 'dV', role: 'gradient', rows, columns: gives, digits: 2 },
       ],
       [
-        { path: 'dQ', role: 'gradient', rows, columns: numbered, digits: 2 },
-        { path: 'dK', role: 'gradient', rows, columns: numbered, digits: 2 },
+        { path: 'dQ', role: 'gradient', rows, columns: coordinates, digits: 2 },
+        { path: 'dK', role: 'gradient', rows, columns: coordinates, digits: 2 },
       ],
     ],
     shares: { path: 'A', tokens: rows },

@@ -3,6 +3,7 @@
 import * as four from '../../chapters/04-attention/by-hand.ts';
 import * as hand from '../../chapters/05-multi-head/by-hand.ts';
 import { multiHead, multiHeadBackward } from '../../chapters/05-multi-head/multi-head.ts';
+import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
 /** The sentence, the heads' matrices, and what the loss asks, the same of every word but uneven. */
@@ -15,7 +16,7 @@ export function worked({ X, P, dY }: typeof given) {
 }
 
 const rows = four.tokens;
-const numbered = ['1', '2', '3', '4'];
+const coordinates = numbered(4);
 const of = [
   { en: 'of 我', zh: '关于我' },
   { en: 'of 你', zh: '关于你' },
@@ -37,7 +38,7 @@ export const figures: Figure[] = [
       zh: '我同时把头 1 的一半给了你，把头 2 的一半给了爱。只有一个头，就做不到两样兼顾。',
     },
     given: [
-      { path: 'X', says: { en: 'the sentence', zh: '句子' }, rows, columns: numbered, digits: 0 },
+      { path: 'X', says: { en: 'the sentence', zh: '句子' }, rows, columns: coordinates, digits: 0 },
       ...heads.flatMap((i): Figure['given'] => [
         { path: `P.W_Q[${i}]`, called: `W_Q, ${i + 1}`, role: 'query', digits: 2 },
         { path: `P.W_K[${i}]`, called: `W_K, ${i + 1}`, role: 'key', digits: 2 },
@@ -76,27 +77,27 @@ export const figures: Figure[] = [
       zh: 'W_O 的第 1 列把头 1 的“关于我”和头 2 的“关于动作”加在一起：5 + 10 = 15。',
     },
     given: [
-      { path: 'P.W_O', printed: 'rows', called: 'W_O', rows: of, columns: numbered, digits: 0 },
+      { path: 'P.W_O', printed: 'rows', called: 'W_O', rows: of, columns: coordinates, digits: 0 },
       {
         path: 'dY',
         role: 'gradient',
         says: { en: 'what the loss asks', zh: '损失的要求' },
         rows,
-        columns: numbered,
+        columns: coordinates,
         digits: 0,
       },
     ],
     forwards: [
       [
         { path: 'C', printed: 'rows', says: { en: 'side by side', zh: '并排' }, rows, columns: of, digits: 0 },
-        { path: 'Y', printed: 'rows', role: 'result', rows, columns: numbered, digits: 0 },
+        { path: 'Y', printed: 'rows', role: 'result', rows, columns: coordinates, digits: 0 },
       ],
     ],
     backwards: [
       [
-        { path: 'dX_Q', role: 'gradient', rows, columns: numbered, digits: 2 },
-        { path: 'dX_KV', role: 'gradient', rows, columns: numbered, digits: 2 },
-        { path: 'dP.W_O', called: 'dW_O', role: 'gradient', rows: of, columns: numbered, digits: 0 },
+        { path: 'dX_Q', role: 'gradient', rows, columns: coordinates, digits: 2 },
+        { path: 'dX_KV', role: 'gradient', rows, columns: coordinates, digits: 2 },
+        { path: 'dP.W_O', called: 'dW_O', role: 'gradient', rows: of, columns: coordinates, digits: 0 },
       ],
     ],
   },

@@ -3,6 +3,7 @@
 import { attention, attentionBackward } from '../../chapters/04-attention/attention.ts';
 import * as four from '../../chapters/04-attention/by-hand.ts';
 import * as hand from '../../chapters/06-masking/by-hand.ts';
+import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
 const { Q, K, V } = four;
@@ -18,6 +19,7 @@ export function worked({ Q, K, V, M, dY }: typeof given) {
 }
 
 const rows = four.tokens;
+const coordinates = numbered(4);
 const gives = [
   { en: 'person', zh: '人' },
   { en: 'action', zh: '动作' },
@@ -32,8 +34,8 @@ export const figures: Figure[] = [
       zh: '把 −∞ 加到要遮住的分数上，它的权重就恰好是 0，其余的分掉全部。把 M 里的一个数改成 0，那个词就看得见了。',
     },
     given: [
-      { path: 'Q', role: 'query', rows, columns: ['1', '2', '3', '4'], digits: 2 },
-      { path: 'K', role: 'key', rows, columns: ['1', '2', '3', '4'], digits: 0 },
+      { path: 'Q', role: 'query', rows, columns: coordinates, digits: 2 },
+      { path: 'K', role: 'key', rows, columns: coordinates, digits: 0 },
       { path: 'V', role: 'value', rows, columns: gives, digits: 0 },
       { path: 'M', says: { en: 'the mask', zh: '掩码' }, rows, columns: rows, digits: 0 },
       { path: 'dY', role: 'gradient', rows, columns: gives, digits: 0 },
@@ -56,8 +58,8 @@ export const figures: Figure[] = [
     ],
     backwards: [
       [
-        { path: 'dQ', role: 'gradient', rows, columns: ['1', '2', '3', '4'], digits: 2 },
-        { path: 'dK', role: 'gradient', rows, columns: ['1', '2', '3', '4'], digits: 2 },
+        { path: 'dQ', role: 'gradient', rows, columns: coordinates, digits: 2 },
+        { path: 'dK', role: 'gradient', rows, columns: coordinates, digits: 2 },
         { path: 'dV', role: 'gradient', rows, columns: gives, digits: 2 },
       ],
     ],

@@ -3,6 +3,7 @@
 import * as hand from '../../chapters/07-layer-norm/by-hand.ts';
 import { addNorm, addNormBackward } from '../../chapters/07-layer-norm/layer-norm.ts';
 import { postNorm, postNormBackward, preNorm, preNormBackward } from '../../chapters/07-layer-norm/pre-norm.ts';
+import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
 const { X, F, P } = hand;
@@ -29,7 +30,7 @@ export function worked({ X, F, P, W, dY }: typeof given) {
 }
 
 const rows = hand.tokens;
-const columns = ['1', '2', '3', '4'];
+const columns = numbered(4);
 
 /** Add & Norm by hand. */
 export const figures: Figure[] = [

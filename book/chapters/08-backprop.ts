@@ -5,6 +5,7 @@ import { crossEntropy, crossEntropyBackward } from '../../chapters/08-backprop/c
 import { cost, descend, slope } from '../../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../../chapters/08-backprop/linear.ts';
 import { given as noted, gradients, productOf, sumOf } from '../../chapters/08-backprop/tape.ts';
+import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
 const { points, rate, x, S, T } = hand;
@@ -45,7 +46,7 @@ export function worked({ points, w_0, rate, ws, x, S, T, layer }: typeof given) 
 }
 
 const steps = Array.from({ length: STEPS + 1 }, (_, k) => String(k));
-const words = ['1', '2', '3'].map((number) => ({ en: `word ${number}`, zh: `词 ${number}` }));
+const words = numbered(3).map((number) => ({ en: `word ${number}`, zh: `词 ${number}` }));
 
 /** The loss of one guess, and what it asks of the scores. */
 export const figures: Figure[] = [

@@ -6,6 +6,7 @@ import { softmax } from '../../chapters/04-attention/softmax.ts';
 import { decoderLayer, decoderLayerBackward } from '../../chapters/11-decoder/decoder.ts';
 import { transformer, transformerBackward, transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { seeded } from '../../lib/random.ts';
+import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
 const { X, Z, P, E, dY } = hand;
@@ -39,7 +40,7 @@ export function worked({ X, Z, P, E, dY, whole, dS }: typeof given) {
 }
 
 const rows = hand.readTokens;
-const columns = ['1', '2', '3', '4'];
+const columns = numbered(4);
 const asked = hand.targetTokens;
 
 /** The translation asks the sentence. */

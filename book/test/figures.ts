@@ -1,13 +1,13 @@
 /** Figures: their numbers are those of the terminal, and every one of them opens down to what was given. */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import type { Language } from '../../lib/language.ts';
-import { why } from '../../scripts/why.ts';
-import { speaker } from '../../lib/language.ts';
+import { speaker, type Language } from '../../lib/language.ts';
+import { asked, cases, numbersOf, told } from '../../scripts/why.ts';
 import type { Figure } from '../stage/figure.ts';
+import { traced } from '../tracing/bundle.ts';
 import { folder } from '../weave/weave.ts';
 import { note, type Counting } from './counting.ts';
 import { watched } from './watching.ts';
@@ -88,16 +88,18 @@ async function allOpened(page: Page): Promise<Entry[]> {
 /** Against the terminal: the same value to the last digit, and each operand among the names that `npm run why` says. */
 async function compared(entries: Entry[], chapter: string, language: Language, counting: Counting): Promise<void> {
   const say = speaker(language);
+  const trace = await traced(chapter);
+  const all = numbersOf(trace);
   let wrong = 0;
   for (const { path, name, value, operands } of entries) {
-    const told = await why(chapter.slice(0, 2), path, say);
-    const last = [...told.matchAll(/= (\S+)(?: {2}.*)?$/gm)].map(([, number]) => number);
+    const text = told(trace, ...asked(path, all, say), 0, say);
+    const last = [...text.matchAll(/= (\S+)(?: {2}.*)?$/gm)].map(([, number]) => number);
     const said = last.some((number) => Object.is(Number(number) + 0, Number(value.replace('−', '-')) + 0));
-    const shown = operands.every((operand) => told.includes(operand) || told.includes('…'));
+    const shown = operands.every((operand) => text.includes(operand) || text.includes('…'));
     if (name === path && said && shown) continue;
     wrong++;
     if (wrong <= 3)
-      console.log(`  ${chapter} ${path}: opened ${name} = ${value} of ${operands.join(' ')}; why: ${told}`);
+      console.log(`  ${chapter} ${path}: opened ${name} = ${value} of ${operands.join(' ')}; why: ${text}`);
   }
   note(
     counting,
@@ -111,10 +113,8 @@ async function compared(entries: Entry[], chapter: string, language: Language, c
 export async function asPrinted(browser: Browser, counting: Counting): Promise<void> {
   let numbers = 0;
   for (const language of LANGUAGES) {
-    for (const chapter of chapters) {
-      const { figures = [] } = existsSync(join(root, `book/chapters/${chapter}.ts`))
-        ? ((await import(`../chapters/${chapter}.ts`)) as { figures?: Figure[] })
-        : {};
+    for (const chapter of cases) {
+      const { figures = [] } = (await import(`../chapters/${chapter}.ts`)) as { figures?: Figure[] };
       if (figures.length === 0) continue;
       const { page } = await opened(browser, language, chapter);
       for (const figure of figures) numbers += await comparedWithPart(page, figure, `${language}/${chapter}`, counting);
@@ -249,7 +249,7 @@ export async function onPhone(browser: Browser, counting: Counting): Promise<voi
   const sheet = await page.locator('[data-history]').boundingBox();
   note(counting, 'a sheet from below', sheet !== null && Math.round(sheet.y + sheet.height) === 740);
   const small = await page.evaluate(() =>
-    [...document.querySelectorAll('.stage button, .top a, .tools button, summary')]
+    [...document.querySelectorAll('.stage button, summary')]
       .filter((button) => !button.matches('.history-names button, .history-head ol button'))
       .map((button) => ({ name: button.outerHTML.slice(0, 80), box: button.getBoundingClientRect() }))
       .filter(({ box: { width, height } }) => width > 0 && (width < 43.5 || height < 43.5))
