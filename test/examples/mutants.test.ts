@@ -95,11 +95,12 @@ t.test('the kept list', async (t) => {
 });
 
 t.test('flags', async (t) => {
-  const sources = ['lib/trace.ts', 'lib/bleu.ts', 'chapters/04-attention/attention.ts', 'examples/04-attention.ts'];
+  const four = ['attention', 'by-hand'].map((name) => `chapters/04-attention/${name}.ts`);
+  const sources = ['lib/trace.ts', 'lib/bleu.ts', ...four, 'examples/04-attention.ts'];
   const [en, zh] = [speaker('en'), speaker('zh')];
   const options = (...args: string[]) => optionsFrom(args, sources, en);
   const all = ['chapters/04-attention/attention.ts', 'lib/bleu.ts', 'lib/trace.ts'];
-  t.strictSame(options(), { files: all, count: 500, seed: 'mutants', help: false }, 'chapters and lib');
+  t.strictSame(options(), { files: all, count: 500, seed: 'mutants', help: false }, 'chapters and lib, but by hand');
   t.strictSame(options('lib/', '--count', '7', '--seed=b'), { files: all.slice(1), count: 7, seed: 'b', help: false });
   t.strictSame(options('lib/trace.ts', './chapters/04-attention').files, [all[0], all[2]]);
 
