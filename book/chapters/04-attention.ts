@@ -105,7 +105,7 @@ export const figures: Figure[] = [
         { path: 'dK', role: 'gradient', rows, columns: coordinates, digits: 2 },
       ],
     ],
-    shares: { path: 'A', tokens: rows },
+    pictures: [{ kind: 'shares', path: 'A', tokens: rows }],
     first: 'Y[0][1]',
     switches: [
       {

@@ -67,7 +67,7 @@ export const figures: Figure[] = [
         digits: 0,
       },
     ]),
-    shares: { path: 'heads[0].A', tokens: rows },
+    pictures: [{ kind: 'shares', path: 'heads[0].A', tokens: rows }],
     first: 'heads[0].A[0][2]',
   },
   {

@@ -63,7 +63,7 @@ export const figures: Figure[] = [
         { path: 'dV', role: 'gradient', rows, columns: gives, digits: 2 },
       ],
     ],
-    shares: { path: 'A', tokens: rows },
+    pictures: [{ kind: 'shares', path: 'A', tokens: rows }],
     first: 'A[1][0]',
     switches: [
       {

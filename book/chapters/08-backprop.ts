@@ -68,13 +68,16 @@ export const figures: Figure[] = [
         { path: 'pathSlopes', called: 'slope', columns: steps, printed: 'entries' },
       ],
     ],
-    curves: {
-      says: { en: 'the cost of every w, and the walk downhill', zh: '每个 w 的代价，和下山的路' },
-      xLabel: 'w',
-      x: 'ws',
-      lines: [{ path: 'costs', called: { en: 'cost', zh: '代价' } }],
-      walker: { x: 'path', y: 'pathCosts' },
-    },
+    pictures: [
+      {
+        kind: 'curves',
+        says: { en: 'the cost of every w, and the walk downhill', zh: '每个 w 的代价，和下山的路' },
+        xLabel: 'w',
+        x: 'ws',
+        lines: [{ path: 'costs', called: { en: 'cost', zh: '代价' } }],
+        walker: { x: 'path', y: 'pathCosts' },
+      },
+    ],
     first: 'path[1]',
   },
   {

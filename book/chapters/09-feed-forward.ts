@@ -58,15 +58,18 @@ export const figures: Figure[] = [
         { path: 'tanh.slope', called: 'its slope', role: 'share', digits: 5, printed: 'entries' },
       ],
     ],
-    curves: {
-      says: { en: 'the slopes of sigmoid and tanh', zh: 'sigmoid 和 tanh 的斜率' },
-      xLabel: 'x',
-      x: 'grid',
-      lines: [
-        { path: 'sigmoid.slopes', called: { en: 'slope of sigmoid', zh: 'sigmoid 的斜率' } },
-        { path: 'tanh.slopes', called: { en: 'slope of tanh', zh: 'tanh 的斜率' } },
-      ],
-    },
+    pictures: [
+      {
+        kind: 'curves',
+        says: { en: 'the slopes of sigmoid and tanh', zh: 'sigmoid 和 tanh 的斜率' },
+        xLabel: 'x',
+        x: 'grid',
+        lines: [
+          { path: 'sigmoid.slopes', called: { en: 'slope of sigmoid', zh: 'sigmoid 的斜率' } },
+          { path: 'tanh.slopes', called: { en: 'slope of tanh', zh: 'tanh 的斜率' } },
+        ],
+      },
+    ],
   },
   {
     part: '2',

@@ -92,7 +92,7 @@ export const figures: Figure[] = [
       ],
     ],
     backwards: [[{ path: 'dX', role: 'gradient', rows, columns }]],
-    shares: { path: 'heads[0].A', tokens: rows },
+    pictures: [{ kind: 'shares', path: 'heads[0].A', tokens: rows }],
     first: 'Y[1][1]',
   },
 ];

@@ -69,12 +69,15 @@ export const figures: Figure[] = [
         },
       ],
     ],
-    curves: {
-      says: { en: 'the rate of each step', zh: '每一步的学习率' },
-      xLabel: { en: 'step', zh: '步' },
-      x: 'schedule.ts',
-      lines: [{ path: 'schedule.curve', called: { en: 'rate', zh: '学习率' } }],
-    },
+    pictures: [
+      {
+        kind: 'curves',
+        says: { en: 'the rate of each step', zh: '每一步的学习率' },
+        xLabel: { en: 'step', zh: '步' },
+        x: 'schedule.ts',
+        lines: [{ path: 'schedule.curve', called: { en: 'rate', zh: '学习率' } }],
+      },
+    ],
   },
   {
     part: '2',

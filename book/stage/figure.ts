@@ -2,6 +2,7 @@
 
 import type { Language } from '../../lib/language.ts';
 import type { Change } from '../tracing/bundle.ts';
+import type { Picture } from './pictures/picture.ts';
 
 /** A text in both languages; a plain string is the same in both. */
 export type Words = string | Record<Language, string>;
@@ -29,19 +30,9 @@ export interface Figure {
   given: Shown[]; //     the reader may edit these
   forwards: Shown[][]; // rows of matrices
   backwards?: Shown[][];
-  shares?: { path: string; tokens: string[] }; // drawn as lines between words
-  curves?: Curves;
+  pictures?: Picture[];
   first?: string; //     the entry that is opened when the page is drawn
   switches?: Switch[];
-}
-
-/** Some numbers of the case over others. */
-export interface Curves {
-  says: Words; //   what one sees
-  xLabel: Words;
-  x: string; //     path of a vector
-  lines: { path: string; called: Words }[]; // vectors as long
-  walker?: { x: string; y: string }; // steps on the way, vectors
 }
 
 /** A line of the source that the reader may change by a click. */

@@ -30,7 +30,9 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
     if (!fits) throw new RangeError(say('the address asks for what there is not', '网址里要的东西这里没有'));
   } catch (error) {
     store.changed.value = new Map();
+    store.switched.value = false;
     store.opened.value = store.first;
+    store.watched.value = false;
     store.scene.value = undefined;
     const first = document.querySelector<HTMLElement>('[data-stage]');
     if (first)

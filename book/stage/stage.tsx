@@ -3,14 +3,13 @@
 import { speaker, type Say } from '../../lib/language.ts';
 import { valueOf } from '../tracing/number.ts';
 import { inWords, type Figure, type Shown } from './figure.ts';
-import { CurvePicture } from './curve.tsx';
 import { HistoryPanel } from './history.tsx';
 import { lightsOf, type Lights } from './lights.ts';
 import { entriesOf, Matrix } from './matrix.tsx';
 import { Player } from './player.tsx';
-import { Shares } from './shares.tsx';
+import { PictureOf } from './pictures/pictures.tsx';
 import type { Case } from '../tracing/work.ts';
-import { change, trailOf, type Store } from './store.ts';
+import { change, put, trailOf, type Store } from './store.ts';
 
 /** What every part of a figure is drawn from. */
 interface Drawn {
@@ -38,10 +37,7 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
           {figure.forwards.map((shown) => (
             <Row shown={shown} {...drawn} />
           ))}
-          <Looks {...drawn} />
-          {figure.curves && (
-            <CurvePicture curves={figure.curves} numbers={store.work.value.numbers} language={store.language} />
-          )}
+          <Pictures {...drawn} />
         </div>
         {figure.backwards !== undefined && (
           <div role="group" class="stage-group" aria-label={say('backwards', '回程')}>
@@ -80,7 +76,8 @@ function Row({ shown, editable = false, store, lights }: Drawn & { shown: Shown[
 }
 
 /** What else may be changed, and the way back to what was given. */
-function Tools({ figure: { switches = [] }, store: { switched, changed }, say, store }: Drawn) {
+function Tools({ figure: { switches = [] }, store, say }: Drawn) {
+  const { switched, changed } = store;
   const reset = () => {
     changed.value = new Map();
     switched.value = false;
@@ -107,22 +104,26 @@ function Tools({ figure: { switches = [] }, store: { switched, changed }, say, s
   );
 }
 
-/** Shares as lines, where the figure has any. */
-function Looks({ figure: { shares }, store, lights }: Drawn) {
-  if (shares === undefined) return null;
-  const A = entriesOf(shares.path, store.work.value.numbers).map((row) =>
-    row.map(([path, x]) => (lights.get(path)?.light === 'unwritten' ? 0 : valueOf(x))),
-  );
-  const row = /(?:^|\.)[ASQY]\[(\d+)\]/.exec(store.opened.value?.path ?? '')?.[1]; // of the query that is open
-  return (
-    <Shares
-      A={A}
-      tokens={shares.tokens}
-      row={row === undefined ? undefined : Number(row)}
-      language={store.language}
-      open={(i, j) => open(store, `${shares.path}[${i}][${j}]`)}
+/** The figure's pictures, if it has any. */
+function Pictures({ figure: { pictures = [] }, store, cases, lights, say }: Drawn) {
+  const rows = (path: string) =>
+    entriesOf(path, store.work.value.numbers).map((row) =>
+      row.map(([at, x]) => {
+        const { light, value } = lights.get(at) ?? {};
+        return light === 'unwritten' ? 0 : (value ?? valueOf(x));
+      }),
+    );
+  return pictures.map((picture) => (
+    <PictureOf
+      picture={picture}
+      rows={rows}
+      say={say}
+      inWords={(words) => inWords(words, store.language)}
+      opened={store.opened.value?.path}
+      open={(path) => open(store, path)}
+      put={(values) => put(store, cases, values)}
     />
-  );
+  ));
 }
 
 /** What stands beside the matrices: the number that is open, and the player. */
@@ -192,7 +193,7 @@ function close({ opened }: Store): void {
 /** The sources with the line of the switch changed. */
 function switchedSources({ switches = [] }: Figure, sources: Record<string, string[]>): Record<string, string[]> {
   const changed = { ...sources };
-  for (const { file, from, to } of switches) changed[file] = changed[file].map((line) => line.replace(from, to));
+  for (const { file, from, to } of switches) changed[file] = changed[file].map((line) => line.replace(from, () => to));
   return changed;
 }
 

@@ -56,18 +56,21 @@ export function storeOf(cases: Case[], sources: Record<string, string[]>, langua
   };
 }
 
-/** Another number at a path, if the chapter's functions take it; else the figure stays, and says why. */
-export function change({ changed, refused, switched }: Store, cases: Case[], path: string, text: string): void {
+/** Another number at a path, as it was typed. If it is none the figure stays, and says why. */
+export function change(store: Store, cases: Case[], path: string, text: string): void {
   const value = Number(text.trim().replace('−', '-'));
-  if (text.trim() === '' || !Number.isFinite(value)) {
-    refused.value = { text, error: undefined };
-    return;
-  }
-  const next = new Map(changed.value).set(path, value);
+  if (text.trim() === '' || !Number.isFinite(value)) store.refused.value = { text, error: undefined };
+  else put(store, cases, new Map([[path, value]]));
+}
+
+/** Other numbers at their paths, if the chapter's functions take them; else the figure stays, and says why. */
+export function put(store: Store, cases: Case[], values: ReadonlyMap<string, number>): void {
+  const { changed, refused, switched } = store;
+  const next = new Map([...changed.value, ...values]);
   try {
     workOf(cases[switched.value ? 1 : 0], next, false);
   } catch (error) {
-    refused.value = { text, error: (error as Error).message };
+    refused.value = { text: [...values.values()].join(), error: (error as Error).message };
     return;
   }
   refused.value = undefined;

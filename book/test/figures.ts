@@ -233,6 +233,10 @@ export async function used(browser: Browser, counting: Counting): Promise<void> 
     '0.50',
     'and the page as it first stands',
   );
+  await again.page.goto('about:blank');
+  await again.page.goto(`${address}#!x=1&s=99999`);
+  note(counting, 'a scene there is not', (await again.page.locator('.stage-trouble').innerText()).includes('这里没有'));
+  note(counting, 'no line stays changed', !(await again.page.isChecked('[data-switch]')));
   same(counting, [...heard(), ...again.heard()], [], 'all this is quiet');
   await again.page.context().close();
   await page.context().close();

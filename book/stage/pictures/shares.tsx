@@ -1,25 +1,15 @@
 /** Shares as lines: who looks at whom, and the wider the line the more. */
 
-import { decimal } from '../../lib/print.ts';
-import { speaker, type Language } from '../../lib/language.ts';
+import { decimal } from '../../../lib/print.ts';
+import type { Drawn, SharesPicture } from './picture.ts';
 
 const [ROW, WIDTH, LEFT, RIGHT] = [44, 260, 60, 200];
 
-/** Lines from each query on the left to each key on the right. A: n×m; the table beside it is what a keyboard reads. */
-export function Shares({
-  A,
-  tokens,
-  row,
-  language,
-  open,
-}: {
-  A: number[][];
-  tokens: string[];
-  row: number | undefined; // the query whose lines are drawn full, if it is one
-  language: Language;
-  open: (i: number, j: number) => void;
-}) {
-  const say = speaker(language);
+/** Lines from each query on the left to each key on the right; the table beside it is what a keyboard reads. */
+export function Shares({ picture: { path, tokens }, rows, say, opened, open }: Drawn<SharesPicture>) {
+  const A = rows(path);
+  // The query that is open: only its lines are drawn full.
+  const query = /(?:^|\.)[ASQY]\[(\d+)\]/.exec(opened ?? '')?.[1];
   const y = (i: number) => ROW * (i + 0.5);
   const label = A.map((shares, i) => {
     const [most] = shares.map((share, j) => ({ share, j })).sort((a, b) => b.share - a.share);
@@ -41,8 +31,8 @@ export function Shares({
               x2={RIGHT}
               y2={y(j)}
               stroke-width={14 * share}
-              class={row === undefined || row === i ? 'share-line' : 'share-line faint'}
-              onClick={() => open(i, j)}
+              class={query === undefined || Number(query) === i ? 'share-line' : 'share-line faint'}
+              onClick={() => open(`${path}[${i}][${j}]`)}
             >
               <title>{`${tokens[i]} → ${tokens[j]}  ${decimal(share)}`}</title>
             </line>

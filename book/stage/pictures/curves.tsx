@@ -1,10 +1,7 @@
 /** Curves: some numbers of the case over others, and a walker on them. */
 
-import { linearTicks, type Tick } from '../../lib/ticks.ts';
-import type { Language } from '../../lib/language.ts';
-import { valueOf, type Operand } from '../tracing/number.ts';
-import { inWords, type Curves } from './figure.ts';
-import { entriesOf } from './matrix.tsx';
+import { linearTicks, type Tick } from '../../../lib/ticks.ts';
+import type { CurvesPicture, Drawn } from './picture.ts';
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [560, 310, 56, 40, 26, 26];
 
@@ -15,21 +12,10 @@ interface Scale {
 }
 
 /** One picture. What it shows can be read in the matrices beside it, too. */
-export function CurvePicture({
-  curves,
-  numbers,
-  language,
-}: {
-  curves: Curves;
-  numbers: Map<string, Operand>;
-  language: Language;
-}) {
-  const list = (path: string) =>
-    entriesOf(path, numbers)
-      .flat()
-      .map(([, x]) => valueOf(x));
+export function Curves({ picture: curves, rows, inWords }: Drawn<CurvesPicture>) {
+  const list = (path: string) => rows(path).flat();
   const xs = list(curves.x);
-  const lines = curves.lines.map(({ path, called }) => ({ called: inWords(called, language), ys: list(path) }));
+  const lines = curves.lines.map(({ path, called }) => ({ called: inWords(called), ys: list(path) }));
   const walker = curves.walker && { xs: list(curves.walker.x), ys: list(curves.walker.y) };
   const x = scaleOf([xs], LEFT, WIDTH - RIGHT);
   const y = scaleOf(
@@ -41,8 +27,8 @@ export function CurvePicture({
     vertical.map((value, k) => `${round(x.at(horizontal[k]))},${round(clamp(y.at(value)))}`).join(' ');
   return (
     <figure class="curves">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={inWords(curves.says, language)}>
-        <Axes x={x} y={y} label={inWords(curves.xLabel, language)} />
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={inWords(curves.says)}>
+        <Axes x={x} y={y} label={inWords(curves.xLabel)} />
         {lines.map(({ ys }, k) => (
           <polyline class={`curve curve-${k}`} points={points(xs, ys)} />
         ))}

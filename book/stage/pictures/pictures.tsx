@@ -1,0 +1,15 @@
+/** The kinds of pictures. */
+
+import { Curves } from './curves.tsx';
+import type { Drawn, Picture } from './picture.ts';
+import { Shares } from './shares.tsx';
+
+/** The picture that a chapter declares. */
+export function PictureOf({ picture, ...rest }: Drawn<Picture>) {
+  switch (picture.kind) {
+    case 'shares':
+      return <Shares picture={picture} {...rest} />;
+    case 'curves':
+      return <Curves picture={picture} {...rest} />;
+  }
+}
