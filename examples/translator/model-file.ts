@@ -4,19 +4,25 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Say } from '../../lib/language.ts';
+import { sha256 } from '../../lib/sha256.ts';
 import type { Direction } from '../corpus/direction.ts';
 import { fromBytes, toBytes, type Model } from './model.ts';
 
 /** Where `npm run train` puts its model, unless told otherwise. */
 export const EVERYDAY_MODEL = 'models/pairs.safetensors';
 
-/** Writes beside and renames, so that an earlier file stays whole whatever happens. Throws Error of one line. */
-export function saveModel(path: string, model: Model, say: Say): void {
+/**
+ * Writes beside and renames, so that an earlier file stays whole whatever happens. Result: SHA-256 of the file.
+ * Throws Error of one line.
+ */
+export function saveModel(path: string, model: Model, say: Say): string {
+  const bytes = toBytes(model);
   const beside = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(beside, toBytes(model), { flush: true });
+    writeFileSync(beside, bytes, { flush: true });
     renameSync(beside, path);
+    return sha256(bytes);
   } catch (error) {
     if (existsSync(beside)) rmSync(beside);
     const code = (error as NodeJS.ErrnoException).code ?? String(error);

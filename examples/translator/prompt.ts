@@ -6,7 +6,8 @@ import { lines } from '../corpus/stream.ts';
 import type { Translate } from '../training/translating.ts';
 import { lineOf } from './failing.ts';
 import type { Model } from './model.ts';
-import { guessed, read, spoken, translatorOf } from './translation.ts';
+import { guessed, read, spoken } from './translation.ts';
+import { translatorOf } from './translator.ts';
 
 /** Translates the lines of the input: typed at a prompt, or read from a pipe. */
 export async function prompt(model: Model, say: Say): Promise<void> {

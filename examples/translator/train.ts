@@ -26,7 +26,7 @@ import { checkMemory, hasEngine, numbersOf, trainerOf } from './resources.ts';
 import { settings, stateOf, whence } from './settings.ts';
 import { toyCourse } from './toy.ts';
 import { trained } from './trained.ts';
-import { translatorOf } from './translation.ts';
+import { translatorOf } from './translator.ts';
 
 await run(async ([preset, ...args], say) => {
   const options = optionsFrom(preset === 'toy' ? 'toy' : 'everyday', args, say);
@@ -63,8 +63,9 @@ async function train(options: Options, say: Say): Promise<void> {
   const seconds = decimal((Date.now() - begin) / 1000, 0);
 
   const model = modelOf(fitted.P);
-  saveModel(out, model, say);
+  const sha = saveModel(out, model, say);
   console.log(say(`\nTrained in ${seconds} s.`, `\n训练用了 ${seconds} 秒。`));
   console.log(course.after(model, fitted, await ask(model.P)));
+  console.log(`SHA-256 ${sha}`);
   if (options.preset === 'toy' && process.stdin.isTTY && process.stdout.isTTY) await prompt(model, say);
 }

@@ -10,7 +10,8 @@ import { run } from './failing.ts';
 import { loadModel } from './model-file.ts';
 import { prompt } from './prompt.ts';
 import { attentionMap } from './report.ts';
-import { guessed, read, spoken, translatorOf } from './translation.ts';
+import { guessed, read, spoken } from './translation.ts';
+import { translatorOf } from './translator.ts';
 
 await run(async (args, say) => {
   const { values, positionals } = parse(args, say);
