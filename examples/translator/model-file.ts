@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import type { Say } from '../../lib/language.ts';
 import { sha256 } from '../../lib/sha256.ts';
 import type { Direction } from '../corpus/direction.ts';
-import { fromBytes, toBytes, type Model } from './model.ts';
+import { modelFrom, toBytes, type Model } from './model.ts';
 
 /** Where `npm run train` puts its model, unless told otherwise. */
 export const EVERYDAY_MODEL = 'models/pairs.safetensors';
@@ -69,10 +69,5 @@ export function loadModel(path: string, direction: Direction, say: Say): Model {
       ),
     );
   }
-  try {
-    return fromBytes(bytes);
-  } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    throw new Error(say(`${path} is not a whole model: ${what}`, `${path} 不是一个完整的模型（${what}）`));
-  }
+  return modelFrom(bytes, path, say);
 }

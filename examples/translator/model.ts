@@ -4,6 +4,7 @@ import { vocabularyFrom, type Vocabulary } from '../../chapters/02-embedding/voc
 import type { Sizes } from '../../chapters/10-encoder/encoder.ts';
 import { parameterList, total } from '../../chapters/11-decoder/parameters.ts';
 import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
+import type { Say } from '../../lib/language.ts';
 import { leaves, mapLeaves, type Leaf } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
 import { sourceLanguage, targetLanguage, type Direction } from '../corpus/direction.ts';
@@ -66,6 +67,16 @@ export function fromBytes(bytes: Uint8Array): Model {
   const direction = metadata.direction as Direction;
   const pieces = piecesFrom(metadata, direction);
   return { direction, sizes, source, target, P, seed, corpus, ...(pieces && { pieces }) };
+}
+
+/** The model in the bytes of a file of that name. Throws Error of one line unless it is a whole one of this version. */
+export function modelFrom(bytes: Uint8Array, name: string, say: Say): Model {
+  try {
+    return fromBytes(bytes);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new Error(say(`${name} is not a whole model: ${what}`, `${name} 不是一个完整的模型（${what}）`));
+  }
 }
 
 function fitting(name: string, wanted: Leaf, found: Leaf | undefined): Leaf {

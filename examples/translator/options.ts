@@ -8,10 +8,11 @@ import type { Direction } from '../corpus/direction.ts';
 import { parsed, withNegatives } from './command-line.ts';
 import { FLAGS, namesOf, type Name, type Preset } from './flags.ts';
 import { EVERYDAY_MODEL } from './model-file.ts';
-import { checked, type Rule } from './rules.ts';
+import { checked } from './rules.ts';
+import { sharedFrom, toyFrom, type Value } from './values.ts';
 
 /** What both presets have. */
-interface Shared {
+export interface Shared {
   direction: Direction;
   seed: string;
   sizes: Sizes;
@@ -58,10 +59,7 @@ export function optionsFrom(preset: Preset, args: string[], say: Say): Options {
 
 /** The options of a command line of `npm start`. Throws as `optionsFrom`. */
 export function toyOptions(args: string[], say: Say): ToyOptions {
-  const value = valuesFrom('toy', args, say);
-  const shared = sharedFrom(value, say);
-  const out = value('out') || `models/${shared.direction}.safetensors`;
-  return { preset: 'toy', ...shared, out, batch: Number(value('batch')) };
+  return toyFrom(valuesFrom('toy', args, say), say);
 }
 
 /** The options of a command line of `npm run train`. Throws as `optionsFrom`. */
@@ -78,60 +76,6 @@ export function everydayOptions(args: string[], say: Say): EverydayOptions {
     longest,
     patience: Number(value('patience')),
   };
-}
-
-/** The value of a flag, as its rule wants it; '' if it has no default and was not said. */
-type Value = (name: Name, rule?: Rule) => string;
-
-function sharedFrom(value: Value, say: Say): Omit<Shared, 'out'> {
-  const number = (name: Name) => Number(value(name));
-  const engine = value('engine') as Shared['engine'];
-  const shared = {
-    direction: value('direction') as Direction,
-    seed: value('seed'),
-    sizes: { d_model: number('d-model'), h: number('heads'), d_ff: number('d-ff'), N: number('layers') },
-    epochs: number('epochs'),
-    warmup: number('warmup'),
-    rate: number('rate'),
-    smoothing: number('smoothing'),
-    drop: number('drop'),
-    engine,
-    precision: (value('precision') || (engine === 'chapters' ? 'f64' : 'f32')) as Precision,
-    workers: number('workers'),
-    memory: number('memory'),
-    corpus: value('corpus'),
-    resume: value('resume') !== '',
-    help: value('help') !== '',
-  };
-  checkSizes(shared.sizes, say);
-  if (shared.engine === 'chapters' && shared.precision === 'f32') {
-    throw new RangeError(
-      say(
-        '--engine chapters computes in f64, got --precision f32',
-        '--engine chapters 只用 f64 计算，得到 --precision f32',
-      ),
-    );
-  }
-  return shared;
-}
-
-function checkSizes(sizes: Sizes, say: Say): void {
-  if (sizes.d_model % 2 !== 0) {
-    throw new RangeError(
-      say(
-        `--d-model must be even, a sine and a cosine a pair, got ${sizes.d_model}`,
-        `--d-model 必须是偶数（正弦、余弦成对），得到 ${sizes.d_model}`,
-      ),
-    );
-  }
-  if (sizes.d_model % sizes.h !== 0) {
-    throw new RangeError(
-      say(
-        `--d-model must be a multiple of --heads, got ${sizes.d_model} and ${sizes.h}`,
-        `--d-model 必须是 --heads 的倍数，得到 ${sizes.d_model} 和 ${sizes.h}`,
-      ),
-    );
-  }
 }
 
 /** Reads a command line by the flags of a preset. Throws RangeError for what is no flag of it. */

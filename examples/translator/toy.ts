@@ -24,8 +24,11 @@ const WATCHED = 40;
 /** How many training pairs are translated to measure the accuracy there. */
 const TRAINING_SAMPLE = 300;
 
+/** A course whose held-out sentences are known one by one. */
+export type ToyCourse = Course & { data: WordData };
+
 /** The training of `npm start`. file: of the corpus. Throws Error of one line if a side has no pair. */
-export function toyCourse(options: ToyOptions, pairs: SentencePair[], file: string, say: Say): Course {
+export function toyCourse(options: ToyOptions, pairs: SentencePair[], file: string, say: Say): ToyCourse {
   const data = inWords(pairs, options.direction);
   checkParts(data, file, say);
   const heldOut = [...data.recombined, ...data.unseen];

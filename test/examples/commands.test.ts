@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { WriteStream } from 'node:tty';
 import { fileURLToPath } from 'node:url';
@@ -106,6 +107,8 @@ await t.test('training, from the rule to what next, in both languages', async (t
   ])
     t.match(english.out, line);
   t.match(english.out, `\nSaved as ${MODEL}. Next: npm run translate -- --model ${MODEL} 我爱你\n`);
+  const sha = createHash('sha256').update(readFileSync(MODEL)).digest('hex');
+  for (const { out } of [english, chinese]) t.match(out, `\nSHA-256 ${sha}\n`, 'that of the file, in both runs');
 
   const numbers = (text: string) => text.replace(/^(Trained|训练用了|epoch|第).*$/gm, '').match(/\d+\.\d+/g);
   t.strictSame(
@@ -117,7 +120,9 @@ await t.test('training, from the rule to what next, in both languages', async (t
     t.match(chinese.out, line);
   // Apart from translations, names of sizes and the command, no English is left.
   const prose = chinese.out.split('\n').filter((line) => !/[✓✗│]|^(\w+|<eos>) .*\d\.\d\d|训练之前/.test(line));
-  const words = prose.join('\n').replaceAll(/d_model|d_ff|FNV-1a|\bln\b|npm run translate --|--model|\/[\w./-]+/g, '');
+  const words = prose
+    .join('\n')
+    .replaceAll(/d_model|d_ff|FNV-1a|\bln\b|npm run translate --|--model|\/[\w./-]+|SHA-256 \w+/g, '');
   t.notMatch(words, /[a-z]{2}/i);
   const states = ['z.safetensors', 'z.safetensors.state', 'z.safetensors.state.before'];
   t.strictSame(readdirSync(`${FOLDER}/new`).sort(), states, 'its folder was made; no lock is left');
