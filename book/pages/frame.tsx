@@ -151,6 +151,9 @@ function Footer({ words }: { words: Words }) {
         <li>
           <a href="terms.html">{words.terms}</a>
         </li>
+        <li>
+          <a href="lab.html">{words.lab}</a>
+        </li>
       </ul>
       <p>{words.license}</p>
     </footer>

@@ -16,6 +16,11 @@ export function wordsIn(language: Language) {
     article: say('By the article', '按文章查'),
     paper: say('By the paper', '按论文查'),
     terms: say('Terms', '术语'),
+    lab: say('The lab', '实验室'),
+    labAbout: say(
+      'Train the translator in this browser, take parts of it away, give it sentences of your own.',
+      '就在浏览器里训练翻译器，拿掉它的部件，写一句自己的话给它翻译。',
+    ),
     search: say('Search', '搜索'),
     searchFor: say('Search the book', '搜索全书'),
     close: say('Close', '关闭'),

@@ -62,7 +62,7 @@ function isRewritten(path: string): boolean {
 }
 
 /** The text with the change made. Throws Error unless what is to be changed stands there once. */
-function changed(text: string, { file, from, to }: Change): string {
+export function changed(text: string, { file, from, to }: Change): string {
   if (text.split(from).length !== 2) throw new Error(`${file}: ${from} must stand there once to be changed`);
   return text.replace(from, () => to);
 }

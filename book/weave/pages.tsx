@@ -3,9 +3,11 @@
 import type { JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { speaker, type Language } from '../../lib/language.ts';
+import { flags } from '../lab/flags.ts';
 import { Contents, type Listed } from '../pages/contents.tsx';
 import { Frame, Prose, type Framed } from '../pages/frame.tsx';
 import { ByArticle, List } from '../pages/indices.tsx';
+import { LabPage } from '../pages/lab-page.tsx';
 import { wordsIn } from '../pages/words.ts';
 import { sectionOf } from './anchors.ts';
 import { byArticle } from './article.ts';
@@ -34,6 +36,7 @@ export function pagesOf(book: Book, language: Language, figureFor: FigureFor): P
     articlePage(book, language, figureFor),
     paperPage(book, language, figureFor),
     termsPage(book, language),
+    labPage(language),
   ];
 }
 
@@ -144,6 +147,26 @@ function termsPage(book: Book, language: Language): Page {
     text: language === 'en' ? zh : en,
   }));
   return { ...simple(book, language, 'terms.html', words.terms, list), sections };
+}
+
+function labPage(language: Language): Page {
+  const { lab, labAbout } = wordsIn(language);
+  const html = framed({
+    language,
+    file: 'lab.html',
+    kind: 'lab',
+    title: lab,
+    description: labAbout,
+    sections: [],
+    script: '../lab/lab.js',
+    children: <LabPage language={language} flags={flags()} />,
+  });
+  return {
+    file: 'lab.html',
+    html,
+    sections: [{ address: 'lab.html', page: lab, title: lab, text: labAbout }],
+    charts: [],
+  };
 }
 
 function simple(book: Book, language: Language, file: string, title: string, children: JSX.Element): Page {

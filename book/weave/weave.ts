@@ -8,6 +8,7 @@ import { bundleInto } from './bundle.ts';
 import { refuseDeadLinks } from './dead-links.ts';
 import { entrance } from './entrance.ts';
 import { figuresOf } from './figures.ts';
+import { labScripts } from '../lab/build.ts';
 import { keepOffline } from './offline.ts';
 import { pagesOf } from './pages.tsx';
 import { searchScript } from './search.ts';
@@ -34,6 +35,7 @@ export async function weave(): Promise<void> {
     write(`search.${language}.js`, await searchScript(pages.flatMap(({ sections }) => sections)));
   }
   for (const [slug, script] of scripts) write(`figures/${slug}.js`, script);
+  for (const [name, script] of await labScripts()) write(`lab/${name}`, script);
   await bundleInto(folder);
   refuseDeadLinks(folder, files);
   const all = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -1,0 +1,106 @@
+/** The lab's scripts when the book is woven: the page's, one of the one who trains, and one for each part taken away. */
+
+import { build, type Plugin } from 'esbuild';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { changed, type Change } from '../tracing/bundle.ts';
+import { flags } from './flags.ts';
+import { withouts, type Without } from './without.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Scripts by their names in the folder lab/. All are classic scripts: they run from disk, too. */
+export async function labScripts(): Promise<Map<string, string>> {
+  const trainers = withouts
+    .filter(({ changes }) => changes)
+    .map(async (without): Promise<[string, string]> => {
+      const name = `without-${without.name}`;
+      return [`${name}.js`, registered(name, await trainer(without))];
+    });
+  return new Map([
+    ['lab.js', await page()],
+    ['whole.js', registered('whole', await trainer())],
+    ['corpus.js', registered('corpus', readFileSync(join(root, 'examples/corpus/corpus.tsv'), 'utf8'))],
+    ['simplified.js', registered('simplified', await table())],
+    ...(await Promise.all(trainers)),
+  ]);
+}
+
+/** A script that leaves a text where the page finds it: scripts are all that a page from disk may load. */
+function registered(name: string, text: string): string {
+  return `(globalThis.labFiles ??= {})[${JSON.stringify(name)}] = ${JSON.stringify(text)};\n`;
+}
+
+/** The page's own script, with the flags of `npm start` in it. */
+function page(): Promise<string> {
+  return bundled(`import { mount } from './book/lab/mount.tsx';\nmount(${JSON.stringify(flags())});`);
+}
+
+/** The script of one who trains; run at a port by what it leaves in `labWorker`. */
+function trainer({ changes, byChapters = false }: Partial<Without> = {}): Promise<string> {
+  const contents = [
+    "import { serve } from './book/lab/worker.ts';",
+    "import { hasVectors } from './chapters/20-speed/engine/module.ts';",
+    `const text = ${JSON.stringify(byChapters ? '' : kernels())};`,
+    'const f64 = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));',
+    `const kernels = text === '' || !hasVectors() ? undefined : { f64, translate: ${changes === undefined} };`,
+    'globalThis.labWorker = (port, chapters) => serve(port, chapters ? undefined : kernels);',
+  ];
+  return bundled(contents.join('\n'), [tableLater, ...(changes ? [changing(changes)] : [])]);
+}
+
+/** The table that turns Traditional into Simplified: most of the code's weight, so it comes when somebody types. */
+function table(): Promise<string> {
+  return bundled("import { Converter } from 'opencc-js/t2cn';\nglobalThis.labConverter = Converter;");
+}
+
+/** Until the table is there, every text is Simplified already; the corpus is. */
+const tableLater: Plugin = {
+  name: 'table later',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^opencc-js\/t2cn$/ }, ({ path }) => ({ path, namespace: 'later' }));
+    onLoad({ filter: /.*/, namespace: 'later' }, () => ({
+      contents: `let known;
+export const Converter = (languages) => (text) => (known ??= globalThis.labConverter?.(languages)) ? known(text) : text;`,
+    }));
+  },
+};
+
+/** The same source with some lines changed. */
+function changing(changes: Change[]): Plugin {
+  return {
+    name: 'changing',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const file = relative(root, path).replaceAll('\\', '/');
+        const here = changes.filter((change) => change.file === file);
+        if (here.length === 0) return undefined;
+        return { contents: here.reduce(changed, readFileSync(path, 'utf8')), loader: 'ts' };
+      });
+    },
+  };
+}
+
+async function bundled(contents: string, plugins: Plugin[] = []): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    charset: 'utf8',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    nodePaths: [join(root, 'book/node_modules')],
+    logLevel: 'silent',
+    plugins,
+  });
+  return outputFiles[0].text;
+}
+
+function kernels(): string {
+  return readFileSync(join(root, 'build/kernels-f64.wasm')).toString('base64');
+}
