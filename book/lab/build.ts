@@ -4,7 +4,9 @@ import { build, type Plugin } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { changed, type Change } from '../tracing/bundle.ts';
+import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
+import { seeded } from '../../lib/random.ts';
+import { bundled as rewrittenBundle, changed, imported, type Change } from '../tracing/bundle.ts';
 import { flags } from './flags.ts';
 import { withouts, type Without } from './without.ts';
 
@@ -23,6 +25,7 @@ export async function labScripts(): Promise<Map<string, string>> {
     ['whole.js', registered('whole', await trainer())],
     ['corpus.js', registered('corpus', readFileSync(join(root, 'examples/corpus/corpus.tsv'), 'utf8'))],
     ['simplified.js', registered('simplified', await table())],
+    ['opened.js', registered('opened', await opener())],
     ...(await Promise.all(trainers)),
   ]);
 }
@@ -53,6 +56,22 @@ function trainer({ changes, byChapters = false }: Partial<Without> = {}): Promis
 /** The table that turns Traditional into Simplified: most of the code's weight, so it comes when somebody types. */
 function table(): Promise<string> {
   return bundled("import { Converter } from 'opencc-js/t2cn';\nglobalThis.labConverter = Converter;");
+}
+
+/** What opens a model: its chapters rewritten, and the lines of source that its numbers point at. */
+async function opener(): Promise<string> {
+  const { files } = await imported<typeof import('./opened.tsx')>(
+    await rewrittenBundle("export { files } from './book/lab/opened.tsx';", 'esm'),
+  );
+  const P = transformerParams(seeded('any'), 7, 7, { d_model: 4, h: 2, d_ff: 6, N: 1 });
+  const lines = (file: string) => readFileSync(join(root, file), 'utf8').split('\n');
+  const sources = Object.fromEntries(files({ P, source: [4, 5], said: [4] }).map((file) => [file, lines(file)]));
+  const contents = [
+    "import { open } from './book/lab/opened.tsx';",
+    `const sources = ${JSON.stringify(sources)};`,
+    'globalThis.labOpen = (element, opening, language) => open(element, opening, sources, language);',
+  ];
+  return rewrittenBundle(contents.join('\n'), 'iife');
 }
 
 /** Until the table is there, every text is Simplified already; the corpus is. */

@@ -15,6 +15,7 @@ export interface Hands {
   pause: () => void;
   reset: () => void;
   look: () => void; //         at the sentences, at the moment that is chosen
+  open: () => void; //         the numbers of the first sentence
   download: () => void;
   load: (name: string, bytes: Uint8Array) => void;
   typing: () => void; //       the table of Traditional characters is wanted soon
@@ -56,6 +57,10 @@ export function handsOf(store: Store): Hands {
 
   function listen(place: Place, heard: Heard): void {
     if (heard.kind === 'file') return save(heard.bytes, store);
+    if (heard.kind === 'opened') {
+      store.opening.value = heard.opening;
+      return;
+    }
     batch(() => show(place.shown, heard));
     if (heard.kind === 'begun' || heard.kind === 'paused' || heard.kind === 'ended') ask(place, store);
     else if (heard.kind === 'trained' && performance.now() - place.looked >= LOOK) ask(place, store);
@@ -97,6 +102,7 @@ export function handsOf(store: Store): Hands {
       clear(place.shown, 'none');
     }
     store.moment.value = undefined;
+    store.opening.value = undefined;
     store.file.value = undefined;
   }
 
@@ -116,6 +122,10 @@ export function handsOf(store: Store): Hands {
     pause: () => both().forEach(({ trainer }) => trainer?.ask({ kind: 'pause' })),
     reset,
     look,
+    open: () => {
+      const [sentence] = store.sentences.value;
+      whole.trainer?.ask({ kind: 'open', sentence, moment: store.moment.value });
+    },
     download: () => whole.trainer?.ask({ kind: 'file' }),
     load: (name, bytes) => void load(name, bytes),
     typing: () => void typing(),

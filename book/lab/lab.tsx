@@ -8,6 +8,7 @@ import { Choosing } from './choosing.tsx';
 import type { Hands } from './control.ts';
 import { LossPicture } from './loss.tsx';
 import { Sentences } from './sentences.tsx';
+import { Opened } from './opening.tsx';
 import type { Store } from './store.ts';
 import { withouts } from './without.ts';
 
@@ -35,6 +36,7 @@ export function Lab({ store, hands }: { store: Store; hands: Hands }) {
         <Sentences {...parts} />
         <Attention {...parts} />
       </div>
+      <Opened {...parts} />
     </div>
   );
 }

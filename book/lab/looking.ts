@@ -8,7 +8,7 @@ import { saidTokens } from '../../examples/translator/attention.ts';
 import type { Model } from '../../examples/translator/model.ts';
 import { read, spoken } from '../../examples/translator/translation.ts';
 import type { Say } from '../../lib/language.ts';
-import type { Attention, Look } from './messages.ts';
+import type { Attention, Look, Opening } from './messages.ts';
 
 /** Each sentence, translated as the model is; of the first one that can be read, where it looks. */
 export function looksAt(sentences: string[], model: Model, say: Say): Look[] {
@@ -36,5 +36,23 @@ function attentionOf(source: number[], ids: number[], model: Model): Attention {
     encoder: encoding.encoded.layers.map(({ attended }) => attended.heads.map(({ A }) => A)),
     decoder: decoding.decoded.layers.map(({ selfAttended }) => selfAttended.heads.map(({ A }) => A)),
     cross: decoding.decoded.layers.map(({ crossAttended }) => crossAttended.heads.map(({ A }) => A)),
+  };
+}
+
+/** The model and a sentence with what it says of it. Throws Error of one line for what cannot be read. */
+export function openingOf(sentence: string, model: Model, say: Say): Opening {
+  const { source } = read(sentence, model, say);
+  const { ids: said } = byChapters(model.P, greedy)(source);
+  const words = (ids: number[], vocabulary: Model['source']) => tokensOf(ids, vocabulary).map(spelled);
+  return {
+    P: model.P,
+    source,
+    said,
+    tokens: {
+      read: words(source, model.source),
+      heard: words([BOS, ...said], model.target),
+      said: saidTokens(said, model),
+      target: model.target.tokens.map(spelled),
+    },
   };
 }

@@ -1,5 +1,6 @@
 /** What the page asks of the one who trains, and what it hears. All of it may go from thread to thread. */
 
+import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import type { Language } from '../../lib/language.ts';
 import type { ToyOptions } from '../../examples/translator/options.ts';
 
@@ -15,6 +16,7 @@ export type Ask =
   | { kind: 'go'; goal: Goal }
   | { kind: 'pause' }
   | { kind: 'look'; sentences: string[]; moment: number | undefined } // undefined: as the model is now
+  | { kind: 'open'; sentence: string; moment: number | undefined }
   | { kind: 'file' }
   | { kind: 'load'; name: string; bytes: Uint8Array; language: Language }
   | { kind: 'simplified'; script: string }; // the table that turns Traditional into Simplified
@@ -32,6 +34,7 @@ export type Heard =
   | { kind: 'paused' }
   | ({ kind: 'ended' } & Ended)
   | { kind: 'looked'; moment: number | undefined; looks: Look[] }
+  | { kind: 'opened'; opening: Opening }
   | { kind: 'file'; bytes: Uint8Array }
   | { kind: 'loaded'; sha: string; direction: string }
   | { kind: 'trouble'; what: string; isDiverged: boolean };
@@ -57,6 +60,14 @@ export interface Ended {
   unseen: number; //     share of all those sentences that are translated word for word
   recombined: number;
   sha: string; //        of the model's file
+}
+
+/** A model and a sentence, for numbers that remember. */
+export interface Opening {
+  P: TransformerParams;
+  source: number[]; // ids
+  said: number[]; //   what the model says of it, as ids
+  tokens: { read: string[]; heard: string[]; said: string[]; target: string[] }; // the last: all that it can say
 }
 
 /** A sentence as a model sees it. */

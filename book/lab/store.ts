@@ -3,7 +3,7 @@
 import { signal, type Signal } from '@preact/signals';
 import type { Choices, Flags } from './choices.ts';
 import type { Language } from '../../lib/language.ts';
-import type { Ended, HeldOut, Look } from './messages.ts';
+import type { Ended, HeldOut, Look, Opening } from './messages.ts';
 
 /** How a training stands. */
 export type Status = 'none' | 'loading' | 'training' | 'resting' | 'over';
@@ -36,6 +36,7 @@ export interface Store {
   moment: Signal<number | undefined>; // undefined: now
   whole: Shown;
   other: Shown;
+  opening: Signal<Opening | undefined>; // a model that is open, number by number
   file: Signal<{ sha: string; direction: string } | undefined>; // a model that was loaded
 }
 
@@ -52,6 +53,7 @@ export function storeOf(flags: Flags, language: Language): Store {
     moment: signal(undefined),
     whole: shown(),
     other: shown(),
+    opening: signal(undefined),
     file: signal(undefined),
   };
 }

@@ -3,7 +3,7 @@
 import { modelFrom, toBytes, type Model } from '../../examples/translator/model.ts';
 import { speaker } from '../../lib/language.ts';
 import { sha256 } from '../../lib/sha256.ts';
-import { looksAt } from './looking.ts';
+import { looksAt, openingOf } from './looking.ts';
 import type { Ask, AskedTo, Port } from './messages.ts';
 import { go, runOf, type Run, type Tell } from './run.ts';
 import { trainingOf, type Kernels } from './training.ts';
@@ -39,6 +39,11 @@ async function answer(ask: Ask, lab: Lab, kernels: Kernels | undefined, tell: Te
       return;
     case 'look':
       return look(ask, lab, tell);
+    case 'open': {
+      const asked = modelAt(ask.moment, lab);
+      if (asked) tell({ kind: 'opened', opening: openingOf(ask.sentence, asked, lab.say) });
+      return;
+    }
     case 'file': {
       const made = run?.model ?? model;
       if (made) tell({ kind: 'file', bytes: toBytes(made) });
@@ -70,8 +75,13 @@ function begin({ options, corpus, language }: AskedTo<'begin'>, lab: Lab, kernel
   });
 }
 
-function look({ sentences, moment }: AskedTo<'look'>, { run, model, say }: Lab, tell: Tell): void {
+function look({ sentences, moment }: AskedTo<'look'>, lab: Lab, tell: Tell): void {
+  const asked = modelAt(moment, lab);
+  if (asked) tell({ kind: 'looked', moment, looks: looksAt(sentences, asked, lab.say) });
+}
+
+/** The model as it was at a moment, or is now. */
+function modelAt(moment: number | undefined, { run, model }: Lab): Model | undefined {
   const P = moment === undefined ? run?.latest() : run?.moments.get(moment);
-  const asked = run && P ? run.training.modelOf(P) : model;
-  if (asked) tell({ kind: 'looked', moment, looks: looksAt(sentences, asked, say) });
+  return run && P ? run.training.modelOf(P) : model;
 }

@@ -13,6 +13,7 @@ const IDLE: Hands = {
   pause() {},
   reset() {},
   look() {},
+  open() {},
   download() {},
   load() {},
   typing() {},

@@ -27,11 +27,13 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
   return (
     <div class="stage-body">
       <div class="stage-matrices">
-        <div role="group" class="stage-group" aria-label={say('given', '给定')}>
-          <h3>{say('given: open an entry to change it', '给定的数：点开一个就能改')}</h3>
-          <Row shown={figure.given} editable {...drawn} />
-          <Tools {...drawn} />
-        </div>
+        {figure.given.length > 0 && (
+          <div role="group" class="stage-group" aria-label={say('given', '给定')}>
+            <h3>{say('given: open an entry to change it', '给定的数：点开一个就能改')}</h3>
+            <Row shown={figure.given} editable {...drawn} />
+            <Tools {...drawn} />
+          </div>
+        )}
         <div role="group" class="stage-group" aria-label={say('forwards', '前向')}>
           <h3>{say('forwards', '前向')}</h3>
           {figure.forwards.map((shown) => (
