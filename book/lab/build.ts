@@ -1,4 +1,4 @@
-/** The lab's scripts when the book is woven: the page's, one of the one who trains, and one for each part taken away. */
+/** The lab's scripts when the book is woven: the page's, the trainer's, and one for each part taken away. */
 
 import { build, type Plugin } from 'esbuild';
 import { readFileSync } from 'node:fs';
@@ -101,13 +101,18 @@ function changing(changes: Change[]): Plugin {
   };
 }
 
-async function bundled(contents: string, plugins: Plugin[] = []): Promise<string> {
+/** A module of the project with the lines of a part taken away changed, to be imported here. */
+export function changedModule<Module>(contents: string, changes: Change[]): Promise<Module> {
+  return bundled(contents, [changing(changes)], 'esm').then((code) => imported<Module>(code));
+}
+
+async function bundled(contents: string, plugins: Plugin[] = [], format: 'iife' | 'esm' = 'iife'): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
     bundle: true,
     write: false,
     minify: true,
-    format: 'iife',
+    format,
     platform: 'browser',
     target: 'es2022',
     charset: 'utf8',

@@ -1,4 +1,4 @@
-/** What the lab loads when it is needed. From disk a page may load scripts and nothing else, so texts come in scripts. */
+/** What the lab loads when it is needed. From disk a page may load scripts alone, so texts come in scripts. */
 
 declare global {
   var labFiles: Record<string, string> | undefined;

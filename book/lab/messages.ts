@@ -37,7 +37,7 @@ export type Heard =
   | { kind: 'opened'; opening: Opening }
   | { kind: 'file'; bytes: Uint8Array }
   | { kind: 'loaded'; sha: string; direction: string }
-  | { kind: 'trouble'; what: string; isDiverged: boolean };
+  | { kind: 'trouble'; what: string; isOver: boolean };
 
 /** How far training has come since it was last heard of. */
 export interface Trained {

@@ -37,105 +37,106 @@ export function caseOf({ P, source, said }: Pick<Opening, 'P' | 'source' | 'said
 }
 
 /** Which of these numbers are shown. */
-export function figureOf({ P, tokens }: Pick<Opening, 'P' | 'tokens'>): Figure {
-  const d_model = numbered(P.E_source[0].length);
-  const words = tokens.target;
-  const each = <T,>(list: T[], shown: (l: number, name: string) => Shown[]) =>
-    list.map((_, l) => shown(l, list.length > 1 ? `, ${l + 1}` : ''));
-  const shares = (path: string, says: Words, heads: unknown[], rows: string[], columns: string[]): Shown[] =>
-    heads.map((_, i) => ({
-      path: `${path}.heads[${i}].A`,
-      called: `A, ${i + 1}`,
-      says,
-      role: 'share',
-      rows,
-      columns,
-      digits: 2,
-      heat: true,
-    }));
-  const { read, heard } = tokens;
+export function figureOf(opening: Pick<Opening, 'P' | 'tokens'>): Figure {
+  const { said, target } = opening.tokens;
   return {
     part: 'opened',
     caption: '',
     given: [],
-    forwards: [
-      [{ path: 'X', says: { en: 'what is read', zh: '读到的' }, rows: read, columns: d_model, digits: 2 }],
-      ...each(P.encoder, (l) =>
-        shares(`encoder[${l}].attended`, { en: 'encoder', zh: '编码器' }, P.encoder[l].attention.W_Q, read, read),
-      ),
-      ...each(P.encoder, (l, name) => [
+    forwards: [...encoderOf(opening), ...decoderOf(opening), ...scoresOf(opening)],
+    backwards: opening.P.decoder.map((_, l, { length }) => [
+      {
+        path: `dP.decoder[${l}].crossAttention.W_Q[0]`,
+        called: `dW_Q, 1${layer(l, length)}`,
+        role: 'gradient',
+        rows: coordinatesOf(opening),
+        digits: 4,
+      },
+    ]),
+    first: `beliefs[0][${target.indexOf(said[0])}]`,
+  };
+}
+
+function encoderOf({ P, tokens: { read } }: Pick<Opening, 'P' | 'tokens'>): Shown[][] {
+  const row = { rows: read, columns: coordinatesOf({ P }), digits: 2 };
+  return [
+    [{ path: 'X', says: { en: 'what is read', zh: '读到的' }, ...row }],
+    ...P.encoder.flatMap(({ attention }, l, { length }): Shown[][] => [
+      shares(`encoder[${l}].attended`, { en: 'encoder', zh: '编码器' }, attention.W_Q.length, read, read),
+      [
         {
           path: `encoder[${l}].Y`,
-          called: `Z${name}`,
+          called: `Z${layer(l, length)}`,
           says: { en: 'after the encoder', zh: '编码之后' },
-          rows: read,
-          columns: d_model,
-          digits: 2,
-        },
-      ]),
-      ...each(P.decoder, (l) =>
-        shares(
-          `decoder[${l}].selfAttended`,
-          { en: 'decoder', zh: '解码器' },
-          P.decoder[l].selfAttention.W_Q,
-          heard,
-          heard,
-        ),
-      ),
-      ...each(P.decoder, (l) =>
-        shares(
-          `decoder[${l}].crossAttended`,
-          { en: 'from decoder to encoder', zh: '解码器看编码器' },
-          P.decoder[l].crossAttention.W_Q,
-          heard,
-          read,
-        ),
-      ),
-      ...each(P.decoder, (l, name) => [
-        {
-          path: `decoder[${l}].Y`,
-          called: `Y${name}`,
-          says: { en: 'after the decoder', zh: '解码之后' },
-          rows: heard,
-          columns: d_model,
-          digits: 2,
-        },
-      ]),
-      [
-        {
-          path: 'S',
-          says: { en: 'score of the next word', zh: '下一个词的分数' },
-          rows: heard,
-          columns: words,
-          digits: 2,
+          ...row,
         },
       ],
-      [
-        {
-          path: 'beliefs',
-          called: 'P',
-          says: { en: 'probability of the next word', zh: '下一个词的概率' },
-          role: 'result',
-          rows: heard,
-          columns: words,
-          heat: true,
-        },
-      ],
-      [{ path: 'loss', says: { en: 'of what it said, in nats', zh: '对它自己说的话，奈特' } }],
+    ]),
+  ];
+}
+
+function decoderOf({ P, tokens: { read, heard } }: Pick<Opening, 'P' | 'tokens'>): Shown[][] {
+  return P.decoder.flatMap(({ selfAttention, crossAttention }, l, { length }): Shown[][] => [
+    shares(`decoder[${l}].selfAttended`, { en: 'decoder', zh: '解码器' }, selfAttention.W_Q.length, heard, heard),
+    shares(
+      `decoder[${l}].crossAttended`,
+      { en: 'from decoder to encoder', zh: '解码器看编码器' },
+      crossAttention.W_Q.length,
+      heard,
+      read,
+    ),
+    [
+      {
+        path: `decoder[${l}].Y`,
+        called: `Y${layer(l, length)}`,
+        says: { en: 'after the decoder', zh: '解码之后' },
+        rows: heard,
+        columns: coordinatesOf({ P }),
+        digits: 2,
+      },
     ],
-    backwards: [
-      ...each(P.decoder, (l, name) => [
-        {
-          path: `dP.decoder[${l}].crossAttention.W_Q[0]`,
-          called: `dW_Q, 1${name}`,
-          role: 'gradient',
-          rows: d_model,
-          digits: 4,
-        },
-      ]),
+  ]);
+}
+
+function scoresOf({ tokens: { heard, target } }: Pick<Opening, 'tokens'>): Shown[][] {
+  const row = { rows: heard, columns: target };
+  return [
+    [{ path: 'S', says: { en: 'score of the next word', zh: '下一个词的分数' }, ...row, digits: 2 }],
+    [
+      {
+        path: 'beliefs',
+        called: 'P',
+        says: { en: 'probability of the next word', zh: '下一个词的概率' },
+        role: 'result',
+        ...row,
+        heat: true,
+      },
     ],
-    first: `beliefs[0][${words.indexOf(tokens.said[0])}]`,
-  };
+    [{ path: 'loss', says: { en: 'of what it said, in nats', zh: '对它自己说的话，奈特' } }],
+  ];
+}
+
+/** The shares of each head. */
+function shares(path: string, says: Words, heads: number, rows: string[], columns: string[]): Shown[] {
+  return numbered(heads).map((number, i) => ({
+    path: `${path}.heads[${i}].A`,
+    called: `A, ${number}`,
+    says,
+    role: 'share',
+    rows,
+    columns,
+    digits: 2,
+    heat: true,
+  }));
+}
+
+/** A layer's number, where there are several. */
+function layer(l: number, layers: number): string {
+  return layers > 1 ? `, ${l + 1}` : '';
+}
+
+function coordinatesOf({ P }: Pick<Opening, 'P'>): string[] {
+  return numbered(P.E_source[0].length);
 }
 
 /** The files of the source that these numbers point at. */

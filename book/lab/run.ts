@@ -1,5 +1,6 @@
 /**
- * A training under way. Between two steps it waits for a message to itself, so that whatever is asked meanwhile is heard.
+ * A training under way. Between two steps it waits for a message to itself, so that whatever is asked meanwhile
+ * is heard.
  */
 
 import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
@@ -59,7 +60,7 @@ export async function go(run: Run, goal: Goal, isCurrent: () => boolean, tell: T
     run.goal = undefined;
     run.isOver = true;
     report(run, tell);
-    tell({ kind: 'trouble', ...brokenDown(error, run.step + 1, say) });
+    tell({ kind: 'trouble', what: brokenDown(error, run.step + 1, say), isOver: true });
   }
 }
 
@@ -126,22 +127,18 @@ async function end(run: Run, P: TransformerParams, tell: Tell): Promise<void> {
 }
 
 /** What stopped training, as one line; only where numbers are none any more a lower rate may help. */
-function brokenDown(error: unknown, step: number, say: Say): { what: string; isDiverged: boolean } {
+function brokenDown(error: unknown, step: number, say: Say): string {
   const { message } = error as Error;
   if (divergence(error) instanceof DivergedError) {
-    const what = say(
+    return say(
       `training broke down at step ${step}: ${message}. Try a lower rate`,
       `训练在第 ${step} 步崩溃：出现了 NaN 或无穷大。请调低学习率`,
     );
-    return { what, isDiverged: true };
   }
-  return {
-    what: say(`training stopped at step ${step}: ${message}`, `训练在第 ${step} 步停止：${message}`),
-    isDiverged: false,
-  };
+  return say(`training stopped at step ${step}: ${message}`, `训练在第 ${step} 步停止：${message}`);
 }
 
-/** Lets others have their turn: what was asked is heard before this resolves. A timer would cost three times as much. */
+/** Lets others have their turn: what was asked is heard before this resolves. A timer would cost far more. */
 function turn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

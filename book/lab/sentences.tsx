@@ -9,24 +9,25 @@ import { inWords } from '../stage/figure.ts';
 /** So many sentences are translated at a time. */
 const MOST = 5;
 
+/** So many characters of a sentence are shown. */
+const SHOWN = 60;
+
 /** A field for one more, and a list. The first one is looked into. */
 export function Sentences({ store, hands, say }: Parts) {
-  const { sentences, whole, other, without, language } = store;
+  const { sentences } = store;
   const [text, write] = useState('');
-  const put = (list: string[]) => {
-    sentences.value = list.slice(0, MOST);
+  const put = (first: string) => {
+    sentences.value = [first, ...sentences.value.filter((sentence) => sentence !== first)].slice(0, MOST);
     hands.look();
   };
-  const add = (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault();
-    put([text, ...sentences.value.filter((sentence) => sentence !== text)]);
+    put(text);
     write('');
   };
-  const taken = withouts.find(({ name }) => name === without.value);
-  const said = (shown: typeof whole, sentence: string) => shown.looks.value.find((look) => look.sentence === sentence);
   return (
     <div class="lab-sentences">
-      <form onSubmit={add}>
+      <form onSubmit={submit}>
         <label>
           {say('your sentence', '你的句子')}{' '}
           <input
@@ -42,39 +43,41 @@ export function Sentences({ store, hands, say }: Parts) {
         </button>
       </form>
       <ul aria-live="polite">
-        {sentences.value.map((sentence, i) => {
-          const look = said(whole, sentence);
-          const without = taken && said(other, sentence);
-          return (
-            <li>
-              <button
-                type="button"
-                class="lab-sentence"
-                aria-pressed={i === 0}
-                onClick={() => put([sentence, ...sentences.value.filter((each) => each !== sentence)])}
-              >
-                {sentence.length > 60 ? `${sentence.slice(0, 60)}…` : sentence}
-              </button>
-              <span class="lab-said">
-                {look?.refused === undefined ? (
-                  <output data-lab="translation">{spoken(look?.said, say)}</output>
-                ) : (
-                  <span role="alert">{look.refused}</span>
-                )}
-                {taken && without?.refused === undefined && (
-                  <span class="other">
-                    {inWords(taken.says, language)}:{' '}
-                    <output data-lab="translation-without">{spoken(without?.said, say)}</output>
-                  </span>
-                )}
-              </span>
-            </li>
-          );
-        })}
+        {sentences.value.map((sentence, i) => (
+          <li>
+            <button type="button" class="lab-sentence" aria-pressed={i === 0} onClick={() => put(sentence)}>
+              {sentence.length > SHOWN ? `${sentence.slice(0, SHOWN)}…` : sentence}
+            </button>
+            <Said sentence={sentence} store={store} say={say} />
+          </li>
+        ))}
       </ul>
     </div>
   );
 }
+
+/** What the model says of a sentence, and what the other one does. */
+function Said({ sentence, store: { whole, other, without, language }, say }: SaidProps) {
+  const [look, otherLook] = [whole, other].map(({ looks }) => looks.value.find((each) => each.sentence === sentence));
+  const taken = withouts.find(({ name }) => name === without.value);
+  return (
+    <span class="lab-said">
+      {look?.refused === undefined ? (
+        <output data-lab="translation">{spoken(look?.said, say)}</output>
+      ) : (
+        <span role="alert">{look.refused}</span>
+      )}
+      {taken && otherLook?.refused === undefined && (
+        <span class="other">
+          {inWords(taken.says, language)}:{' '}
+          <output data-lab="translation-without">{spoken(otherLook?.said, say)}</output>
+        </span>
+      )}
+    </span>
+  );
+}
+
+type SaidProps = Pick<Parts, 'store' | 'say'> & { sentence: string };
 
 /** What was said; a model that ends at once says nothing. */
 function spoken(said: string | undefined, say: Say): string {

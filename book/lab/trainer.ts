@@ -31,7 +31,7 @@ function inWorker(script: string, hear: (heard: Heard) => void): Trainer {
   const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   const worker = new Worker(address);
   worker.onmessage = ({ data }) => hear(data as Heard);
-  worker.onerror = ({ message }) => hear({ kind: 'trouble', what: message, isDiverged: false });
+  worker.onerror = ({ message }) => hear({ kind: 'trouble', what: message, isOver: false });
   return {
     ask: (ask) => worker.postMessage(ask),
     dismiss() {

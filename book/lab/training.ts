@@ -39,7 +39,7 @@ export interface Training {
   heldOut: (progress: PairProgress) => Promise<number>; // after an epoch
 }
 
-/** A training of `npm start` with these options, before its first step. kernels: none where the chapters' loops train. */
+/** A training of `npm start`, before its first step. kernels: none where the chapters' loops train. */
 export function trainingOf(options: ToyOptions, corpus: string, kernels: Kernels | undefined, say: Say): Training {
   const { pairs } = parseCorpus(new TextEncoder().encode(corpus), 'corpus.tsv', say);
   const course = toyCourse(options, pairs, 'corpus.tsv', say);

@@ -21,7 +21,7 @@ export function serve(port: Port, kernels: Kernels | undefined): void {
   const tell: Tell = (heard) => port.postMessage(heard as never);
   port.onmessage = ({ data }) => {
     answer(data as Ask, lab, kernels, tell).catch((error: unknown) => {
-      tell({ kind: 'trouble', what: (error as Error).message, isDiverged: false });
+      tell({ kind: 'trouble', what: (error as Error).message, isOver: false });
     });
   };
 }

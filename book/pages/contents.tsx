@@ -36,6 +36,7 @@ export function Contents({ language, introduction, map, chapters, commands }: Sa
             <a class="begin" href={chapters[0].href}>
               {words.start}
             </a>
+            <a href="lab.html">{words.lab}</a>
             <a href="article.html">{words.article}</a>
             <a href="paper.html">{words.paper}</a>
             <a href="terms.html">{words.terms}</a>

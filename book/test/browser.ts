@@ -9,11 +9,14 @@ import { startedChromium } from './chromium.ts';
 import type { Counting } from './counting.ts';
 import { fromDisk, overHttp, withoutScripts } from './every-page.ts';
 import { asPrinted, everyEntry, onPhone, used } from './figures.ts';
+import { lab } from './lab.ts';
+import { labTrouble } from './lab-trouble.ts';
+import { labWithout } from './lab-without.ts';
 import { offline } from './offline.ts';
 import { reading } from './reading.ts';
 
 /** Pages that axe reads, besides the three chapters. */
-const LISTS = ['index', 'article', 'paper', 'terms'];
+const LISTS = ['index', 'article', 'paper', 'terms', 'lab'];
 const CHAPTERS = ['04-attention', '08-backprop', '14-rnn'];
 
 /** Tests the woven folder; the last line counts. Throws Error where there is no browser. */
@@ -37,6 +40,9 @@ export async function tested(say: Say): Promise<void> {
     await onPhone(browser, counting);
     await asPrinted(browser, counting);
     await everyEntry(browser, counting);
+    await lab(browser, counting);
+    await labTrouble(browser, counting);
+    await labWithout(counting);
     await accessible(browser, address, read, counting);
   } finally {
     await browser.close();

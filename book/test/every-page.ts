@@ -1,7 +1,7 @@
 /** What must hold of every page of the book. */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
@@ -41,8 +41,10 @@ function weigh(times: Map<string, number>, counting: Counting): void {
   const size = (name: string) => gzipSync(readFileSync(join(folder, name))).length;
   const shared = size('book.css') + size('book.js');
   for (const [name, time] of times) {
-    const figures = `figures/${basename(name, '.html')}.js`;
-    const weight = size(name) + shared + (existsSync(join(folder, figures)) ? size(figures) : 0);
+    const own = [
+      ...readFileSync(join(folder, name), 'utf8').matchAll(/<script defer src="\.\.\/((?:figures|lab)\/[^"]+)"/g),
+    ];
+    const weight = own.reduce((sum, [, script]) => sum + size(script), size(name) + shared);
     note(counting, `${name} weighs at most ${HEAVIEST / 1000} kB`, weight <= HEAVIEST, `${weight}`);
     console.log(`${name.padEnd(28)} ${(weight / 1000).toFixed(1).padStart(6)} kB  ${time.toFixed(0).padStart(5)} ms`);
   }

@@ -20,7 +20,8 @@ export async function watched(context: BrowserContext, inside: string): Promise<
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
   page.on('request', (request) => {
-    if (!request.url().startsWith(inside) && !request.url().startsWith('data:')) outside.push(request.url());
+    const isOwn = request.url().startsWith(inside) || /^(data|blob):/.test(request.url()); // a blob is the page's own
+    if (!isOwn) outside.push(request.url());
   });
   return { page, complaints, outside };
 }
