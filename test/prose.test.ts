@@ -9,6 +9,8 @@ import { pages, quoted, root } from '../scripts/quote.ts';
 const read = (page: string) => readFileSync(page, 'utf8');
 const english = pages().filter((page) => page.endsWith('README.md'));
 const chapters = english.filter((page) => page.includes('/chapters/'));
+const guide = join(root, 'CONTRIBUTING.md');
+const twinOf = (page: string) => page.replace(/\.md$/, '.zh.md');
 
 /** The numbers of a page's own words: blocks, tables of changes, links and headings' numbering aside. */
 const numbers = (text: string) =>
@@ -17,6 +19,10 @@ const numbers = (text: string) =>
       .replace(/\]\(.*?\)/g, ']')
       .matchAll(/\d+(?:[.,]\d+)*/g),
   ].map(([number]) => number);
+
+/** Where the links of a page lead: headings and languages aside, which differ between twins. */
+const links = (text: string) =>
+  [...text.matchAll(/\]\(([^)#]*)[^)]*\)/g)].map(([, target]) => target.replace(/\.(en|zh)(?=\.\w+$)/, ''));
 
 t.test('every quoted declaration and record is what the source says', async (t) => {
   // What the examples print is compared by `npm run quote -- --check`, which runs them.
@@ -48,8 +54,8 @@ t.test('the index by the paper finds every citation', async (t) => {
 });
 
 t.test('English and Chinese tell the same', async (t) => {
-  for (const page of english) {
-    const twin = page.replace(/README\.md$/, 'README.zh.md');
+  for (const page of [...english, guide]) {
+    const twin = twinOf(page);
     const name = relative(root, page);
     t.ok(existsSync(twin), `${name} has a Chinese twin`);
     const [en, zh] = [read(page), read(twin)];
@@ -62,6 +68,7 @@ t.test('English and Chinese tell the same', async (t) => {
     t.strictSame(fences(zh).filter(isShared), fences(en).filter(isShared), `${name}: code and commands`);
     t.strictSame(breaks(zh), breaks(en), `${name}: what to break`);
     t.strictSame(numbers(zh).sort(), numbers(en).sort(), `${name}: numbers`);
+    t.strictSame(links(zh).sort(), links(en).sort(), `${name}: links`);
   }
 });
 
@@ -87,7 +94,7 @@ t.test('every chapter can be broken and tried', async (t) => {
 });
 
 t.test('links lead somewhere', async (t) => {
-  for (const page of pages()) {
+  for (const page of [...pages(), guide, twinOf(guide)]) {
     for (const [, target] of read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) {
       t.ok(existsSync(join(page, '..', target)), `${relative(root, page)} → ${target}`);
     }
