@@ -12,7 +12,8 @@ import { heated, topK, topP } from '../chapters/16-gpt/sampling.ts';
 import { minus, norm } from '../chapters/01-vectors/vectors.ts';
 import { BOS, characters, EOS, idsOf, tokensOf, vocabularyFrom } from '../chapters/02-embedding/vocabulary.ts';
 import { parameterList, total } from '../chapters/11-decoder/parameters.ts';
-import type { Pair } from '../chapters/12-training/training.ts';
+import type { Sizes } from '../chapters/10-encoder/encoder.ts';
+import type { Pair, Plan } from '../chapters/12-training/training.ts';
 import type { Next } from '../chapters/13-translator/decoding.ts';
 import { count } from '../lib/params.ts';
 import { columns, decimal, labelled, part } from '../lib/print.ts';
@@ -41,10 +42,15 @@ export const constants = {
   asked: ['我爱你', '她的学生不喜欢玛丽', '他在喝牛奶吗', '明天我不会读信', '你们有车'],
 };
 
+/** How both are learned: by a decoder-only model with as many numbers as that encoder–decoder. */
+export function planOf(small: Sizes): Plan {
+  return { sizes: asLargeAs(small), batch: 16, warmup: 300, rate: 1, smoothing: 0.1, drop: 0.1 };
+}
+
 /** The named quantities of each part. */
 export async function computed(these: typeof constants, watch: Watch = unwatched) {
   const { seed, small, epochs, lambda, choicesTried, asked } = these;
-  const plan = { sizes: asLargeAs(small), batch: 16, warmup: 300, rate: 1, smoothing: 0.1, drop: 0.1 };
+  const plan = planOf(small);
   const data = toyData();
   const prompts = promptLines(data);
   const fresh = gptParams(seeded(`weights ${seed}`), prompts.vocabulary.tokens.length, plan.sizes);

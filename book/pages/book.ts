@@ -8,6 +8,7 @@ import { keepPlaceInOtherLanguage } from './other-language.ts';
 import { offerSearch } from './search.ts';
 import { offerThemes } from './theme.ts';
 import { watchScrollBoxes } from './scroll-boxes.ts';
+import { loadToys } from './toys.ts';
 
 for (const part of [
   offerThemes,
@@ -17,6 +18,7 @@ for (const part of [
   watchScrollBoxes,
   followOutline,
   foldForPrint,
+  loadToys,
   keepForLater,
 ]) {
   try {

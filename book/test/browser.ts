@@ -14,6 +14,7 @@ import { labTrouble } from './lab-trouble.ts';
 import { labWithout } from './lab-without.ts';
 import { offline } from './offline.ts';
 import { reading } from './reading.ts';
+import { played } from './toys.ts';
 
 /** Pages that axe reads, besides the three chapters. */
 const LISTS = ['index', 'article', 'paper', 'terms', 'lab'];
@@ -39,6 +40,7 @@ export async function tested(say: Say): Promise<void> {
     await used(browser, counting);
     await onPhone(browser, counting);
     await asPrinted(browser, counting);
+    await played(browser, counting);
     await everyEntry(browser, counting);
     await lab(browser, counting);
     await labTrouble(browser, counting);

@@ -12,3 +12,9 @@ export function note(counting: Counting, what: string, holds: boolean, detail = 
   else counting.failed++;
   if (!holds) console.log(`✗ ${what}${detail === '' ? '' : `: ${detail}`}`);
 }
+
+/** Notes whether two things are the same; compared as JSON. */
+export function same(counting: Counting, what: string, found: unknown, wanted: unknown): void {
+  const [a, b] = [JSON.stringify(found), JSON.stringify(wanted)];
+  note(counting, what, a === b, `found ${a?.slice(0, 300)}, wanted ${b?.slice(0, 300)}`);
+}

@@ -47,12 +47,12 @@ function printed(number: string | undefined, part: string, body: string, place: 
   const say = speaker(language);
   const slug = number === undefined ? place.slug : [...book.prose.keys()].find((slug) => slug.startsWith(`${number}-`));
   const text = preformatted(body, say(`what part ${part} prints`, `第 ${part} 部分打印的内容`));
-  const figure = slug === undefined ? undefined : figureFor(slug, part, language);
+  const { figure, toy = '' } = slug === undefined ? {} : figureFor(slug, part, language);
   const html =
     figure === undefined
       ? text
       : `${figure}<details class="as-text"><summary>${say('as text', '文字版')}</summary>${text}</details>`;
-  return `<figure class="output" data-output="${part}">${html}</figure>\n`;
+  return `<figure class="output" data-output="${part}">${html}</figure>\n${toy}`;
 }
 
 /** An image of the prose: a chart, copied beside the page. */

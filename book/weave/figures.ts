@@ -4,18 +4,26 @@ import type { Language } from '../../lib/language.ts';
 import { cases } from '../../scripts/why.ts';
 import { builtFigures, type Built } from '../stage/build.ts';
 import { inWords } from '../stage/figure.ts';
+import { builtToys } from '../toys/build.ts';
 import { escaped } from './html.ts';
 
 /**
- * The first state of a figure as HTML, in the place of part '3' of the example of chapter '04-attention'; undefined
- * where the printed text is the best form. The text stays below the figure, and in print.
+ * The first state of a figure as HTML, in the place of part '3' of the example of chapter '04-attention'; none
+ * where the printed text is the best form. The text stays below the figure, and in print. And the toy at that part.
  */
-export type FigureFor = (chapter: string, part: string, language: Language) => string | undefined;
+export type FigureFor = (chapter: string, part: string, language: Language) => Standing;
+
+/** What stands at a part: a figure instead of its text, a toy below it. */
+export interface Standing {
+  figure?: string;
+  toy?: string;
+}
 
 /** The figures of the book, and a script for each chapter that has some, by its slug. */
 export interface Figures {
   figureFor: FigureFor;
-  scripts: Map<string, string>;
+  scripts: Map<string, string>; //  figures/04-attention.js by 04-attention
+  toyScripts: Map<string, string>;
 }
 
 /** Builds the figures of all chapters. Throws Error if a line that a reader may change is lost. */
@@ -25,12 +33,17 @@ export async function figuresOf(): Promise<Figures> {
     const figures = await builtFigures(slug);
     if (figures) built.set(slug, figures);
   }
+  const toys = await builtToys();
   const figureFor: FigureFor = (chapter, part, language) => {
     const { figures = [], drawn } = built.get(chapter) ?? {};
+    const toy = toys.get(chapter);
+    const standing: Standing = toy?.part === part ? { toy: toy.drawn(language) } : {};
     const figure = figures.find((figure) => figure.part === part);
-    if (figure === undefined || drawn === undefined) return undefined;
+    if (figure === undefined || drawn === undefined) return standing;
     const caption = `<p class="stage-caption">${escaped(inWords(figure.caption, language))}</p>`;
-    return `<div class="stage"><div data-stage="${part}">${drawn(part, language)}</div>${caption}</div>`;
+    const html = `<div class="stage"><div data-stage="${part}">${drawn(part, language)}</div>${caption}</div>`;
+    return { ...standing, figure: html };
   };
-  return { figureFor, scripts: new Map([...built].map(([slug, { script }]) => [slug, script])) };
+  const scripts = (of: Map<string, { script: string }>) => new Map([...of].map(([slug, { script }]) => [slug, script]));
+  return { figureFor, scripts: scripts(built), toyScripts: scripts(toys) };
 }

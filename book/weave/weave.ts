@@ -21,7 +21,7 @@ export const folder = join(root, 'book/out');
 /** Weaves the book. Throws Error for a dead link, a missing twin, a lost snippet, a term without entry. */
 export async function weave(): Promise<void> {
   const book = bookIn(root);
-  const { figureFor, scripts } = await figuresOf();
+  const { figureFor, scripts, toyScripts } = await figuresOf();
   rmSync(folder, { recursive: true, force: true });
   write('index.html', entrance);
   const files = ['index.html'];
@@ -36,6 +36,7 @@ export async function weave(): Promise<void> {
   }
   for (const [slug, script] of scripts) write(`figures/${slug}.js`, script);
   for (const [name, script] of await labScripts()) write(`lab/${name}`, script);
+  for (const [slug, script] of toyScripts) write(`toys/${slug}.js`, script);
   await bundleInto(folder);
   refuseDeadLinks(folder, files);
   const all = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -90,6 +90,11 @@ export function drawn(shares: Vector, random: Random): number {
   return shares.findLastIndex((share) => share > 0);
 }
 
+/** The same scores, but −∞ for PAD, BOS and UNK, which are never said. V → V. */
+export function sayable(scores: Vector): Vector {
+  return scores.map((x, id) => (id === PAD || id === BOS || id === UNK ? -Infinity : x));
+}
+
 /**
  * A continuation, word after word by lot, until EOS or the limit in tokens. logP is the model's own, in nats, whatever
  * the choice did to it. PAD, BOS and UNK are never said. Throws as `choices`.
@@ -99,8 +104,7 @@ export function sampled(next: Next, choice: Choice, random: Random, limit: numbe
   let logP = 0;
   while (ids.length < limit) {
     const logPs = next([...ids]);
-    const sayable = logPs.map((x, id) => (id === PAD || id === BOS || id === UNK ? -Infinity : x));
-    const id = drawn(choices(sayable, choice), random);
+    const id = drawn(choices(sayable(logPs), choice), random);
     logP += logPs[id];
     if (id === EOS) return { ids, logP, finished: true };
     ids.push(id);

@@ -11,6 +11,7 @@ import type { Say } from '../../lib/language.ts';
 import { alignLeft, columns, decimal, displayWidth } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
 import { sentence } from '../corpus/normalise.ts';
+import { threads } from '../training/crew.ts';
 import { watched, type Watch } from '../training/watched.ts';
 import { fitLines } from './fit.ts';
 import type { WordData } from '../corpus/prepared.ts';
@@ -39,7 +40,7 @@ export async function english(data: WordData, lesson: Lesson, watch: Watch) {
   const { vocabulary, training, unseen } = englishLines(data);
   const V = vocabulary.tokens.length;
   const begun = gptParams(seeded(`weights ${seed}`), V, plan.sizes);
-  const fitting = fitLines(begun, training, { ...plan, smoothing: 0 }, epochs, seed);
+  const fitting = fitLines(begun, training, { ...plan, smoothing: 0 }, epochs, seed, threads);
   const { P } = await watched(fitting, ['English', '英语'], watch);
   const counts = followers(training, V);
   const [smoothed, mixed] = [addOne(counts), interpolated(counts, lambda)];

@@ -7,23 +7,23 @@ import type { Pair, Plan } from '../../chapters/12-training/training.ts';
 import type { GptParams } from '../../chapters/16-gpt/gpt.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
 import { gpt } from '../../chapters/20-speed/engine/gpt.ts';
-import { threads } from '../training/crew.ts';
 import { beginning, fit, type Progress } from '../training/fit.ts';
 import { fittingOf } from '../training/fit-pairs.ts';
-import { engineTrainer } from '../training/team.ts';
+import { engineTrainer, type Place } from '../training/team.ts';
 
-/** Trains, and reports after each step. Throws as `fit`. */
+/** Trains at a place, with one worker, and reports after each step. Throws as `fit`. */
 export async function* fitLines(
   P: GptParams,
   lines: Pair[],
   plan: Plan,
   epochs: number,
   seed: string,
+  place: Place,
 ): AsyncGenerator<Progress<GptParams, Pair>, GptParams> {
   const longest = Math.max(...lines.map((line) => gpt.tokensOf(line)));
   const capacity = capacityFor(plan.batch * longest, longest, gpt.parts);
   const fitted = yield* fit(beginning(P, seed), fittingOf(lines, plan, epochs), (learner) =>
-    engineTrainer(gpt, learner, { capacity, workers: 1, precision: 'f64' }, threads),
+    engineTrainer(gpt, learner, { capacity, workers: 1, precision: 'f64' }, place),
   );
   return fitted.P;
 }

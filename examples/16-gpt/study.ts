@@ -16,6 +16,7 @@ import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart } from '../../lib/line-chart.ts';
 import { fitLines } from './fit.ts';
 import { askedWhole, continuedRight, englishLines, promptLines, spelledLine, type Lines } from './lines.ts';
+import { threads } from '../training/crew.ts';
 import { finished } from '../training/finished.ts';
 import { toyData } from '../corpus/toy.ts';
 import { fitPairs } from '../training/fit-by-engine.ts';
@@ -68,7 +69,7 @@ export async function run({ kind, seed }: Task): Promise<Result> {
   // A perplexity is asked of plain probabilities, so nothing is smoothed where English is learned.
   const own = kind === 'english' ? { ...wide, smoothing: 0 } : wide;
   const begin = gptParams(seeded(`weights ${seed}`), lines.vocabulary.tokens.length, own.sizes);
-  const fitting = fitLines(begin, training, own, EPOCHS, seed);
+  const fitting = fitLines(begin, training, own, EPOCHS, seed, threads);
   const curve: number[] = [];
   const P = await finished(fitting, ({ epoch, ended, parameters }) => {
     if (kind !== 'english' && ended && POINTS.includes(epoch))

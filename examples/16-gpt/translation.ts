@@ -9,6 +9,7 @@ import { exp } from '../../lib/elementary.ts';
 import type { Say } from '../../lib/language.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { sentence, spelled } from '../corpus/normalise.ts';
+import { threads } from '../training/crew.ts';
 import { watched, type Watch } from '../training/watched.ts';
 import { fitLines } from './fit.ts';
 import { continuedRight, continuing, type Lines } from './lines.ts';
@@ -25,7 +26,7 @@ interface Lesson {
 export async function translation(lines: Lines, fresh: GptParams, lesson: Lesson, watch: Watch) {
   const { vocabulary, training, unseen, recombined } = lines;
   const { seed, plan, epochs, asked } = lesson;
-  const fitting = fitLines(fresh, training, plan, epochs, seed);
+  const fitting = fitLines(fresh, training, plan, epochs, seed, threads);
   const { P, losses } = await watched(fitting, ['Translation', '翻译'], watch);
   const answered = (P: GptParams, chinese: string) => {
     const { ids, finished } = continuing(P)(promptFor(characters(chinese), vocabulary), 10);

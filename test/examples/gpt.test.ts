@@ -59,7 +59,7 @@ t.test('the fast model takes the chapter’s steps', async (t) => {
 t.test('training: every line in each epoch, the same seed the same bits', async (t) => {
   const train = async (seed: string) => {
     const steps: string[] = [];
-    const fitting = fitLines(fresh(), lines, plan, 2, seed);
+    const fitting = fitLines(fresh(), lines, plan, 2, seed, threads);
     let next = await fitting.next();
     for (; !next.done; next = await fitting.next()) {
       const { step, steps: all, epoch, ended, loss } = next.value;
@@ -75,7 +75,7 @@ t.test('training: every line in each epoch, the same seed the same bits', async 
   t.strictSame(again, one);
   t.strictNotSame(other.steps, one.steps);
   const wild = { ...plan, rate: 1e300 };
-  const diverging = fitLines(fresh(), lines, wild, 9, '1');
+  const diverging = fitLines(fresh(), lines, wild, 9, '1', threads);
   const drained = async () => {
     for await (const _ of diverging);
   };

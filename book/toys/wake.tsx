@@ -1,0 +1,42 @@
+/** Brings the toy of a page to life. */
+
+import { effect } from '@preact/signals';
+import { hydrate } from 'preact';
+import { speaker, type Language } from '../../lib/language.ts';
+import { searchOf, take, valuesOf } from './address.ts';
+import type { AnyToy } from './toy.ts';
+import { resting, trainingBy } from './training.ts';
+
+/** Mounts it in its element. script: of its training, if there is one. One that fails says so in its place. */
+export function wake(slug: string, toy: AnyToy, data: unknown, script: string | undefined): void {
+  const element = document.querySelector<HTMLElement>(`[data-toy="${slug}"]`);
+  if (element === null || element.dataset.alive !== undefined) return;
+  const language: Language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
+  const say = speaker(language);
+  const { Toy, controls, given } = toy;
+  const values = valuesOf(controls);
+  const training = script === undefined ? resting<unknown>() : trainingBy<unknown>(script, () => given?.(values, data));
+  try {
+    hydrate(<Toy values={values} data={data} training={training} language={language} />, element);
+    element.dataset.alive = '';
+  } catch (error) {
+    complain(element, (error as Error).message);
+  }
+  if (!take(location.search, controls, values)) {
+    complain(element, say('the address asks for what there is not', '网址里要的东西这里没有'));
+  }
+  let untouched = true;
+  effect(() => {
+    const search = searchOf(controls, values);
+    if (!untouched) history.replaceState(null, '', location.pathname + search + location.hash);
+    untouched = false;
+  });
+}
+
+function complain(element: HTMLElement, message: string): void {
+  const line = document.createElement('p');
+  line.setAttribute('role', 'alert');
+  line.className = 'stage-trouble';
+  line.textContent = message;
+  element.before(line);
+}
