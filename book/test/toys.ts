@@ -8,21 +8,23 @@ import type { Browser, Page } from 'playwright-core';
 import { folder } from '../weave/weave.ts';
 import { note, type Counting } from './counting.ts';
 import { gptPlayed } from './toys/16-gpt.ts';
+import { ganPlayed } from './toys/18-gan.ts';
+import { automlPlayed } from './toys/19-automl.ts';
 import { watched } from './watching.ts';
 
 /** What each toy's test does with its page. */
 export type Play = (toy: Page, counting: Counting) => Promise<void>;
 
-const PLAYS: Record<string, Play> = { '16-gpt': gptPlayed };
+const PLAYS: Record<string, Play> = { '16-gpt': gptPlayed, '18-gan': ganPlayed, '19-automl': automlPlayed };
 
 /** The most that a toy may weigh when it is fetched, in bytes, compressed. */
 const HEAVIEST = 150_000;
 
 const inside = pathToFileURL(folder).href;
 
-/** Each toy from disk, on a wide page and on a phone, and where there is no worker. */
-export async function played(browser: Browser, counting: Counting): Promise<void> {
-  for (const [slug, play] of Object.entries(PLAYS)) {
+/** Each toy from disk, on a wide page and on a phone, and where there is no worker; or one alone. */
+export async function played(browser: Browser, counting: Counting, only?: string): Promise<void> {
+  for (const [slug, play] of Object.entries(PLAYS).filter(([slug]) => only === undefined || slug === only)) {
     const weight = gzipSync(readFileSync(join(folder, `toys/${slug}.js`))).length;
     note(counting, `the toy of ${slug} weighs at most ${HEAVIEST / 1000} kB`, weight <= HEAVIEST, `${weight}`);
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });

@@ -85,6 +85,7 @@ async function bundled(contents: string): Promise<string> {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     loader: { '.wasm': 'binary' },
+    alias: { 'mathjs/lib/browser/math.js': `${toys}math.ts` }, // as a whole it weighs more than the rest of the book
     nodePaths: [`${root}book/node_modules`],
     logLevel: 'silent',
   });

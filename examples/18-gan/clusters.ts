@@ -1,5 +1,6 @@
 /** Four groups of customers on a plane, and a generator that finds all of them, or one after the other. */
 
+import type { FeedForwardParams } from '../../chapters/09-feed-forward/feed-forward.ts';
 import { apart, meanApart } from '../../chapters/18-gan/distance.ts';
 import { ganParams, generate } from '../../chapters/18-gan/gan.ts';
 import { players, round, type GanPlan } from '../../chapters/18-gan/training.ts';
@@ -65,25 +66,42 @@ export function momentOf(X: Matrix, round: number): Moment {
   return { round, counts, astray, apart: meanApart(X, X) };
 }
 
-/** Trains on the groups and looks at the generator now and then. `made`: its customers at each look. */
-export function clustered(seed: string, { d_steps, g_steps, looks }: Turns) {
+/** The game at one moment. */
+export interface AfterRound {
+  round: number;
+  loss_D: number; // of this round, nats a customer
+  loss_G: number;
+  D: FeedForwardParams;
+  real: Matrix; //       the customers that D is shown
+  made: () => Matrix; // what G makes, of the same noise at every moment
+}
+
+/** The game on the groups: first as it begins, then round after round, without an end. */
+export function* played(seed: string, { d_steps, g_steps }: Omit<Turns, 'looks'>): Generator<AfterRound, never> {
   const random = seeded(`groups ${seed}`);
   const real = grouped(random, REAL);
-  const Y: Matrix = real.map(() => []); // no labels here
+  const unlabelled = (X: Matrix): Matrix => X.map(() => []); // no labels here
   const plan: GanPlan = { noise: sizes.noise, batch: 64, d_steps, g_steps, rate: RATE, blur: [0, 0] };
   const Z = normalMatrix(seeded(`shown ${seed}`), SHOWN, sizes.noise);
   let now = players(ganParams(random, sizes));
+  let [loss_D, loss_G] = [NaN, NaN];
+  for (let k = 0; ; k++) {
+    const { G, D } = now;
+    yield { round: k, loss_D, loss_G, D: D.P, real, made: () => generate(Z, unlabelled(Z), G.P).Y };
+    ({ players: now, loss_D, loss_G } = round(now, real, unlabelled(real), plan, random));
+  }
+}
+
+/** Plays, and looks at the generator now and then. `made`: its customers at each look. */
+export function clustered(seed: string, { looks, ...turns }: Turns) {
+  const game = played(seed, turns);
   const made: Matrix[] = [];
-  for (let k = 1; k <= looks[looks.length - 1]; k++) {
-    now = round(now, real, Y, plan, random).players;
-    if (looks.includes(k))
-      made.push(
-        generate(
-          Z,
-          Z.map(() => []),
-          now.G.P,
-        ).Y,
-      );
+  const { real } = game.next().value;
+  let round = 0;
+  while (round < looks[looks.length - 1]) {
+    const now = game.next().value;
+    ({ round } = now);
+    if (looks.includes(round)) made.push(now.made());
   }
   return { real, made, moments: made.map((X, k) => momentOf(X, looks[k])) };
 }
