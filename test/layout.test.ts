@@ -35,6 +35,7 @@ t.test('what trains in a page imports nothing of Node', async (t) => {
     'corpus/hash',
     'translator/model',
     '16-gpt/fit',
+    '17-vision/fit',
   ];
   const reached = new Set(trains.map((name) => `examples/${name}.ts`));
   const wrong: string[] = [];

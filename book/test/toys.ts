@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { folder } from '../weave/weave.ts';
 import { note, type Counting } from './counting.ts';
 import { gptPlayed } from './toys/16-gpt.ts';
+import { visionPlayed } from './toys/17-vision.ts';
 import { ganPlayed } from './toys/18-gan.ts';
 import { automlPlayed } from './toys/19-automl.ts';
 import { watched } from './watching.ts';
@@ -15,7 +16,12 @@ import { watched } from './watching.ts';
 /** What each toy's test does with its page. */
 export type Play = (toy: Page, counting: Counting) => Promise<void>;
 
-const PLAYS: Record<string, Play> = { '16-gpt': gptPlayed, '18-gan': ganPlayed, '19-automl': automlPlayed };
+const PLAYS: Record<string, Play> = {
+  '16-gpt': gptPlayed,
+  '17-vision': visionPlayed,
+  '18-gan': ganPlayed,
+  '19-automl': automlPlayed,
+};
 
 /** The most that a toy may weigh when it is fetched, in bytes, compressed. */
 const HEAVIEST = 150_000;

@@ -8,9 +8,21 @@ import { visionParams, withoutPositions } from '../../chapters/17-vision/vision.
 import type { Matrix } from '../../lib/matrix.ts';
 import { count } from '../../lib/params.ts';
 import { seeded } from '../../lib/random.ts';
+import { threads } from '../training/crew.ts';
 import { watched, type Name, type Watch } from '../training/watched.ts';
 import { byChapter, byEngine, fit, type By } from './fit.ts';
-import { drawn, examplesOf, HAND, HIDDEN, mixedUp, onPatches, onPixels, onPixelsTwice, SIZES } from './images.ts';
+import {
+  BATCH,
+  drawn,
+  examplesOf,
+  HAND,
+  HIDDEN,
+  mixedUp,
+  onPatches,
+  onPixels,
+  onPixelsTwice,
+  SIZES,
+} from './images.ts';
 
 /** How they are trained. */
 interface Training {
@@ -19,8 +31,6 @@ interface Training {
   steps: number; //  of BATCH images
   rates: { encoder: number; layers: number; linear: number };
 }
-
-const BATCH = 16;
 
 const names = {
   linear: ['linear, on pixels', '线性，看像素'],
@@ -60,8 +70,8 @@ export async function contest({ seed, images, steps, rates }: Training, drawings
   return {
     linear: await learned(names.linear, begin.linear, onPixels, byChapter(onPixels), rates.linear),
     layers: await learned(names.layers, begin.layers, onPixelsTwice, byChapter(onPixelsTwice), rates.layers),
-    blind: await learned(names.blind, begin.blind, onPatches, byEngine, rates.encoder),
-    placed: await learned(names.placed, begin.placed, onPatches, byEngine, rates.encoder),
+    blind: await learned(names.blind, begin.blind, onPatches, byEngine(threads), rates.encoder),
+    placed: await learned(names.placed, begin.placed, onPatches, byEngine(threads), rates.encoder),
   };
 }
 

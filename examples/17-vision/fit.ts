@@ -8,8 +8,7 @@ import { vision } from '../../chapters/20-speed/engine/vision.ts';
 import { streamOf } from '../../lib/philox.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
 import { chapterTrainer } from '../training/chapters.ts';
-import { threads } from '../training/crew.ts';
-import { engineTrainer } from '../training/team.ts';
+import { engineTrainer, type Place } from '../training/team.ts';
 import type { Trainer } from '../training/trainer.ts';
 
 /** How a classifier is trained. */
@@ -22,12 +21,14 @@ export interface Plan {
 /** Who trains a classifier, from what it begins with; batch: images a step. */
 export type By<P extends object> = (begin: P, batch: Example[]) => Promise<Trainer<P, Example>>;
 
-/** The engine, for the encoder. */
-export const byEngine: By<VisionParams> = (begin, batch) => {
-  const [longest] = batch.map((example) => vision.tokensOf(example));
-  const capacity = capacityFor(batch.length * longest, longest, vision.parts);
-  return engineTrainer(vision, beginner(begin), { capacity, workers: 1, precision: 'f64' }, threads);
-};
+/** The engine at a place, for the encoder. */
+export function byEngine(place: Place): By<VisionParams> {
+  return (begin, batch) => {
+    const [longest] = batch.map((example) => vision.tokensOf(example));
+    const capacity = capacityFor(batch.length * longest, longest, vision.parts);
+    return engineTrainer(vision, beginner(begin), { capacity, workers: 1, precision: 'f64' }, place);
+  };
+}
 
 /** The chapter's loops, for any classifier. */
 export function byChapter<P extends object, W extends { S: number[][] }>(classifier: Classifier<P, W>): By<P> {

@@ -24,6 +24,8 @@ import { seeded, shuffle } from '../../lib/random.ts';
 
 /** The width of a patch, in pixels. */
 export const PATCH = 4;
+/** Images a step. */
+export const BATCH = 16;
 /** Characters half to five sixths as large as the image, in any place of it. */
 export const HAND: Hand = { side: 12, smallest: 6, largest: 10, pen: 0.6, shake: 0.3, noise: 0.15 };
 /** The encoder: 4922 numbers with its positions. */

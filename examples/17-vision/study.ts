@@ -16,6 +16,7 @@ import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart } from '../../lib/line-chart.ts';
 import { cells } from '../../lib/pictures.ts';
 import { byChapter, byEngine, fit, type By, type Plan } from './fit.ts';
+import { threads } from '../training/crew.ts';
 import {
   drawn,
   examplesOf,
@@ -109,7 +110,7 @@ export async function run({ kind, images, seed }: Task): Promise<Result> {
   }
   const placed = visionParams(random, SIZES);
   const begin = kind.startsWith('blind') ? withoutPositions(placed) : placed;
-  const [P, result] = await judged(begin, onPatches, byEngine, ENCODER);
+  const [P, result] = await judged(begin, onPatches, byEngine(threads), ENCODER);
   const shown = kind === 'placed' && images === MOST ? unseen.slice(0, GLYPHS.length) : [];
   const shares = shown.map(({ X }) => looks(vision(X, P), SIZES.N - 1).slice(1));
   return { ...result, looks: shares.map((row) => row.map((share) => Number(share.toFixed(4)))) };

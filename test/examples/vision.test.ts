@@ -1,5 +1,6 @@
 import t from 'tap';
 import { byChapter, byEngine, fit, rateAt, type By } from '../../examples/17-vision/fit.ts';
+import { threads } from '../../examples/training/crew.ts';
 import { drawn, examplesOf, mixedUp, onPatches, SCATTERED, SIZES } from '../../examples/17-vision/images.ts';
 import { watched, type Watch } from '../../examples/training/watched.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
@@ -20,7 +21,7 @@ t.test('the fast encoder takes the chapter’s steps', async (t) => {
   const stream = streamOf('');
   for (const P of [fresh, withoutPositions(fresh)]) {
     let learner = beginner(P);
-    const fast = await byEngine(P, examples.slice(0, 5));
+    const fast = await byEngine(threads)(P, examples.slice(0, 5));
     const slow = await byChapter(onPatches)(P, examples.slice(0, 5));
     for (const batch of [examples.slice(0, 5), examples.slice(4, 9), [examples[11]]]) {
       const { loss, learner: next } = step(learner, batch, lossOn, 0.01);
