@@ -34,6 +34,7 @@ t.test('what trains in a page imports nothing of Node', async (t) => {
     'corpus/corpus',
     'corpus/hash',
     'translator/model',
+    '15-bert/fit',
     '16-gpt/fit',
     '17-vision/fit',
   ];

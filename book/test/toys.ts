@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { folder } from '../weave/weave.ts';
 import { note, type Counting } from './counting.ts';
+import { bertPlayed } from './toys/15-bert.ts';
 import { gptPlayed } from './toys/16-gpt.ts';
 import { visionPlayed } from './toys/17-vision.ts';
 import { ganPlayed } from './toys/18-gan.ts';
@@ -17,6 +18,7 @@ import { watched } from './watching.ts';
 export type Play = (toy: Page, counting: Counting) => Promise<void>;
 
 const PLAYS: Record<string, Play> = {
+  '15-bert': bertPlayed,
   '16-gpt': gptPlayed,
   '17-vision': visionPlayed,
   '18-gan': ganPlayed,

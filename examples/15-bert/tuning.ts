@@ -7,6 +7,7 @@ import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts
 import type { Pair, Plan } from '../../chapters/12-training/training.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
 import type { Data } from '../corpus/prepared.ts';
+import { threads } from '../training/crew.ts';
 import { fitPairs } from '../training/fit-by-engine.ts';
 import { untrained, type PairProgress } from '../training/fit-pairs.ts';
 import { pretrain } from './fit.ts';
@@ -49,7 +50,7 @@ export function pretrained(
   seed: string,
 ): AsyncGenerator<Progress<BertParams, Pair>, BertParams> {
   const P = bertParams(seeded(`bert ${seed}`), source.tokens.length, PLAN.sizes);
-  return pretrain(P, lines, PRETRAINING, EPOCHS, `bert ${seed}`);
+  return pretrain(P, lines, PRETRAINING, EPOCHS, `bert ${seed}`, threads);
 }
 
 /**

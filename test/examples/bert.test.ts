@@ -50,7 +50,7 @@ t.test('the fast pre-training takes the chapter’s steps', async (t) => {
 t.test('pre-training: every line in each epoch, the same seed the same bits', async (t) => {
   const train = async (seed: string) => {
     const steps: string[] = [];
-    const fitting = pretrain(fresh(), lines, plan, 2, seed);
+    const fitting = pretrain(fresh(), lines, plan, 2, seed, threads);
     let next = await fitting.next();
     for (; !next.done; next = await fitting.next()) {
       const { step, steps: all, epoch, ended, loss } = next.value;

@@ -1,0 +1,43 @@
+/** What the model guesses for one blank. */
+
+import type { Guess } from '../../../chapters/15-bert/blanks.ts';
+import type { Say } from '../../../lib/language.ts';
+import { decimal } from '../../../lib/print.ts';
+
+/** How many are shown. */
+const SHOWN = 5;
+
+/** The likeliest words, and what was hidden there. */
+export function Guesses(given: {
+  place: number;
+  guesses: Guess[];
+  hidden: { sign: string; id: number };
+  tokens: string[];
+  say: Say;
+}) {
+  const { place, guesses, hidden, tokens, say } = given;
+  const found = guesses.find(({ id }) => id === hidden.id);
+  return (
+    <div class="toy-blank" data-place={place}>
+      <table class="toy-bars">
+        <caption>{say(`place ${place + 1}`, `第 ${place + 1} 个字`)}</caption>
+        <tbody>
+          {guesses.slice(0, SHOWN).map(({ id, share }) => (
+            <tr data-guess={tokens[id]}>
+              <th lang="zh-Hans">{tokens[id]}</th>
+              <td>{`${decimal(100 * share, 1)} %`}</td>
+              <td class="toy-bar" aria-hidden="true">
+                <span class="toy-bar-left" style={{ width: `${100 * share}%` }} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>
+        {say('hidden: ', '遮住的是：')}
+        <span lang="zh-Hans">{hidden.sign}</span>{' '}
+        {found ? `${decimal(100 * found.share, 1)} %` : say('(no word that it knows)', '（它不认识）')}
+      </p>
+    </div>
+  );
+}
