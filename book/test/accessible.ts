@@ -5,9 +5,11 @@ import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { note, type Counting } from './counting.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** The script that looks for barriers: axe.run() answers with what it has found. */
+export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-interface Found {
+/** What axe answers. */
+export interface Found {
   violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
 }
 

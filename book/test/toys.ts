@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { folder } from '../weave/weave.ts';
+import { axe, type Found } from './accessible.ts';
 import { note, type Counting } from './counting.ts';
+import { rnnPlayed } from './toys/14-rnn.ts';
 import { bertPlayed } from './toys/15-bert.ts';
 import { gptPlayed } from './toys/16-gpt.ts';
 import { visionPlayed } from './toys/17-vision.ts';
@@ -18,6 +20,7 @@ import { watched } from './watching.ts';
 export type Play = (toy: Page, counting: Counting) => Promise<void>;
 
 const PLAYS: Record<string, Play> = {
+  '14-rnn': rnnPlayed,
   '15-bert': bertPlayed,
   '16-gpt': gptPlayed,
   '17-vision': visionPlayed,
@@ -42,12 +45,21 @@ export async function played(browser: Browser, counting: Counting, only?: string
     note(counting, `the toy of ${slug} is not fetched before it is near`, asked === 0);
     await awake(page);
     await play(page, counting);
+    await withoutBarrier(page, slug, counting);
     const heard = [...complaints, ...outside];
     note(counting, `the toy of ${slug} is quiet`, heard.length === 0, heard.join('; '));
     await context.close();
     await onPhone(browser, slug, counting);
     await withoutWorkers(browser, slug, counting);
   }
+}
+
+/** No barrier that axe can find in the toy as it now stands. */
+async function withoutBarrier(page: Page, slug: string, counting: Counting): Promise<void> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<Found>('axe.run(".toy", { preload: false })');
+  const told = violations.map(({ id, nodes }) => `${id} ×${nodes.length} ${JSON.stringify(nodes[0].target)}`);
+  note(counting, `the toy of ${slug} has no barrier`, told.length === 0, told.join('; '));
 }
 
 /** Scrolls to the toy and waits until it is alive. */

@@ -32,9 +32,10 @@ export function Plane(given: {
   view: View;
   says: string;
   touched?: (x: number, y: number) => void;
+  written?: (y: number) => string; // a number beside the vertical axis
   children: ComponentChildren;
 }) {
-  const { view, says, touched, children } = given;
+  const { view, says, touched, written, children } = given;
   const at = placesIn(view);
   const touch = (event: MouseEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
@@ -63,7 +64,7 @@ export function Plane(given: {
           <>
             <line x1={LEFT} x2={WIDTH - RIGHT} y1={at.y(tick)} y2={at.y(tick)} />
             <text x={LEFT - 6} y={at.y(tick)} text-anchor="end" dominant-baseline="central">
-              {label}
+              {written ? written(tick) : label}
             </text>
           </>
         ))}

@@ -1,11 +1,16 @@
 /** Three that read a sentence: how far back they hear, and how long they take. */
 
-import { encoder, encoderBackward, encoderLayerParams } from '../../chapters/10-encoder/encoder.ts';
+import {
+  encoder,
+  encoderBackward,
+  encoderLayerParams,
+  type EncoderLayerParams,
+} from '../../chapters/10-encoder/encoder.ts';
 import type { GruParams } from '../../chapters/14-rnn/gru.ts';
 import { reach } from '../../chapters/14-rnn/reach.ts';
 import { cellParams, walk, walkBackward, type CellParams } from '../../chapters/14-rnn/time.ts';
 import type { Say } from '../../lib/language.ts';
-import type { Matrix, Vector } from '../../lib/matrix.ts';
+import { zeros, type Matrix, type Vector } from '../../lib/matrix.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 
@@ -27,24 +32,14 @@ export type Readers = ReturnType<typeof readersOf>;
 
 /** What is asked of them: sentences of random words, and the bias of an update gate that is held open. */
 interface Asked {
-  seed: string;
   sentences: number;
   distances: number[]; // words between the first and the last
   opened: number;
 }
 
 /** How strongly the first word of a sentence reaches what is known after the last: the mean of all, by distance. */
-export function reaches(readers: Readers, { seed, sentences, distances, opened }: Asked) {
+export function reaches(readers: Readers, { sentences, distances, opened }: Asked) {
   const { d, random, plain, gates, layers } = readers;
-  const recurrent = (P: CellParams) => (X: Matrix) => {
-    const walked = walk(X, normalMatrix(seeded(seed), 1, d, 0)[0], P);
-    return reach(X.length, d, (dH) => walkBackward(dH, walked).dX);
-  };
-  const attending = (X: Matrix) => {
-    const encoded = encoder(X, layers);
-    return reach(X.length, d, (dZ) => encoderBackward(dZ, encoded).dX);
-  };
-  const open = { ...gates, update: { ...gates.update, b: gates.update.b.map(() => opened) } };
   const read = Array.from({ length: sentences }, () => normalMatrix(random, Math.max(...distances) + 1, d));
   const mean = (list: Vector) => list.reduce((sum, x) => sum + x, 0) / list.length;
   // Of each sentence the last n + 1 words are read.
@@ -52,19 +47,41 @@ export function reaches(readers: Readers, { seed, sentences, distances, opened }
     distances.map((n) => mean(read.map((words) => reachOf(words.slice(-n - 1))[0])));
   return {
     distances,
-    halved: byDistance(recurrent(scaled(plain, 1 / 2))),
-    simple: byDistance(recurrent(plain)),
-    doubled: byDistance(recurrent(scaled(plain, 2))),
-    gru: byDistance(recurrent(gates)),
-    open: byDistance(recurrent(open)),
-    encoder: byDistance(attending),
+    halved: byDistance(recurrentReach(scaled(plain, 1 / 2))),
+    simple: byDistance(recurrentReach(plain)),
+    doubled: byDistance(recurrentReach(scaled(plain, 2))),
+    gru: byDistance(recurrentReach(gates)),
+    open: byDistance(recurrentReach(heldOpen(gates, opened))),
+    encoder: byDistance(attendingReach(layers)),
+  };
+}
+
+/** How strongly each word of a sentence reaches the state of a cell after the last. X: n×d → n. */
+export function recurrentReach(P: CellParams): (X: Matrix) => Vector {
+  return (X) => {
+    const d = ('update' in P ? P.update : P).b.length;
+    const walked = walk(X, zeros(1, d)[0], P);
+    return reach(X.length, d, (dH) => walkBackward(dH, walked).dX);
+  };
+}
+
+/** How strongly each word reaches the last row of an encoder. X: n×d_model → n. */
+export function attendingReach(layers: EncoderLayerParams[]): (X: Matrix) => Vector {
+  return (X) => {
+    const encoded = encoder(X, layers);
+    return reach(X.length, X[0].length, (dZ) => encoderBackward(dZ, encoded).dX);
   };
 }
 
 /** The simple cell with its way from state to state made stronger or weaker. */
-function scaled(P: CellParams, by: number): CellParams {
+export function scaled(P: CellParams, by: number): CellParams {
   if (!('W_h' in P)) return P;
   return { ...P, W_h: P.W_h.map((row) => row.map((w) => by * w)) };
+}
+
+/** The gated cell, its update gate held open by that bias. */
+export function heldOpen(P: GruParams, bias: number): GruParams {
+  return { ...P, update: { ...P.update, b: P.update.b.map(() => bias) } };
 }
 
 export function printedReaches({ distances, ...reached }: ReturnType<typeof reaches>, say: Say): string {

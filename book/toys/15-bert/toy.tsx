@@ -131,8 +131,15 @@ function Line(given: {
         <label class="toy-control">
           <span>{say('another line', '换一句')}</span>
           <select data-control="lines" onChange={({ currentTarget }) => write(currentTarget.value)}>
+            {!LINES.includes(signs.join('')) && (
+              <option value="" selected>
+                …
+              </option>
+            )}
             {LINES.map((text) => (
-              <option value={text}>{text}</option>
+              <option value={text} selected={text === signs.join('')}>
+                {text}
+              </option>
             ))}
           </select>
         </label>
