@@ -1,5 +1,6 @@
 /** The script of every page. Each part looks for its own elements and does without where there are none. */
 
+import { offerBreaking } from './breaking.ts';
 import { keepForLater } from './keeping.ts';
 import { foldForPrint } from './printing.ts';
 import { followOutline } from './outline.ts';
@@ -15,6 +16,7 @@ for (const part of [
   offerSearch,
   keepPlaceInOtherLanguage,
   glossOnTap,
+  offerBreaking,
   watchScrollBoxes,
   followOutline,
   foldForPrint,

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { speaker, type Language } from '../../lib/language.ts';
 import { flags } from '../lab/flags.ts';
+import { hasBench } from '../breaking/build.ts';
 import { Contents, type Listed } from '../pages/contents.tsx';
 import { Frame, Prose, type Framed } from '../pages/frame.tsx';
 import { ByArticle, List } from '../pages/indices.tsx';
@@ -18,6 +19,9 @@ import { escaped } from './html.ts';
 import { anchorOf, citedIn } from './paper.ts';
 import { placeOf, woven, wovenLine } from './prose.ts';
 import type { Section } from './search.ts';
+
+/** How the prose ends a table. */
+const TABLE_END = '</table></div>\n';
 
 /** A page, its address below the language's folder, what the search finds in it, the charts it shows. */
 export interface Page {
@@ -57,7 +61,7 @@ function chapterPage(book: Book, language: Language, at: number, figureFor: Figu
     previous: neighbour(book.chapters[language][at - 1], language),
     next: neighbour(book.chapters[language][at + 1], language),
     script: html.includes('data-stage=') ? `../figures/${slug}.js` : undefined,
-    children: <Prose html={titled(html)} />,
+    children: <Prose html={benched(titled(html), slug)} />,
   });
   const sections = headings.map(({ anchor, text }, i) => ({
     address: i === 0 ? file : `${file}#${anchor}`,
@@ -71,6 +75,16 @@ function chapterPage(book: Book, language: Language, at: number, figureFor: Figu
 /** The title of a chapter with its number set apart. */
 function titled(html: string): string {
   return html.replace(/(<h1[^>]*>)(\d+) · /, '$1<span class="number">$2<span class="dot"> · </span></span>');
+}
+
+/** Below a chapter's table *Break it*, the place where its rows are tried; empty without scripts. */
+function benched(html: string, slug: string): string {
+  if (!hasBench(slug)) return html;
+  const heading = html.indexOf('<h2 id="break-it">');
+  const table = html.indexOf(TABLE_END, heading);
+  if (heading < 0 || table < 0) throw new Error(`chapters/${slug} must have its table under «Break it»`);
+  const end = table + TABLE_END.length;
+  return `${html.slice(0, end)}<div class="bench" data-bench="${slug}" hidden></div>\n${html.slice(end)}`;
 }
 
 function neighbour(chapter: Chapter | undefined, language: Language) {

@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { breakingScripts } from '../breaking/build.ts';
 import { bookIn } from './book.ts';
 import { bundleInto } from './bundle.ts';
 import { refuseDeadLinks } from './dead-links.ts';
@@ -37,6 +38,7 @@ export async function weave(): Promise<void> {
   for (const [slug, script] of scripts) write(`figures/${slug}.js`, script);
   for (const [name, script] of await labScripts()) write(`lab/${name}`, script);
   for (const [slug, script] of toyScripts) write(`toys/${slug}.js`, script);
+  for (const [name, script] of await breakingScripts()) write(`breaking/${name}`, script);
   await bundleInto(folder);
   refuseDeadLinks(folder, files);
   const all = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

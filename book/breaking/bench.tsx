@@ -1,0 +1,113 @@
+/** A bench below a table *Break it*: choose a row, or write; run the checks; put everything back. */
+
+import type { Say } from '../../lib/language.ts';
+import { changedLines, type ChangedLines } from './changed-lines.ts';
+import type { Row } from './loading.ts';
+import { PATIENCE } from './running.ts';
+import { SourceEditor } from './source-editor.tsx';
+import { check, choose, halt, write, type Bench } from './state.ts';
+import { Verdicts } from './verdicts.tsx';
+
+/** All of it, drawn from the bench's state. */
+export function BenchView({ bench }: { bench: Bench }) {
+  const { say, sources, texts, run, row } = bench;
+  const file = bench.file.value;
+  const text = texts.value.get(file) ?? sources[file];
+  const changed = changedLines(sources[file], text);
+  const runs = run.value?.state === 'running' || run.value?.state === 'loading';
+  return (
+    <div class="bench-body">
+      <Choices bench={bench} />
+      <SourceEditor
+        text={text}
+        label={say(`source of ${file}, to be changed`, `${file} 的源码，可以改`)}
+        changed={changed}
+        shown={`${file} ${row.value}`}
+        write={(text) => write(bench, text)}
+      />
+      <Changes changed={changed} say={say} />
+      <div class="bench-tools">
+        {runs ? (
+          <button type="button" data-bench-stop onClick={() => halt(bench)}>
+            {say('stop', '停下')}
+          </button>
+        ) : (
+          <button type="button" data-bench-run onClick={() => void check(bench)}>
+            {say('run the checks', '运行检查')}
+          </button>
+        )}
+        {texts.value.size > 0 && (
+          <button type="button" data-bench-reset onClick={() => choose(bench, 0)}>
+            {say('as it was', '恢复原样')}
+          </button>
+        )}
+      </div>
+      {run.value && <Verdicts run={run.value} say={say} patience={PATIENCE} />}
+    </div>
+  );
+}
+
+/** Which change, and which file. */
+function Choices({ bench }: { bench: Bench }) {
+  const { say, rows, files, row, file, texts } = bench;
+  const changedMark = (name: string) => (texts.value.has(name) ? '▸ ' : '');
+  return (
+    <div class="bench-choices">
+      <label>
+        {say('change', '改动')}{' '}
+        <select
+          data-bench-row
+          value={String(row.value)}
+          onChange={(event) => choose(bench, Number(event.currentTarget.value))}
+        >
+          <option value="0">{say('none: as it was', '没有：原样')}</option>
+          {rows.map((each, i) => (
+            <option value={String(i + 1)}>{`${i + 1} · ${inWords(each, say)}`}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {say('file', '文件')}{' '}
+        <select data-bench-file value={file.value} onChange={(event) => (file.value = event.currentTarget.value)}>
+          {files.map((name) => (
+            <option value={name}>{changedMark(name) + name}</option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
+
+function inWords({ file, from, to }: Row, say: Say): string {
+  return `${file.split('/').at(-1)}: ${from} → ${to === '' ? say('nothing', '什么都没有') : to}`;
+}
+
+/** What is changed in this file, line by line, as it was and as it is. */
+function Changes({ changed, say }: { changed: ChangedLines[]; say: Say }) {
+  if (changed.length === 0) {
+    return (
+      <p class="bench-hint">{say('This file is as it was. Change any line.', '这个文件是原样。哪一行都可以改。')}</p>
+    );
+  }
+  return (
+    <dl class="bench-changes">
+      {changed.map(({ line, was, is }) => (
+        <>
+          <dt>{say(`line ${line}`, `第 ${line} 行`)}</dt>
+          {was.map((text) => (
+            <dd>
+              <span class="bench-sign">−</span>
+              <del>{text.trim()}</del>
+            </dd>
+          ))}
+          {is.map((text) => (
+            <dd>
+              <span class="bench-sign">+</span>
+              <ins>{text.trim() || say('(nothing)', '（空）')}</ins>
+            </dd>
+          ))}
+        </>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,95 @@
+/**
+ * What *Break it* needs in the page, as classic scripts that load when a reader begins: the bench, the project's
+ * source, for each chapter the rows of its table, and the worker with the packages that tests import.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { breaks } from '../../scripts/markdown.ts';
+import type { Table } from './loading.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What the tests import that is not of the project, as the script that the worker runs first. */
+const JUDGES = `
+import * as fc from 'fast-check';
+import math from 'mathjs/lib/browser/math.js';
+import seedrandom from 'seedrandom';
+const module = (value) => ({ __esModule: true, default: value });
+globalThis.packages = {
+  'fast-check': module(fc.default),
+  'mathjs/lib/browser/math.js': module(math),
+  seedrandom: module(seedrandom),
+};`;
+
+/** The chapters whose checks run in a page: the last one's kernels are files of a build. */
+const CHAPTERS = /^(0[1-9]|1\d)-/;
+
+/** Whether the checks of a chapter run in its page. */
+export function hasBench(slug: string): boolean {
+  return CHAPTERS.test(slug);
+}
+
+/** The scripts by their names in the folder. Throws Error if a row of a table does not fit its file. */
+export async function breakingScripts(): Promise<Map<string, string>> {
+  const chapters = readdirSync(join(root, 'chapters')).filter(hasBench);
+  const scripts = chapters.map((slug): [string, string] => [`${slug}.js`, given({ [`of ${slug}`]: tableOf(slug) })]);
+  const bench = await piece({ entryPoints: [join(root, 'book/breaking/mount.tsx')] });
+  const worker = await piece({ entryPoints: [join(root, 'book/breaking/worker.ts')] });
+  const judges = await piece({ stdin: { contents: JUDGES, resolveDir: root } });
+  return new Map([
+    ...scripts,
+    ['bench.js', bench],
+    ['sources.js', given({ sources: sourcesFor(chapters) })],
+    ['checks.js', given({ worker, judges })],
+  ]);
+}
+
+/** A script that puts values where the page looks for them. */
+function given(values: object): string {
+  return `Object.assign((globalThis.breaking ??= {}), ${JSON.stringify(values)});\n`;
+}
+
+/** A chapter's table. Throws Error unless what a row changes stands in its file once. */
+function tableOf(slug: string): Table {
+  const sources: Table['sources'] = {};
+  const rows = breaks(readFileSync(join(root, 'chapters', slug, 'README.md'), 'utf8')).map(({ file, from, to }) => {
+    const path = `chapters/${slug}/${file}`;
+    sources[path] ??= readFileSync(join(root, path), 'utf8');
+    const times = sources[path].split(from).length - 1;
+    if (times !== 1) throw new Error(`${path}: ${from} must stand there once, it stands there ${times} times`);
+    return { file: path, from, to };
+  });
+  return { rows, sources };
+}
+
+/** Every file that the tests of these chapters may import, and the tests. */
+function sourcesFor(chapters: string[]): Record<string, string> {
+  const folders = ['lib', 'test', ...chapters.map((slug) => `chapters/${slug}`)];
+  const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`));
+  return Object.fromEntries(
+    [...files, ...chapters.map((slug) => `test/chapters/${slug}.test.ts`)]
+      .filter((file) => /\.ts$/.test(file) && !/\.d\.ts$|^test\/[^/]*\.test\.ts$/.test(file))
+      .map((file) => [file, readFileSync(join(root, file), 'utf8')]),
+  );
+}
+
+async function piece(entry: { entryPoints: string[] } | { stdin: { contents: string; resolveDir: string } }) {
+  const { outputFiles } = await build({
+    ...entry,
+    bundle: true,
+    write: false,
+    format: 'iife',
+    minify: true,
+    platform: 'browser', // nothing of Node: seedrandom asks for its crypto otherwise
+    target: 'es2022',
+    charset: 'utf8',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    nodePaths: [join(root, 'book/node_modules')],
+    logLevel: 'silent',
+  });
+  return outputFiles[0].text;
+}

@@ -1,0 +1,35 @@
+/** Brings a bench to life below its table. */
+
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { speaker } from '../../lib/language.ts';
+import { BenchView } from './bench.tsx';
+import { benchOf, choose, type Bench } from './state.ts';
+
+let bench: Bench | undefined;
+
+window.breaking = Object.assign(window.breaking ?? {}, { open });
+
+/** Opens the page's bench at a row, and takes the reader there. */
+function open(place: HTMLElement, slug: string, row: number): void {
+  const table = window.breaking?.[`of ${slug}`];
+  if (table === undefined) return;
+  if (bench === undefined) {
+    const language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
+    bench = benchOf(slug, table, speaker(language));
+    const { row } = bench;
+    place.textContent = '';
+    render(<BenchView bench={bench} />, place);
+    effect(() => light(row.value));
+  }
+  choose(bench, row);
+  place.scrollIntoView({ block: 'nearest' });
+  place.querySelector<HTMLElement>('[data-bench-run]')?.focus({ preventScroll: true });
+}
+
+/** The button of the row that is made is pressed. */
+function light(row: number): void {
+  for (const button of document.querySelectorAll<HTMLElement>('button[data-break]')) {
+    button.ariaPressed = String(button.dataset.break === String(row));
+  }
+}

@@ -1,0 +1,48 @@
+/** Runs a chapter's own test in a worker, on source that a reader may have changed. */
+
+import { difference } from './difference.ts';
+import { placeIn } from './place.ts';
+import { required, Unreadable } from './registry.ts';
+import { judged, runner } from './tap.ts';
+import type { Asked, Told } from './telling.ts';
+
+/** Milliseconds between two signs of life. */
+const BEAT = 100;
+
+const tell = (told: Told) => postMessage(told);
+
+addEventListener('message', ({ data }: MessageEvent<Asked>) => void tried(data));
+
+async function tried({ test, sources, judges }: Asked): Promise<void> {
+  let last = performance.now();
+  const alive = () => {
+    if (performance.now() - last < BEAT) return;
+    last = performance.now();
+    tell({ kind: 'alive' });
+  };
+  try {
+    const { tap, sections } = runner();
+    required(test, sources, {
+      ...((0, eval)(`${judges}; packages`) as object),
+      tap: esModule(tap),
+      'node:util': { isDeepStrictEqual: (a: unknown, b: unknown) => difference(a, b) === undefined },
+    });
+    for (const section of sections) {
+      tell({ kind: 'begun', section: section.name });
+      tell({ kind: 'verdict', verdict: await judged(section, alive) });
+    }
+    tell({ kind: 'over' });
+  } catch (error) {
+    tell({ kind: 'trouble', trouble: error instanceof Unreadable ? error.trouble : thrown(error) });
+  }
+}
+
+/** What a module threw while it was loaded. */
+function thrown(error: unknown) {
+  const [file, line] = placeIn(error).split(':');
+  return { message: String(error), file, line: line === undefined ? undefined : Number(line) };
+}
+
+function esModule(value: unknown) {
+  return { __esModule: true, default: value };
+}
