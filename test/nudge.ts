@@ -18,11 +18,9 @@ export function nudged<T extends object>(
   result: () => Matrix,
   dY: Matrix,
 ): void {
-  const error = relativeError(
-    found,
-    numericGradient(() => along(result(), dY), tree),
-  );
-  test.ok(error < 1e-7, `${name}: relative error ${error.toExponential(1)}`);
+  const wanted = numericGradient(() => along(result(), dY), tree);
+  const error = relativeError(found, wanted);
+  test.ok(error < 1e-7, `${name}: relative error ${error.toExponential(1)}`, { found, wanted });
 }
 
 /**

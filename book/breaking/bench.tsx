@@ -14,35 +14,54 @@ export function BenchView({ bench }: { bench: Bench }) {
   const file = bench.file.value;
   const text = texts.value.get(file) ?? sources[file];
   const changed = changedLines(sources[file], text);
-  const runs = run.value?.state === 'running' || run.value?.state === 'loading';
   return (
     <div class="bench-body">
-      <Choices bench={bench} />
-      <SourceEditor
-        text={text}
-        label={say(`source of ${file}, to be changed`, `${file} 的源码，可以改`)}
-        changed={changed}
-        shown={`${file} ${row.value}`}
-        write={(text) => write(bench, text)}
-      />
-      <Changes changed={changed} say={say} />
-      <div class="bench-tools">
-        {runs ? (
-          <button type="button" data-bench-stop onClick={() => halt(bench)}>
-            {say('stop', '停下')}
-          </button>
-        ) : (
-          <button type="button" data-bench-run onClick={() => void check(bench)}>
-            {say('run the checks', '运行检查')}
-          </button>
-        )}
-        {texts.value.size > 0 && (
-          <button type="button" data-bench-reset onClick={() => choose(bench, 0)}>
-            {say('as it was', '恢复原样')}
-          </button>
-        )}
+      <div>
+        <Choices bench={bench} />
+        <SourceEditor
+          text={text}
+          label={say(`source of ${file}, to be changed`, `${file} 的源码，可以改`)}
+          changed={changed}
+          shown={`${file} ${row.value}`}
+          write={(text) => write(bench, text)}
+        />
+        <Changes changed={changed} say={say} />
+        <Tools bench={bench} />
       </div>
-      {run.value && <Verdicts run={run.value} say={say} patience={PATIENCE} />}
+      {run.value ? (
+        <Verdicts run={run.value} say={say} patience={PATIENCE} />
+      ) : (
+        <p class="bench-hint">
+          {say(
+            'The checks are the chapter’s own test, the same file that runs in the terminal.',
+            '检查就是这一章自己的测试，和终端里跑的是同一个文件。',
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Run, stop, put back. */
+function Tools({ bench }: { bench: Bench }) {
+  const { say, run, texts } = bench;
+  const runs = run.value?.state === 'running' || run.value?.state === 'loading';
+  return (
+    <div class="bench-tools">
+      {runs ? (
+        <button type="button" data-bench-stop onClick={() => halt(bench)}>
+          {say('stop', '停下')}
+        </button>
+      ) : (
+        <button type="button" data-bench-run onClick={() => void check(bench)}>
+          {say('run the checks', '运行检查')}
+        </button>
+      )}
+      {texts.value.size > 0 && (
+        <button type="button" data-bench-reset onClick={() => choose(bench, 0)}>
+          {say('as it was', '恢复原样')}
+        </button>
+      )}
     </div>
   );
 }

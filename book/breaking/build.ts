@@ -1,6 +1,6 @@
 /**
- * What *Break it* needs in the page, as classic scripts that load when a reader begins: the bench, the project's
- * source, for each chapter the rows of its table, and the worker with the packages that tests import.
+ * What *Break it* needs in the page, as classic scripts that load when a reader begins: the bench, for each chapter
+ * its table, the modules of the project, and the worker with the packages that tests import.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { breaks } from '../../scripts/markdown.ts';
 import type { Table } from './loading.ts';
+import { scriptOf } from './script.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -42,7 +43,7 @@ export async function breakingScripts(): Promise<Map<string, string>> {
   return new Map([
     ...scripts,
     ['bench.js', bench],
-    ['sources.js', given({ sources: sourcesFor(chapters) })],
+    ['modules.js', given({ scripts: modulesFor(chapters) })],
     ['checks.js', given({ worker, judges })],
   ]);
 }
@@ -65,14 +66,14 @@ function tableOf(slug: string): Table {
   return { rows, sources };
 }
 
-/** Every file that the tests of these chapters may import, and the tests. */
-function sourcesFor(chapters: string[]): Record<string, string> {
+/** Every file that the tests of these chapters may import, and the tests, as scripts. */
+function modulesFor(chapters: string[]): Record<string, string> {
   const folders = ['lib', 'test', ...chapters.map((slug) => `chapters/${slug}`)];
   const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`));
   return Object.fromEntries(
     [...files, ...chapters.map((slug) => `test/chapters/${slug}.test.ts`)]
       .filter((file) => /\.ts$/.test(file) && !/\.d\.ts$|^test\/[^/]*\.test\.ts$/.test(file))
-      .map((file) => [file, readFileSync(join(root, file), 'utf8')]),
+      .map((file) => [file, scriptOf(readFileSync(join(root, file), 'utf8'))]),
   );
 }
 

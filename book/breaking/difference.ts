@@ -39,7 +39,11 @@ export function inShort(value: unknown, other?: unknown): string {
   if (typeof value === 'string') return /^(-?Infinity|NaN)$/.test(value) ? value.replace('-', '−') : cut(`«${value}»`);
   if (value instanceof Error) return cut(`${value.name}: ${value.message}`);
   try {
-    return cut(isTree(value) ? JSON.stringify(listed(value)) : String(value));
+    return cut(
+      isTree(value)
+        ? JSON.stringify(listed(value), (_, x) => (Number.isFinite(x) || typeof x !== 'number' ? x : String(x)))
+        : String(value),
+    );
   } catch {
     return cut(String(value));
   }

@@ -16,7 +16,7 @@ export interface Table {
 /** What the scripts have brought so far. */
 export interface Brought {
   open?: (place: HTMLElement, slug: string, row: number) => void; // bench.js
-  sources?: Record<string, string>; //                               sources.js: the whole project
+  scripts?: Record<string, string>; //                               modules.js
   worker?: string; //                                                 checks.js
   judges?: string; //                                                 checks.js
 }

@@ -1,10 +1,13 @@
-/** The project's modules from their source, so that one of them can be another at run time. */
+/** The project's modules as functions, so that one of them can be another at run time. */
 
-import { transform } from 'sucrase';
-import type { Trouble } from './telling.ts';
+import { scriptOf } from './script.ts';
+import type { Asked, Trouble } from './telling.ts';
 
 /** What a module hands out, by name. */
 type Exports = Record<string, unknown>;
+
+/** A module: what it imports it requires, what it exports it puts there. */
+type Module = (require: (name: string) => unknown, exports: Exports) => void;
 
 /** Source that is no TypeScript, or not one that the browser takes. */
 export class Unreadable extends Error {
@@ -17,45 +20,37 @@ export class Unreadable extends Error {
 }
 
 /**
- * Runs a file of the sources and what it imports, each once. `packages`: what is not of the project. Throws Unreadable,
- * and what the modules themselves throw.
+ * Runs a test and what it imports, each file once, the changed ones from their source. `packages`: what is not of the
+ * project. Throws Unreadable, and what the modules themselves throw.
  */
-export function required(file: string, sources: Record<string, string>, packages: Record<string, unknown>): Exports {
+export function required({ test, scripts, changed }: Asked, packages: Record<string, unknown>): void {
   const known = new Map<string, Exports>();
   const load = (file: string): Exports => {
     const before = known.get(file);
     if (before) return before;
     const exports: Exports = {};
     known.set(file, exports);
-    moduleOf(file, sources[file])(
-      (name) => (name.startsWith('.') ? load(beside(file, name)) : packages[name]),
-      exports,
-    );
+    const script = file in changed ? changedScript(file, changed[file]) : scripts[file];
+    const module = moduleOf(file, script);
+    module((name) => (name.startsWith('.') ? load(beside(file, name)) : packages[name]), exports);
     return exports;
   };
-  return load(file);
+  load(test);
 }
 
-/** A module as a function. Its lines are those of the source, so that a place in it is a place there. */
-function moduleOf(
-  file: string,
-  source: string | undefined,
-): (require: (name: string) => unknown, exports: Exports) => void {
-  if (source === undefined) throw new Unreadable({ message: `there is no ${file}`, file });
-  const script = scriptOf(file, source);
+/** A script as a function. Its lines are those of the source, so that a place in it is a place there. */
+function moduleOf(file: string, script: string | undefined): Module {
+  if (script === undefined) throw new Unreadable({ message: `there is no ${file}`, file });
   try {
-    return (0, eval)(`(function (require, exports) {${script}\n})\n//# sourceURL=${file}`) as ReturnType<
-      typeof moduleOf
-    >;
+    return (0, eval)(`(function (require, exports) {${script}\n})\n//# sourceURL=${file}`) as Module;
   } catch (error) {
     throw new Unreadable({ message: (error as Error).message, file, script });
   }
 }
 
-/** TypeScript as JavaScript, line by line. */
-function scriptOf(file: string, source: string): string {
+function changedScript(file: string, source: string): string {
   try {
-    return transform(source, { transforms: ['typescript', 'imports'], disableESTransforms: true }).code;
+    return scriptOf(source);
   } catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number } };
     throw new Unreadable({ message: message.replace(/ \(\d+:\d+\)$/, ''), file, line: loc?.line });

@@ -3,7 +3,7 @@
 import type { Asked, Told, Trouble } from './telling.ts';
 
 /** Seconds of silence after which a loop counts as endless. */
-export const PATIENCE = 6;
+export const PATIENCE = 10;
 
 /** What the page hears in the end, besides what the worker tells. */
 export type Heard = Told | { kind: 'silent' } | { kind: 'no worker' };

@@ -79,16 +79,21 @@ export async function check(bench: Bench): Promise<void> {
   const begun: Run = { state: 'loading', section: '', verdicts: [] };
   bench.run.value = begun;
   try {
-    await Promise.all([load('sources'), load('checks')]);
+    await Promise.all([load('modules'), load('checks')]);
   } catch {
     if (bench.run.value === begun) bench.run.value = { ...begun, state: 'not loaded' };
     return;
   }
   if (bench.run.value !== begun) return; // changed meanwhile
   bench.run.value = { ...begun, state: 'running' };
-  const { worker = '', judges = '', ...brought } = window.breaking ?? {};
-  const sources = { ...brought.sources, ...Object.fromEntries(bench.texts.value) };
-  bench.stop = run(worker, { test: `test/chapters/${bench.slug}.test.ts`, sources, judges }, (heard) => {
+  const { worker = '', judges = '', scripts = {} } = window.breaking ?? {};
+  const asked = {
+    test: `test/chapters/${bench.slug}.test.ts`,
+    scripts,
+    changed: Object.fromEntries(bench.texts.value),
+    judges,
+  };
+  bench.stop = run(worker, asked, (heard) => {
     bench.run.value = after(bench.run.value ?? begun, heard);
   });
 }

@@ -12,7 +12,7 @@ const TOLD = 3;
 
 /** What a section is handed: the assertions. */
 export interface Checks {
-  ok(holds: unknown, check?: string, extra?: object): void;
+  ok(holds: unknown, check?: string, extra?: { found: unknown; wanted: unknown }): void;
   notOk(holds: unknown, check?: string): void;
   pass(check?: string): void;
   equal(found: unknown, wanted: unknown, check?: string): void;
@@ -68,7 +68,7 @@ function assertions(note: (holds: boolean, check?: string, apart?: Difference) =
     note(difference(found, other) !== undefined, check);
   return {
     // What is handed beside a check are the numbers that it compared.
-    ok: (holds, check, extra) => note(Boolean(holds), check, 'found' in (extra ?? {}) ? apartIn(extra) : undefined),
+    ok: (holds, check, extra) => note(Boolean(holds), check, extra && difference(extra.found, extra.wanted)),
     notOk: (holds, check) => note(!holds, check),
     pass: (check) => note(true, check),
     equal: (found, wanted, check) => note(Object.is(found, wanted), check, { at: '', found, wanted }),
@@ -90,11 +90,6 @@ function assertions(note: (holds: boolean, check?: string, apart?: Difference) =
         (error) => note(false, `${check ?? ''}: ${String(error)}`),
       ),
   };
-}
-
-function apartIn(extra: object | undefined): Difference | undefined {
-  const { found, wanted } = extra as { found: unknown; wanted: unknown };
-  return difference(found, wanted);
 }
 
 /** Both values in words. */

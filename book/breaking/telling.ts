@@ -35,9 +35,10 @@ export type Told =
   | { kind: 'trouble'; trouble: Trouble }
   | { kind: 'over' };
 
-/** What a worker is asked: the test of a chapter, on these sources. */
+/** What a worker is asked: to run the test of a chapter, with some files changed. */
 export interface Asked {
   test: string; //                     test/chapters/04-attention.test.ts
-  sources: Record<string, string>; //  every file that it may import, as it is to run
-  judges: string; //                   a script with the packages that it imports
+  scripts: Record<string, string>; //  every file that it may import, as a script, by the file's path
+  changed: Record<string, string>; //  the source of those that are to be others
+  judges: string; //                   a script with the packages that tests import
 }

@@ -73,7 +73,7 @@ function SectionOver({ verdict: { section, checks, objections, objecting }, say 
   return (
     <li data-section={section} data-objects={objecting > 0 ? '' : undefined}>
       <span class="bench-sign">{objecting > 0 ? '✗' : '✓'}</span> <SectionName name={section} say={say} />
-      {': '}
+      {say(': ', '：')}
       {objecting > 0
         ? say(`${objecting} of ${checks} object`, `${checks} 项中有 ${objecting} 项抗议`)
         : say(`${checks} hold`, `${checks} 项都成立`)}
@@ -122,7 +122,7 @@ function Said({ objection, say }: { objection: Objection; say: Say }) {
           <code>{sample}</code>
         </>
       )}
-      {place !== '' && <span class="bench-place">{place}</span>}
+      {place !== '' && <span class="bench-place">{place.split('/').at(-1)}</span>}
     </>
   );
 }

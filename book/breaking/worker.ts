@@ -13,7 +13,7 @@ const tell = (told: Told) => postMessage(told);
 
 addEventListener('message', ({ data }: MessageEvent<Asked>) => void tried(data));
 
-async function tried({ test, sources, judges }: Asked): Promise<void> {
+async function tried(asked: Asked): Promise<void> {
   let last = performance.now();
   const alive = () => {
     if (performance.now() - last < BEAT) return;
@@ -22,8 +22,8 @@ async function tried({ test, sources, judges }: Asked): Promise<void> {
   };
   try {
     const { tap, sections } = runner();
-    required(test, sources, {
-      ...((0, eval)(`${judges}; packages`) as object),
+    required(asked, {
+      ...((0, eval)(`${asked.judges}; packages`) as object),
       tap: esModule(tap),
       'node:util': { isDeepStrictEqual: (a: unknown, b: unknown) => difference(a, b) === undefined },
     });

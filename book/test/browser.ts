@@ -5,6 +5,7 @@ import type { Say } from '../../lib/language.ts';
 import { serve } from '../weave/served.ts';
 import { folder } from '../weave/weave.ts';
 import { accessible } from './accessible.ts';
+import { breaking } from './breaking.ts';
 import { startedChromium } from './chromium.ts';
 import type { Counting } from './counting.ts';
 import { fromDisk, overHttp, withoutScripts } from './every-page.ts';
@@ -45,7 +46,8 @@ export async function tested(say: Say): Promise<void> {
     await lab(browser, counting);
     await labTrouble(browser, counting);
     await labWithout(counting);
-    await accessible(browser, address, read, counting);
+    await breaking(browser, counting);
+    await accessible(browser, address, [...read, 'en/04-attention.html?break=1'], counting);
   } finally {
     await browser.close();
     server.close();
