@@ -6,6 +6,7 @@
  *     <!-- output 04 3 -->               part 3 of the example of chapter 4, on any page
  *     <!-- recorded start 2-4 -->        those paragraphs of a long run kept in scripts/recorded
  *     <!-- why 04 Y[0][1] -->            what `npm run why` says of that number
+ *     <!-- picture 3 --> ![…](a.en.svg) the figure in the place of part 3, drawn: see draw.ts
  *     <!-- paper --> … <!-- /paper -->   the index by the paper, of by-paper.ts
  *     <!-- recorded study-14 1-1 -->     those of chapter 14's study, kept beside its page
  *
@@ -58,7 +59,8 @@ export async function quoted(page: string, outputs: boolean): Promise<string> {
     /(?<=^<!-- paper -->\n)[\s\S]*?(?=^<!-- \/paper -->$)/m,
     () => `\n${paperIndex(root, speaker(language))}\n\n`,
   );
-  return refill(indexed, ({ marker }) => {
+  const drawn = /^<!-- picture /m.test(indexed) ? await (await import('./draw.ts')).captioned(page, indexed) : indexed;
+  return refill(drawn, ({ marker }) => {
     const code = /^code (\S+) (.+)$/.exec(marker);
     if (code) {
       const source = readFileSync(join(dirname(page), code[1]), 'utf8');
@@ -145,13 +147,19 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       throw new RangeError(
         say(`no page has ${only.join(' or ')} in its path`, `没有哪一页的路径里有 ${only.join(' 或 ')}`),
       );
-    for (const { page, name } of named) {
-      const text = await quoted(page, !values.code);
-      const changed = text !== readFileSync(page, 'utf8');
-      if (changed && values.check) process.exitCode = 1;
-      if (changed && !values.check) writeFileSync(page, text);
-      const verdict = values.check ? 'NOT as `npm run quote` fills it' : 'filled';
-      console.log(`${changed ? verdict : 'as it was'}  ${name}`);
+    const { drawings } = await import('./draw.ts');
+    for (const { page } of named) {
+      const files = [[page, await quoted(page, !values.code)], ...(await drawings(page))];
+      for (const [file, text] of files) keep(file, text, values.check);
     }
   });
+}
+
+/** Writes a file that differs from this text, or, to check, sets exit code 1; and says so. */
+function keep(file: string, text: string, check: boolean): void {
+  const changed = !existsSync(file) || text !== readFileSync(file, 'utf8');
+  if (changed && check) process.exitCode = 1;
+  if (changed && !check) writeFileSync(file, text);
+  const verdict = check ? 'NOT as `npm run quote` fills it' : 'filled';
+  console.log(`${changed ? verdict : 'as it was'}  ${relative(root, file)}`);
 }

@@ -7,7 +7,8 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { traced, type Traced } from '../book/tracing/bundle.ts';
-import type { Operand } from '../book/tracing/number.ts';
+import type { History } from '../book/tracing/history.ts';
+import type { Operand, Place } from '../book/tracing/number.ts';
 import { parsed } from '../examples/translator/command-line.ts';
 import { run } from '../examples/translator/failing.ts';
 import type { Say } from '../lib/language.ts';
@@ -67,17 +68,16 @@ export function told({ history, wording }: Traced, name: string, x: Operand, dee
     if (done.has(x) || done.size >= OPENED) return;
     done.add(x);
     const opened = history.historyOf(x, name);
-    const { expression, operands, value, place } = opened;
+    const { operands, value, place } = opened;
     const indent = '  '.repeat(level);
     const line = (text: string) => lines.push(`${indent}${text}`);
     if (place === undefined) {
       const from = operands.map((operand) => `${wording.byName(operand)} = `).join('');
       line(`${name} = ${from}${value + 0}  ${wording.endOf(opened, say)}`);
     } else {
-      const sigma = wording.asSigma(expression, place.code);
-      const names = shortened(wording.written(expression, wording.besides(name)));
+      const { sigma, names, numbers } = sidesOf(wording, opened, place);
       line(`${name} = ${sigma ? `${sigma} = ` : ''}${names}`);
-      line(`${' '.repeat(name.length)} = ${shortened(wording.written(expression, wording.byValue))}`);
+      line(`${' '.repeat(name.length)} = ${numbers}`);
       line(`${' '.repeat(name.length)} = ${value}`);
       line(`${' '.repeat(name.length)}   ${place.file}:${place.line}  ${place.code}`);
     }
@@ -87,6 +87,19 @@ export function told({ history, wording }: Traced, name: string, x: Operand, dee
   open(name, x, 0);
   if (done.size >= OPENED) lines.push(say(`… the first ${OPENED} numbers`, `…… 只列出前 ${OPENED} 个数`));
   return lines.join('\n');
+}
+
+/** What is equal to a number that was made at a place: the sum as Σ if it is one, in names, with the numbers put in. */
+export function sidesOf(
+  wording: Traced['wording'],
+  { name, expression }: History,
+  { code }: Place,
+): { sigma: string | undefined; names: string; numbers: string } {
+  return {
+    sigma: wording.asSigma(expression, code),
+    names: shortened(wording.written(expression, wording.besides(name))),
+    numbers: shortened(wording.written(expression, wording.byValue)),
+  };
 }
 
 /** A long sum without its middle. */

@@ -219,7 +219,8 @@ t.test('a file is named after what is in it', async (t) => {
 function mayImport(file: string, from: string): boolean {
   const [home, away] = [file.split('/')[0], from.split('/')[0]];
   const loose = ['examples', 'scripts', 'test', 'book'].includes(home);
-  if (away === 'book') return home === 'book' || /^scripts\/(why|book)\.ts$|^test\/book\//.test(file);
+  if (away === 'book')
+    return home === 'book' || /^scripts\/(why|book|draw)\.ts$|^scripts\/draw\/|^test\/book\//.test(file);
   if (home === 'examples' && away === 'examples') return isBelow(roomOf(file), roomOf(from));
   const number = (path: string) => Number(/^chapters\/(\d\d)/.exec(path)?.[1]);
   if (from.startsWith('node:')) return loose;

@@ -40,8 +40,12 @@ export const figures: Figure[] = [
   {
     part: '3',
     caption: {
-      en: 'Each row of X W is a mixture of the rows of W, and each entry one sum of products. Open one and count.',
-      zh: 'X W 的每一行都是 W 各行的混合，每个数都是几个乘积的和。点开一个，数一数。',
+      en: 'Each row of X W is a mixture of the rows of W, and each entry one sum of products.',
+      zh: 'X W 的每一行都是 W 各行的混合，每个数都是几个乘积的和。',
+    },
+    trying: {
+      en: 'Open one and count.',
+      zh: '点开一个，数一数。',
     },
     given: [
       { path: 'X', printed: 'rows', rows, columns: two, digits: 0 },

@@ -31,8 +31,12 @@ export const figures: Figure[] = [
   {
     part: '2',
     caption: {
-      en: 'A word is a row of E, times √d_model = 2. In dE only rows that were read hear anything, and John, read twice, hears twice.',
-      zh: '一个词就是 E 的一行，乘以 √d_model = 2。在 dE 里，只有读到的行才有回音；John 读了两次，就听到两次。',
+      en: 'A word is a row of E, times √d_model = 2.',
+      zh: '一个词就是 E 的一行，乘以 √d_model = 2。',
+    },
+    back: {
+      en: 'In dE only rows that were read hear anything, and John, read twice, hears twice.',
+      zh: '在 dE 里，只有读到的行才有回音；John 读了两次，就听到两次。',
     },
     given: [
       {

@@ -41,8 +41,12 @@ export const figures: Figure[] = [
   {
     part: '3',
     caption: {
-      en: '我 takes half of 爱, because its score is higher by ln 2. Change a number, or leave the division out, and see.',
-      zh: '我拿走爱的一半，因为爱的分数高出 ln 2。改一个数，或者去掉那个除法，看看会怎样。',
+      en: '我 takes half of 爱, because its score is higher by ln 2.',
+      zh: '我拿走爱的一半，因为爱的分数高出 ln 2。',
+    },
+    trying: {
+      en: 'Change a number, or leave the division out, and see.',
+      zh: '改一个数，或者去掉那个除法，看看会怎样。',
     },
     given: [
       { path: 'X', says: { en: 'the sentence', zh: '句子' }, rows, columns: [...rows, pronoun], digits: 0 },

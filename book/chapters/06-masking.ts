@@ -30,8 +30,12 @@ export const figures: Figure[] = [
   {
     part: '2',
     caption: {
-      en: '−∞ is added to the score of whatever is hidden, and its share is exactly 0; the others share what is left. Set an entry of M to 0, and the word is seen.',
-      zh: '把 −∞ 加到要遮住的分数上，它的权重就恰好是 0，其余的分掉全部。把 M 里的一个数改成 0，那个词就看得见了。',
+      en: '−∞ is added to the score of whatever is hidden, and its share is exactly 0; the others share what is left.',
+      zh: '把 −∞ 加到要遮住的分数上，它的权重就恰好是 0，其余的分掉全部。',
+    },
+    trying: {
+      en: 'Set an entry of M to 0, and the word is seen.',
+      zh: '把 M 里的一个数改成 0，那个词就看得见了。',
     },
     given: [
       { path: 'Q', role: 'query', rows, columns: coordinates, digits: 2 },

@@ -53,8 +53,12 @@ export const figures: Figure[] = [
   {
     part: '2',
     caption: {
-      en: 'Each step goes against the slope, by the rate. Set the rate to 0.25, to 0.45, to 0.55: when is the walker there at once, when does it stagger, when does it climb?',
-      zh: '每一步逆着斜率走，走多远由学习率定。把学习率改成 0.25、0.45、0.55：哪一次一步就到，哪一次来回摇摆，哪一次越走越高？',
+      en: 'Each step goes against the slope, by the rate.',
+      zh: '每一步逆着斜率走，走多远由学习率定。',
+    },
+    trying: {
+      en: 'Set the rate to 0.25, to 0.45, to 0.55: when is the walker there at once, when does it stagger, when does it climb?',
+      zh: '把学习率改成 0.25、0.45、0.55：哪一次一步就到，哪一次来回摇摆，哪一次越走越高？',
     },
     given: [
       { path: 'w_0', called: 'w', says: { en: 'at the start', zh: '起点' }, digits: 3 },
@@ -83,8 +87,12 @@ export const figures: Figure[] = [
   {
     part: '5',
     caption: {
-      en: 'Believed less wanted: every score hears P − T, and no more. Change the scores, and the gradient follows.',
-      zh: '相信的减去想要的：每个分数听到的就是 P − T，不多不少。改一改分数，梯度也跟着变。',
+      en: 'Believed less wanted: every score hears P − T, and no more.',
+      zh: '相信的减去想要的：每个分数听到的就是 P − T，不多不少。',
+    },
+    trying: {
+      en: 'Change the scores, and the gradient follows.',
+      zh: '改一改分数，梯度也跟着变。',
     },
     given: [
       { path: 'S', printed: 'rows', says: { en: 'scores', zh: '分数' }, columns: words },

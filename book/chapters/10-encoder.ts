@@ -30,8 +30,12 @@ export const figures: Figure[] = [
   {
     part: '1',
     caption: {
-      en: 'Four lines: attention, add and normalize, feed-forward, add and normalize. Open a number of the last, and go down through all four.',
-      zh: '四行：注意力、相加与归一化、前馈、相加与归一化。点开最后一个矩阵里的数，就能穿过四行一路往下走。',
+      en: 'Four lines: attention, add and normalize, feed-forward, add and normalize.',
+      zh: '四行：注意力、相加与归一化、前馈、相加与归一化。',
+    },
+    trying: {
+      en: 'Open a number of the last, and go down through all four.',
+      zh: '点开最后一个矩阵里的数，就能穿过四行一路往下走。',
     },
     given: [
       { path: 'X', printed: 'rows', says: { en: 'the sentence', zh: '句子' }, rows, columns, digits: 0 },

@@ -48,8 +48,12 @@ export const figures: Figure[] = [
   {
     part: '2',
     caption: {
-      en: 'I looks most at 爱, brings its vector home, and the next word is love. Each probability opens down to the sentence.',
-      zh: 'I 最看重「爱」，把它的向量带回家，下一个词就是 love。每个概率都能一路点开，直到原句。',
+      en: 'I looks most at 爱, brings its vector home, and the next word is love.',
+      zh: 'I 最看重「爱」，把它的向量带回家，下一个词就是 love。',
+    },
+    trying: {
+      en: 'Each probability opens down to the sentence.',
+      zh: '每个概率都能一路点开，直到原句。',
     },
     given: [
       { path: 'X', says: { en: 'what was said', zh: '已经说出的' }, rows, columns, digits: 0 },

@@ -32,8 +32,12 @@ export const figures: Figure[] = [
   {
     part: '3',
     caption: {
-      en: 'Each English word looks where its Chinese word stands. A share opens into some four hundred steps, down to the 79 numbers that were written by pencil.',
-      zh: '每个英文词都看向对应的汉字所在的位置。点开一个权重，一步步往下，一直到铅笔写下的那 79 个数。',
+      en: 'Each English word looks where its Chinese word stands.',
+      zh: '每个英文词都看向对应的汉字所在的位置。',
+    },
+    trying: {
+      en: 'A share opens into some four hundred steps, down to the 79 numbers that were written by pencil.',
+      zh: '点开一个权重，一步步往下，一直到铅笔写下的那 79 个数。',
     },
     given: [
       {

@@ -27,6 +27,8 @@ export interface Shown {
 export interface Figure {
   part: string; //       stands in place of that part of the example's output
   caption: Words; //     what one finds in it
+  back?: Words; //       what one finds on the way back
+  trying?: Words; //     what a reader may try, where there is a page to try it on
   given: Shown[]; //     the reader may edit these
   forwards: Shown[][]; // rows of matrices
   backwards?: Shown[][];

@@ -4,14 +4,12 @@ import { useRef, useState } from 'preact/hooks';
 import type { Language } from '../../lib/language.ts';
 import { decimal } from '../../lib/print.ts';
 import type { Operand } from '../tracing/number.ts';
+import type { Entry } from '../tracing/work.ts';
 import { inWords, type Shown } from './figure.ts';
 import { Name } from './name.tsx';
 
 /** How an entry stands in the film. */
 export type Light = 'unwritten' | 'writing' | 'reading' | undefined;
-
-/** An entry and its path. */
-export type Entry = [path: string, x: Operand];
 
 /** What a matrix needs to know of the figure it stands in. */
 export interface MatrixProps {
@@ -128,16 +126,4 @@ const STEPS: Record<string, [number, number] | undefined> = {
 
 function clamp(index: number, count: number): number {
   return Math.max(0, Math.min(count - 1, index));
-}
-
-/** The entries of a matrix, a vector or a single number among all numbers of a case. */
-export function entriesOf(path: string, numbers: Map<string, Operand>): Entry[][] {
-  const rows: Entry[][] = [];
-  for (const [at, x] of numbers) {
-    const indices = at.startsWith(path) ? /^(?:\[(\d+)\])?(?:\[(\d+)\])?$/.exec(at.slice(path.length)) : null;
-    if (indices === null) continue;
-    const row = indices[2] === undefined ? 0 : Number(indices[1]); // a vector is one row
-    (rows[row] ??= []).push([at, x]);
-  }
-  return rows;
 }

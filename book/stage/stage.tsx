@@ -5,10 +5,10 @@ import { valueOf } from '../tracing/number.ts';
 import { inWords, type Figure, type Shown } from './figure.ts';
 import { HistoryPanel } from './history.tsx';
 import { lightsOf, type Lights } from './lights.ts';
-import { entriesOf, Matrix } from './matrix.tsx';
+import { Matrix } from './matrix.tsx';
 import { Player } from './player.tsx';
 import { PictureOf } from './pictures/pictures.tsx';
-import type { Case } from '../tracing/work.ts';
+import { entriesOf, type Case } from '../tracing/work.ts';
 import { change, put, trailOf, type Store } from './store.ts';
 
 /** What every part of a figure is drawn from. */

@@ -15,6 +15,9 @@ export interface Work {
   film: Step[] | undefined; // if it was asked for
 }
 
+/** An entry and its path. */
+export type Entry = [path: string, x: Operand];
+
 /**
  * A case worked with some of its given numbers changed, filmed or not. Throws what the chapter's functions throw.
  */
@@ -25,4 +28,16 @@ export function workOf(chapter: Case, changed: ReadonlyMap<string, number>, isFi
   labelled(found);
   const locals = localsOf(film ?? [], chapter.locals ?? []);
   return { numbers: new Map([...numbersOf(start), ...numbersOf(found), ...locals]), film };
+}
+
+/** The entries of a matrix, a vector or a single number among all numbers of a case. */
+export function entriesOf(path: string, numbers: Map<string, Operand>): Entry[][] {
+  const rows: Entry[][] = [];
+  for (const [at, x] of numbers) {
+    const indices = at.startsWith(path) ? /^(?:\[(\d+)\])?(?:\[(\d+)\])?$/.exec(at.slice(path.length)) : null;
+    if (indices === null) continue;
+    const row = indices[2] === undefined ? 0 : Number(indices[1]); // a vector is one row
+    (rows[row] ??= []).push([at, x]);
+  }
+  return rows;
 }

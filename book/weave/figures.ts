@@ -40,7 +40,9 @@ export async function figuresOf(): Promise<Figures> {
     const standing: Standing = toy?.part === part ? { toy: toy.drawn(language) } : {};
     const figure = figures.find((figure) => figure.part === part);
     if (figure === undefined || drawn === undefined) return standing;
-    const caption = `<p class="stage-caption">${escaped(inWords(figure.caption, language))}</p>`;
+    const said = [figure.caption, figure.back, figure.trying].flatMap((words) => words ?? []);
+    const text = said.map((words) => inWords(words, language)).join(language === 'en' ? ' ' : '');
+    const caption = `<p class="stage-caption">${escaped(text)}</p>`;
     const html = `<div class="stage"><div data-stage="${part}">${drawn(part, language)}</div>${caption}</div>`;
     return { ...standing, figure: html };
   };

@@ -111,8 +111,13 @@ function setter(place: Place): Setter {
   return markdown;
 }
 
-/** Each marker goes to the block that it stands before. Throws Error for other HTML, which a typing error may be. */
-function withMarkers(tokens: Token[], place: Place): Token[] {
+/**
+ * Each marker goes to the block that it stands before. A drawing of a figure is left out with its marker: here the
+ * figure itself stands on the page. Throws Error for other HTML, which a typing error may be.
+ */
+function withMarkers(all: Token[], place: Place): Token[] {
+  const drawings = all.flatMap((token, i) => (isDrawing(token, all[i + 2]) ? [i] : []));
+  const tokens = all.filter((_, i) => !drawings.some((at) => at <= i && i <= at + 3));
   tokens.forEach((token, i) => {
     if (token.type !== 'html_block') return;
     const marker = /^<!-- (.+?) -->\s*$/.exec(token.content)?.[1];
@@ -124,6 +129,11 @@ function withMarkers(tokens: Token[], place: Place): Token[] {
   const charts = (token: Token, i: number) =>
     /^paragraph/.test(token.type) && [tokens[i - 1], tokens[i + 1]].some((near) => isChart(near));
   return tokens.filter((token, i) => token.type !== 'html_block' && !charts(token, i));
+}
+
+/** <!-- picture 3 -->, and in the paragraph after it the image alone? */
+function isDrawing(marker: Token, inline: Token | undefined): boolean {
+  return marker.type === 'html_block' && marker.content.startsWith('<!-- picture ') && isChart(inline);
 }
 
 function isChart(token: Token | undefined): boolean {

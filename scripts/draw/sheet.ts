@@ -1,0 +1,110 @@
+/** A whole figure on a sheet: what is given, what comes of it, its pictures, and one number opened. */
+
+import type { Traced } from '../../book/tracing/bundle.ts';
+import type { History } from '../../book/tracing/history.ts';
+import { inWords, type Figure, type Shown, type Words } from '../../book/stage/figure.ts';
+import type { Picture } from '../../book/stage/pictures/picture.ts';
+import { entriesOf, type Entry } from '../../book/tracing/work.ts';
+import { speaker, type Language, type Say } from '../../lib/language.ts';
+import { escaped, svg } from '../../lib/svg.ts';
+import { asked, numbersOf } from '../why.ts';
+import { below, beside, COLUMN, moved, paragraph, piecesOf, wrapped, type Block } from './block.ts';
+import { curves } from './curves.ts';
+import { matrix, tableOf } from './matrix.ts';
+import { origin } from './origin.ts';
+import { shares } from './shares.ts';
+import { style } from './style.ts';
+
+const [WIDTH, MARGIN] = [520, 20]; // half again as wide as a phone's page: its text is still to be read there
+
+/** Matrices under one heading. */
+interface Group {
+  heading: string;
+  shown: Shown[];
+}
+
+/** What one finds in the drawing of a figure in which that entry is opened. */
+export function captionOf(figure: Figure, entry = figure.first): Words {
+  return isOnTheWayBack(figure, entry) ? (figure.back ?? figure.caption) : figure.caption;
+}
+
+/**
+ * The drawing of a figure with an entry opened: forwards, or the way back if the entry lies there. Throws RangeError
+ * for an entry that there is not, or that was given.
+ */
+export function sheet(figure: Figure, entry: string | undefined, chapter: Traced, language: Language): string {
+  const numbers = numbersOf(chapter);
+  const say = speaker(language);
+  const opened = entry === undefined ? undefined : asked(entry, numbers, say);
+  const history = opened && chapter.history.historyOf(opened[1], opened[0]);
+  const entries = (path: string) => entriesOf(path, numbers);
+  const values = (path: string) => entries(path).map((row) => row.map(([, x]) => Number(x)));
+  const isBack = isOnTheWayBack(figure, entry);
+  const groups = isBack ? backwards(figure, history, entries, say) : forwards(figure, say);
+  const marked = { opened: opened?.[0], read: new Set(history?.operands) };
+  const blocks = groups.map(({ shown }) => shown.map((each) => matrix(each, entries(each.path), marked, language)));
+  const width = Math.max(WIDTH - 2 * MARGIN, ...blocks.flat().map((block) => block.width));
+  const pictures = isBack ? [] : (figure.pictures ?? []);
+  blocks[blocks.length - 1].push(...pictures.flatMap((picture) => pictureOf(picture, values, language) ?? []));
+  const caption = inWords(captionOf(figure, entry), language);
+  const drawn = below([
+    paragraph(wrapped(piecesOf(caption), width / COLUMN.caption), 'caption'),
+    ...groups.flatMap(({ heading }, k) => [paragraph([heading], 'note'), beside(blocks[k], width)]),
+    ...(history ? [origin(chapter, history, width)] : []),
+  ]);
+  const told = groups.flatMap(({ shown }) => shown).map((each) => inText(each, values(each.path), language));
+  return svg(Math.ceil(width + 2 * MARGIN), Math.ceil(drawn.height + 2 * MARGIN), caption, [
+    `<desc>${escaped(told.join('\n'))}</desc>`,
+    `<style>\n${style()}\n</style>`,
+    moved(drawn, MARGIN, MARGIN),
+  ]);
+}
+
+/** What is given, without what the loss asks, and what comes of it. */
+function forwards({ given, forwards }: Figure, say: Say): Group[] {
+  const groups = [
+    { heading: say('given', '给定'), shown: given.filter(({ role }) => role !== 'gradient') },
+    { heading: say('forwards', '前向'), shown: forwards.flat() },
+  ];
+  return groups.filter(({ shown }) => shown.length > 0);
+}
+
+/** What the loss asks, with the matrices from which the opened number is made, and what comes of it. */
+function backwards(
+  { given, forwards, backwards = [] }: Figure,
+  history: History | undefined,
+  entries: (path: string) => Entry[][],
+  say: Say,
+): Group[] {
+  const operands = new Set(history?.operands);
+  const isRead = ({ path }: Shown) => entries(path).some((row) => row.some(([, x]) => operands.has(x as never)));
+  const asks = given.filter((shown) => shown.role === 'gradient' || isRead(shown));
+  return [
+    { heading: say('asked, and read', '要求，和用到的'), shown: [...asks, ...forwards.flat().filter(isRead)] },
+    { heading: say('backwards', '回程'), shown: backwards.flat() },
+  ];
+}
+
+function isOnTheWayBack({ backwards = [] }: Figure, entry: string | undefined): boolean {
+  return backwards.flat().some(({ path }) => entry === path || entry?.startsWith(`${path}[`));
+}
+
+/** The picture, if its kind can stand still on paper. */
+function pictureOf(picture: Picture, values: (path: string) => number[][], language: Language): Block | undefined {
+  switch (picture.kind) {
+    case 'shares':
+      return shares(picture, values(picture.path), speaker(language));
+    case 'curves':
+      return curves(picture, (path) => values(path).flat(), language);
+    default:
+      return undefined;
+  }
+}
+
+/** A matrix as it is read aloud. */
+function inText(shown: Shown, values: number[][], language: Language): string {
+  const { rows, columns, texts } = tableOf(shown, values, language);
+  const lines = texts.map((row, i) => [rows[i] ?? '', row.join(', ')].filter((text) => text !== '').join(' '));
+  const names = columns.length === 0 ? '' : ` (${columns.join(', ')})`;
+  return `${shown.called ?? shown.path}${names}: ${lines.join('; ')}`;
+}

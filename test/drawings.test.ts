@@ -1,0 +1,96 @@
+import t from 'tap';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { captioned, drawings } from '../scripts/draw.ts';
+import { piecesOf, wrapped } from '../scripts/draw/block.ts';
+import { pages, root } from '../scripts/quote.ts';
+import { elements, type Element } from './xml.ts';
+
+const drawn = new Map<string, Map<string, string>>();
+for (const page of pages()) drawn.set(page, await drawings(page));
+const all = [...drawn.values()].flatMap((files) => [...files]);
+
+/** The texts of a drawing that belong to a class. */
+const texts = (svg: string, kind: string) =>
+  elements(svg)
+    .filter(({ name, attributes }) => name === 'text' && attributes.class?.split(' ')[0] === kind)
+    .map(({ text }) => text);
+const count = (svg: string, name: string, kind: string) =>
+  elements(svg).filter((element: Element) => element.name === name && element.attributes.class === kind).length;
+
+t.test('every drawing is what its figure says', async (t) => {
+  t.ok(all.length >= 2, 'the drawings were found');
+  for (const [path, svg] of all) {
+    const name = relative(root, path);
+    t.ok(existsSync(path) && readFileSync(path, 'utf8') === svg, `${name} is as \`npm run quote\` draws it`);
+  }
+  for (const [page, files] of drawn) {
+    const twin = drawn.get(page.replace(/(\.zh)?\.md$/, '.zh.md')) ?? new Map<string, string>();
+    const twins = [...files.keys()].map((path) => path.replace(/\.(en|zh)\.svg$/, '.zh.svg'));
+    t.strictSame(twins, [...twin.keys()], `${relative(root, page)} and its twin show the same`);
+  }
+});
+
+t.test('no drawing is left that no page shows', async (t) => {
+  for (const folder of new Set([...drawn.keys()].map(dirname))) {
+    if (existsSync(join(folder, 'study.json'))) continue; // studies.test.ts knows the charts of a study
+    const kept = readdirSync(folder).filter((name) => name.endsWith('.svg'));
+    const stray = kept.filter((name) => !all.some(([path]) => path === join(folder, name)));
+    t.strictSame(stray, [], relative(root, folder));
+  }
+});
+
+t.test('a drawing stands alone and is to be read on a phone', async (t) => {
+  for (const [path, svg] of all) {
+    const name = relative(root, path);
+    const [{ attributes }] = elements(svg); // throws where it is not well formed
+    t.ok(Number(attributes.width) <= 720, `${name}: at most 720 wide, got ${attributes.width}`);
+    t.ok(Buffer.byteLength(svg) <= 30_000, `${name}: at most 30 kB`);
+    t.notMatch(
+      svg.replace('http://www.w3.org/2000/svg', ''),
+      /http|href|url\(|@import|<script/,
+      `${name}: no reference`,
+    );
+    const small = [...svg.matchAll(/(?:font-size: |font: )(\d+)px/g)].filter(([, size]) => Number(size) < 12);
+    t.strictSame(small, [], `${name}: no small print`);
+    t.equal(count(svg, 'title', ''), 0);
+  }
+});
+
+t.test('我 爱 你 by hand', async (t) => {
+  const files = new Map(all);
+  for (const language of ['en', 'zh']) {
+    const svg = files.get(join(root, `chapters/04-attention/attention.${language}.svg`)) ?? '';
+    // Shares ¼ ½ ¼, ⅖ ⅕ ⅖, ⅕ ⅗ ⅕ of [20, 0], [0, 20] and [40, 0].
+    const entries = texts(svg, 'entry').join(' ');
+    t.match(entries, '0.25 0.50 0.25 0.40 0.20 0.40 0.20 0.60 0.20 15 10 24 4 12 12');
+    t.strictSame(texts(svg, 'code').slice(0, 6), [
+      'Y[0][1]',
+      '= Σ_j A[0][j]·V[j][1]',
+      '= A[0][0]·V[0][1] + A[0][1]·V[1][1]',
+      '  + A[0][2]·V[2][1]',
+      '= 0.25·0 + 0.5·20 + 0.25·0',
+      '= 10',
+    ]);
+    t.equal(count(svg, 'rect', 'opened'), 1, 'one entry is opened');
+    t.equal(count(svg, 'line', 'read'), 1 + 6, 'six are read, and one line holds the sum together');
+    t.equal(count(svg, 'line', 'look'), 9, 'each of three looks at three');
+  }
+});
+
+t.test('a line breaks where prose may break', async (t) => {
+  t.strictSame(wrapped(piecesOf('one two three'), 8), ['one two', 'three']);
+  t.strictSame(wrapped(piecesOf('我爱你，真的。'), 7), ['我爱', '你，真', '的。'], 'no comma begins a line');
+  t.strictSame(wrapped(piecesOf('说“我”。'), 4), ['说', '“我”。'], 'no sign that opens ends a line');
+  const caption = 'John 读了两次，就听到 2 次：“是的”。';
+  t.equal(piecesOf(caption).join(''), caption, 'nothing is lost');
+});
+
+t.test('refuses', async (t) => {
+  const page = join(root, 'chapters/04-attention/README.md');
+  const asking = (marker: string, file = 'a.en.svg') => captioned(page, `<!-- ${marker} -->\n![](${file})\n`);
+  await t.rejects(asking('picture 99'), {
+    message: /^book\/chapters\/04-attention\.ts has no figure for <!-- picture 99/,
+  });
+  await t.rejects(asking('picture 3', 'a.svg'), { message: 'a.svg must end in .en.svg' });
+});
