@@ -1,8 +1,11 @@
 import t from 'tap';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import type { Figure } from '../book/stage/figure.ts';
+import { traced } from '../book/tracing/bundle.ts';
 import { captioned, drawings } from '../scripts/draw.ts';
 import { piecesOf, wrapped } from '../scripts/draw/block.ts';
+import { sheet } from '../scripts/draw/sheet.ts';
 import { pages, root } from '../scripts/quote.ts';
 import { elements, type Element } from './xml.ts';
 
@@ -19,7 +22,7 @@ const count = (svg: string, name: string, kind: string) =>
   elements(svg).filter((element: Element) => element.name === name && element.attributes.class === kind).length;
 
 t.test('every drawing is what its figure says', async (t) => {
-  t.ok(all.length >= 2, 'the drawings were found');
+  t.ok(all.length >= 40, 'the drawings were found');
   for (const [path, svg] of all) {
     const name = relative(root, path);
     t.ok(existsSync(path) && readFileSync(path, 'utf8') === svg, `${name} is as \`npm run quote\` draws it`);
@@ -53,7 +56,8 @@ t.test('a drawing stands alone and is to be read on a phone', async (t) => {
     );
     const small = [...svg.matchAll(/(?:font-size: |font: )(\d+)px/g)].filter(([, size]) => Number(size) < 12);
     t.strictSame(small, [], `${name}: no small print`);
-    t.equal(count(svg, 'title', ''), 0);
+    const described = elements(svg).filter(({ name, text }) => ['title', 'desc'].includes(name) && text !== '');
+    t.equal(described.length, 2, `${name}: said in words, too`);
   }
 });
 
@@ -78,12 +82,58 @@ t.test('我 爱 你 by hand', async (t) => {
   }
 });
 
+t.test('the same numbers in both languages', async (t) => {
+  for (const [path, svg] of all.filter(([path]) => path.endsWith('.en.svg'))) {
+    const twin = new Map(all).get(path.replace('.en.', '.zh.')) ?? '';
+    t.strictSame(texts(twin, 'entry').filter(isNumber), texts(svg, 'entry').filter(isNumber), relative(root, path));
+  }
+});
+
+t.test('the way back by hand', async (t) => {
+  const attention = drawingOf('04-attention', 'attention-back');
+  // dA is 20, 0, 40, the average 15; dS is ¼ · 5, ½ · (−15), ¼ · 25.
+  t.match(texts(attention, 'entry').join(' '), '20.0 0.0 40.0 0.0 0.0 0.0 0.0 0.0 0.0 1.25 −7.50 6.25');
+  t.match(texts(attention, 'code').join(' '), 'dS[0][1] = A[0][1]·(dA[0][1] − average) = 0.5·(0 − 15) = −7.5');
+  // John, read twice, hears 2 · ([1, 0, 0, 2] + [0, 1, 0, −1]).
+  const embedding = drawingOf('02-embedding', 'embedding-back');
+  t.match(texts(embedding, 'code').join(' '), '= 2·2 + 2·(−1) = 2');
+  const called = elements(embedding).filter(({ attributes }) => attributes.class === 'called');
+  t.strictSame(
+    called.map(({ text }) => text),
+    ['dY', 'dE'],
+    'what came forwards and is not read is left out',
+  );
+});
+
+t.test('curves by hand', async (t) => {
+  const downhill = drawingOf('08-backprop', 'downhill');
+  const circles = elements(downhill).filter(({ name }) => name === 'circle');
+  t.equal(circles.length, 5, 'the start and four steps');
+  // w goes 0, 3/2, 9/4, 21/8, 45/16 along an axis from 0 to 6.
+  const across = circles.map(({ attributes }) => Number(attributes.cx));
+  const axis = elements(downhill).find(({ attributes }) => attributes.class === 'axis')?.attributes ?? {};
+  const [from, to] = [Number(axis.x1), Number(axis.x2)];
+  for (const [k, w] of [0, 3 / 2, 9 / 4, 21 / 8, 45 / 16].entries()) {
+    t.ok(Math.abs(across[k] - (from + ((to - from) * w) / 6)) < 0.1, `step ${k} stands at ${w}`);
+  }
+  const slopes = drawingOf('09-feed-forward', 'slopes');
+  t.equal(count(slopes, 'polyline', 'share curve second'), 1, 'the second curve is dashed');
+  t.match(texts(slopes, 'code').join(' '), '= 0.25');
+});
+
 t.test('a line breaks where prose may break', async (t) => {
   t.strictSame(wrapped(piecesOf('one two three'), 8), ['one two', 'three']);
   t.strictSame(wrapped(piecesOf('我爱你，真的。'), 7), ['我爱', '你，真', '的。'], 'no comma begins a line');
   t.strictSame(wrapped(piecesOf('说“我”。'), 4), ['说', '“我”。'], 'no sign that opens ends a line');
   const caption = 'John 读了两次，就听到 2 次：“是的”。';
   t.equal(piecesOf(caption).join(''), caption, 'nothing is lost');
+});
+
+t.test('a kind of picture that cannot be drawn is left out', async (t) => {
+  const chapter = await traced('04-attention');
+  const shown: Figure = { part: '1', caption: 'c', given: [], forwards: [[{ path: 'Y' }]] };
+  const moving = { ...shown, pictures: [{ kind: 'dance' } as never] };
+  t.equal(sheet(moving, undefined, chapter, 'en'), sheet(shown, undefined, chapter, 'en'));
 });
 
 t.test('refuses', async (t) => {
@@ -93,4 +143,18 @@ t.test('refuses', async (t) => {
     message: /^book\/chapters\/04-attention\.ts has no figure for <!-- picture 99/,
   });
   await t.rejects(asking('picture 3', 'a.svg'), { message: 'a.svg must end in .en.svg' });
+  const chapter = await traced('04-attention');
+  const shown: Figure = { part: '1', caption: 'c', given: [{ path: 'X' }], forwards: [] };
+  t.throws(() => sheet(shown, 'Y[7][7]', chapter, 'en'), { message: /^nothing is called Y\[7\]\[7\]/ });
+  const message = 'a drawing opens a number that was computed, got X[0][0]';
+  t.throws(() => sheet(shown, 'X[0][0]', chapter, 'en'), { message });
 });
+
+/** A drawing in English. */
+function drawingOf(chapter: string, name: string): string {
+  return new Map(all).get(join(root, 'chapters', chapter, `${name}.en.svg`)) ?? '';
+}
+
+function isNumber(text: string): boolean {
+  return /\d|∞/.test(text);
+}

@@ -220,7 +220,10 @@ function mayImport(file: string, from: string): boolean {
   const [home, away] = [file.split('/')[0], from.split('/')[0]];
   const loose = ['examples', 'scripts', 'test', 'book'].includes(home);
   if (away === 'book')
-    return home === 'book' || /^scripts\/(why|book|draw)\.ts$|^scripts\/draw\/|^test\/book\//.test(file);
+    return (
+      home === 'book' ||
+      /^scripts\/(why|book|draw)\.ts$|^scripts\/draw\/|^test\/(book\/|drawings\.test\.ts$)/.test(file)
+    );
   if (home === 'examples' && away === 'examples') return isBelow(roomOf(file), roomOf(from));
   const number = (path: string) => Number(/^chapters\/(\d\d)/.exec(path)?.[1]);
   if (from.startsWith('node:')) return loose;

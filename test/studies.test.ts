@@ -1,8 +1,9 @@
 import t from 'tap';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { TOY, TOY_EPOCHS } from '../examples/12-training/study.ts';
 import { toyOptions } from '../examples/translator/options.ts';
+import { asked } from '../scripts/draw.ts';
 import { root } from '../scripts/quote.ts';
 import {
   differences,
@@ -38,7 +39,9 @@ t.test('texts and drawings of every study are what its results say', async (t) =
       t.ok(existsSync(join(root, path)) && read(path) === wanted, `${path} follows from study.json`);
     }
     const drawn = readdirSync(join(root, 'chapters', name)).filter((file) => file.endsWith('.svg'));
-    const stray = drawn.filter((file) => !(`chapters/${name}/${file}` in files));
+    const pages = ['README.md', 'README.zh.md'].map((page) => asked(join(root, 'chapters', name, page)));
+    const figures = (await Promise.all(pages)).flat().map((path) => basename(path));
+    const stray = drawn.filter((file) => !(`chapters/${name}/${file}` in files) && !figures.includes(file));
     t.strictSame(stray, [], `${name}: no drawing without a source`);
   }
 });

@@ -44,6 +44,10 @@ export const figures: Figure[] = [
       en: '我 takes half of 爱, because its score is higher by ln 2.',
       zh: '我拿走爱的一半，因为爱的分数高出 ln 2。',
     },
+    back: {
+      en: 'A score hears its share times how much better than the average of its row that word would do: more of 你, less of 爱.',
+      zh: '一个分数听到的，是它的权重乘以那个词比这一行的平均好多少：多看「你」，少看「爱」。',
+    },
     trying: {
       en: 'Change a number, or leave the division out, and see.',
       zh: '改一个数，或者去掉那个除法，看看会怎样。',

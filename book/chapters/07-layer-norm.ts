@@ -43,13 +43,13 @@ export const figures: Figure[] = [
     given: [
       { path: 'X', printed: 'rows', says: { en: 'what went in', zh: '进去之前' }, rows, columns },
       { path: 'F', printed: 'rows', says: { en: 'what the sublayer found', zh: '子层的结果' }, rows, columns },
-      { path: 'P.gain', called: 'gain', columns, digits: 0 },
-      { path: 'P.bias', called: 'bias', columns, digits: 0 },
+      { path: 'P.gain', called: { en: 'gain', zh: '增益' }, columns, digits: 0 },
+      { path: 'P.bias', called: { en: 'bias', zh: '偏置' }, columns, digits: 0 },
       { path: 'dY', role: 'gradient', rows, columns, digits: 0 },
     ],
     forwards: [
       [
-        { path: 'added.deviation', printed: 'entries', called: 'deviation', columns: rows },
+        { path: 'added.deviation', printed: 'entries', called: { en: 'deviation', zh: '标准差' }, columns: rows },
         {
           path: 'added.X_hat',
           printed: 'rows',
@@ -65,8 +65,8 @@ export const figures: Figure[] = [
       [
         { path: 'back.dX', called: 'dX', role: 'gradient', rows, columns },
         { path: 'back.dF', called: 'dF', role: 'gradient', rows, columns },
-        { path: 'back.dP.gain', called: 'd gain', role: 'gradient', columns },
-        { path: 'back.dP.bias', called: 'd bias', role: 'gradient', columns },
+        { path: 'back.dP.gain', called: { en: 'd gain', zh: 'd 增益' }, role: 'gradient', columns },
+        { path: 'back.dP.bias', called: { en: 'd bias', zh: 'd 偏置' }, role: 'gradient', columns },
       ],
     ],
     first: 'added.X_hat[0][0]',

@@ -68,8 +68,8 @@ export const figures: Figure[] = [
     forwards: [
       [
         { path: 'path', called: 'w', says: { en: 'step by step', zh: '一步一步' }, columns: steps, printed: 'entries' },
-        { path: 'pathCosts', called: 'cost', columns: steps, printed: 'entries' },
-        { path: 'pathSlopes', called: 'slope', columns: steps, printed: 'entries' },
+        { path: 'pathCosts', called: { en: 'cost', zh: '代价' }, columns: steps, printed: 'entries' },
+        { path: 'pathSlopes', called: { en: 'slope', zh: '斜率' }, columns: steps, printed: 'entries' },
       ],
     ],
     pictures: [

@@ -53,9 +53,21 @@ export const figures: Figure[] = [
     forwards: [
       [
         { path: 'sigmoid.f', called: 'sigmoid', role: 'query', digits: 5, printed: 'entries' },
-        { path: 'sigmoid.slope', called: 'its slope', role: 'query', digits: 5, printed: 'entries' },
+        {
+          path: 'sigmoid.slope',
+          called: { en: 'its slope', zh: '它的斜率' },
+          role: 'query',
+          digits: 5,
+          printed: 'entries',
+        },
         { path: 'tanh.f', called: 'tanh', role: 'share', digits: 5, printed: 'entries' },
-        { path: 'tanh.slope', called: 'its slope', role: 'share', digits: 5, printed: 'entries' },
+        {
+          path: 'tanh.slope',
+          called: { en: 'its slope', zh: '它的斜率' },
+          role: 'share',
+          digits: 5,
+          printed: 'entries',
+        },
       ],
     ],
     pictures: [

@@ -33,6 +33,10 @@ export const figures: Figure[] = [
       en: 'Four lines: attention, add and normalize, feed-forward, add and normalize.',
       zh: '四行：注意力、相加与归一化、前馈、相加与归一化。',
     },
+    back: {
+      en: 'Only 我 was asked for something, and every word hears of it: the value of each went into its average.',
+      zh: '只对「我」有要求，每个词却都听到了：它们的值都进了「我」的平均。',
+    },
     trying: {
       en: 'Open a number of the last, and go down through all four.',
       zh: '点开最后一个矩阵里的数，就能穿过四行一路往下走。',

@@ -81,7 +81,7 @@ export const figures: Figure[] = [
         {
           path: 'crossAttended.Y',
           printed: 'rows',
-          called: 'Y, heard',
+          called: { en: 'Y, heard', zh: 'Y，听到的' },
           says: { en: 'brought home', zh: '带回家' },
           rows,
           columns,

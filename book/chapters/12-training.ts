@@ -5,7 +5,7 @@ import { adam, beginner, warmupRate } from '../../chapters/12-training/adam.ts';
 import * as hand from '../../chapters/12-training/by-hand.ts';
 import { lossOf, smoothed } from '../../chapters/12-training/training.ts';
 import { seeded } from '../../lib/random.ts';
-import type { Figure } from '../stage/figure.ts';
+import type { Figure, Words } from '../stage/figure.ts';
 
 const sizes = { d_model: 4, h: 2, d_ff: 6, N: 1 };
 const pair = { source: [4, 5, 6], target: [4, 5] };
@@ -44,7 +44,7 @@ export function worked({ epsilon, rate, steps, schedule, first, gradients, P }: 
 }
 
 const weights = ['w_1', 'w_2'];
-const leaf = (path: string, called: string, digits: number) => ({ path, called, columns: weights, digits });
+const leaf = (path: string, called: Words, digits: number) => ({ path, called, columns: weights, digits });
 
 /** Two steps of Adam. */
 export const figures: Figure[] = [
@@ -55,14 +55,14 @@ export const figures: Figure[] = [
       zh: '预热还没结束，学习率就随 t 上升；之后按 1/√t 下降。预热越短，顶峰越高。',
     },
     given: [
-      { path: 'schedule.warmup', called: 'warmup', digits: 0 },
+      { path: 'schedule.warmup', called: { en: 'warmup', zh: '预热' }, digits: 0 },
       { path: 'schedule.d_model', called: 'd_model', digits: 0 },
     ],
     forwards: [
       [
         {
           path: 'schedule.rates',
-          called: 'rate',
+          called: { en: 'rate', zh: '学习率' },
           role: 'result',
           columns: SHOWN.map((t) => ({ en: `step ${t}`, zh: `第 ${t} 步` })),
           digits: 7,
@@ -83,20 +83,20 @@ export const figures: Figure[] = [
     part: '2',
     caption: {
       en: 'A gradient 25 times as large moves its weight no further: m/√v is its sign. In the second step w_1 turns round, and hardly moves.',
-      zh: '梯度大 25 倍，权重也不会走得更远：m/√v 只剩它的正负号。第二步 w_1 掉头，几乎没有动。',
+      zh: '梯度大到 25 倍，权重也不会走得更远：m/√v 只剩它的正负号。第二步 w_1 掉头，几乎没有动。',
     },
     given: [
-      { ...leaf('first.w', 'start', 2), printed: 'entries' },
-      leaf('gradients[0].w', 'gradient 1', 0),
-      leaf('gradients[1].w', 'gradient 2', 0),
-      { path: 'rate', digits: 2 },
+      { ...leaf('first.w', { en: 'start', zh: '起点' }, 2), printed: 'entries' },
+      leaf('gradients[0].w', { en: 'gradient 1', zh: '梯度 1' }, 0),
+      leaf('gradients[1].w', { en: 'gradient 2', zh: '梯度 2' }, 0),
+      { path: 'rate', called: { en: 'rate', zh: '学习率' }, digits: 2 },
     ],
     forwards: [
       [
         leaf('after.m.w', 'm', 2),
         leaf('after.v.w', 'v', 2),
-        leaf('after.P.w', 'after step 1', 4),
-        { ...leaf('afterTwo.P.w', 'end', 4), role: 'result', printed: 'entries' },
+        leaf('after.P.w', { en: 'after step 1', zh: '第 1 步之后' }, 4),
+        { ...leaf('afterTwo.P.w', { en: 'end', zh: '终点' }, 4), role: 'result', printed: 'entries' },
       ],
     ],
     first: 'afterTwo.P.w[0]',

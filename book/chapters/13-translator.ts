@@ -42,7 +42,7 @@ export const figures: Figure[] = [
     given: [
       {
         path: 'P.decoder[0].norm_3.gain',
-        called: 'loudness',
+        called: { en: 'loudness', zh: '响度' },
         says: { en: 'gain of the last norm', zh: '最后一个归一化的增益' },
         digits: 0,
       },

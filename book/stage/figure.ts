@@ -13,7 +13,7 @@ export type Role = 'query' | 'key' | 'value' | 'share' | 'result' | 'gradient' |
 /** One matrix, vector or number of a case. */
 export interface Shown {
   path: string; //       A, heads[0].A, P.W_Q
-  called?: string; //    what stands above it, if not its path
+  called?: Words; //     what stands above it, if not its path
   says?: Words; //       a few words on what it is
   rows?: Words[]; //     names of its rows; numbers if there are none
   columns?: Words[];

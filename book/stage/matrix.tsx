@@ -56,7 +56,7 @@ export function Matrix({ shown, entries, language, opened, editable, lightOf, va
       <table ref={table} onKeyDown={move}>
         <caption>
           <span class="math">
-            <Name text={called} />
+            <Name text={inWords(called, language)} />
           </span>
           {says !== undefined && <span class="matrix-says">{inWords(says, language)}</span>}
         </caption>

@@ -8,6 +8,7 @@ import { accessible } from './accessible.ts';
 import { breaking } from './breaking.ts';
 import { startedChromium } from './chromium.ts';
 import type { Counting } from './counting.ts';
+import { drawings } from './drawings.ts';
 import { fromDisk, overHttp, withoutScripts } from './every-page.ts';
 import { asPrinted, everyEntry, onPhone, used } from './figures.ts';
 import { lab } from './lab.ts';
@@ -38,6 +39,7 @@ export async function tested(say: Say): Promise<void> {
     await withoutScripts(browser, address, pages, counting);
     await reading(browser, address, counting);
     await offline(browser, counting);
+    await drawings(browser, address, counting);
     await used(browser, counting);
     await onPhone(browser, counting);
     await asPrinted(browser, counting);

@@ -2,12 +2,14 @@
 
 import { inWords, type Shown } from '../../book/stage/figure.ts';
 import type { Operand } from '../../book/tracing/number.ts';
+import type { Entry } from '../../book/tracing/work.ts';
 import type { Language } from '../../lib/language.ts';
 import { decimal, displayWidth } from '../../lib/print.ts';
 import { escaped, line, short, textWidth, words } from '../../lib/svg.ts';
 import { nameOf, type Block } from './block.ts';
 
 const [TITLE, HEAD, ROW] = [24, 20, 26];
+const WIDEST_VECTOR = 480; // a longer one is folded
 
 /** What is marked in a matrix: the entry whose history is told, and the numbers that it names. */
 export interface Marked {
@@ -31,46 +33,79 @@ export function tableOf({ rows = [], columns = [], digits = 3 }: Shown, values: 
   };
 }
 
+/** Columns that stand beside each other. A long vector is folded: its columns stand in several bands. */
+interface Band {
+  columns: number[];
+  edges: number[]; // where each begins, and the last ends
+  top: number; //     of its entries
+  bottom: number;
+}
+
 /** One matrix. */
-export function matrix(
-  shown: Shown,
-  entries: [path: string, x: Operand][][],
-  marked: Marked,
-  language: Language,
-): Block {
-  const { path, called = path, role = 'input', heat = false } = shown;
+export function matrix(shown: Shown, entries: Entry[][], marked: Marked, language: Language): Block {
+  const { role = 'input', heat = false } = shown;
+  const called = inWords(shown.called ?? shown.path, language);
   const values = entries.map((row) => row.map(([, x]) => Number(x)));
-  const { rows, columns, texts } = tableOf(shown, values, language);
-  const left = rows.length === 0 ? 3 : Math.max(...rows.map(textWidth)) + 12;
+  const table = tableOf(shown, values, language);
+  const left = table.rows.length === 0 ? 3 : Math.max(...table.rows.map(textWidth)) + 12;
+  const bands = bandsOf(table, left);
+  const cells = bands.flatMap(({ columns, edges, top }) =>
+    table.texts.flatMap((row, i) =>
+      columns.map((c, k) => {
+        const [at, x] = entries[i][c];
+        const box = { x: edges[k], y: top + ROW * i, width: edges[k + 1] - edges[k] };
+        const shade = heat ? Math.min(1, Math.abs(values[i][c])) : 0;
+        return cell(row[c], box, shade, at === marked.opened, marked.read.has(x));
+      }),
+    ),
+  );
+  const says = inWords(shown.says ?? '', language);
+  const [first, last] = [bands[0], bands[bands.length - 1]];
+  const body = [
+    `<g class="${role}">`,
+    `<text x="0" y="15">${spans(called, says)}</text>`,
+    ...bands.flatMap((band) => names(band, table, left)),
+    ...cells,
+    bracket(left, 5, first.top, first.bottom),
+    bracket(last.edges[last.edges.length - 1], -5, last.top, last.bottom),
+    '</g>',
+  ];
+  const right = Math.max(...bands.flatMap(({ edges }) => edges)) + 3;
+  const title = displayWidth(called) * 9 + 8 + textWidth(says);
+  return { width: Math.max(right, title), height: last.bottom + 4, body };
+}
+
+/** Where the columns stand. Each is as wide as what is in it; those of a folded vector are all as wide as the widest. */
+function bandsOf({ columns, texts }: Table, left: number): Band[] {
   const widths = texts[0].map((_, c) => {
     const widest = Math.max(...texts.map((row) => displayWidth(row[c]) * 8.3), textWidth(columns[c] ?? ''));
     return Math.max(32, widest + 14);
   });
-  const edges = widths.reduce((edges, width) => [...edges, edges[edges.length - 1] + width], [left]);
-  const top = TITLE + (columns.length === 0 ? 0 : HEAD);
-  const bottom = top + ROW * texts.length;
-  const right = edges[edges.length - 1];
-  const says = inWords(shown.says ?? '', language);
-  const titleWidth = displayWidth(called) * 9 + 8 + textWidth(says);
-  const cells = texts.flatMap((row, i) =>
-    row.map((text, c) => {
-      const [at, x] = entries[i][c];
-      const box = { x: edges[c], y: top + ROW * i, width: widths[c] };
-      const shade = heat ? Math.min(1, Math.abs(values[i][c])) : 0;
-      return cell(text, box, shade, at === marked.opened, marked.read.has(x));
-    }),
-  );
-  const body = [
-    `<g class="${role}">`,
-    `<text x="0" y="15"><tspan class="called">${nameOf(called)}</tspan><tspan class="note" dx="8">${escaped(says)}</tspan></text>`,
-    ...columns.map((name, c) => words(edges[c + 1] - 7, TITLE + 14, name, 'note', 'end')),
-    ...rows.map((name, i) => words(left - 8, top + ROW * i + 18, name, 'note', 'end')),
-    ...cells,
-    bracket(left, 5, top, bottom),
-    bracket(right, -5, top, bottom),
-    '</g>',
-  ];
-  return { width: Math.max(right + 3, titleWidth), height: bottom + 4, body };
+  const isLong = texts.length === 1 && left + widths.reduce((sum, width) => sum + width, 0) > WIDEST_VECTOR;
+  const most = Math.floor((WIDEST_VECTOR - left) / Math.max(...widths));
+  const perBand = isLong ? Math.ceil(widths.length / Math.ceil(widths.length / most)) : widths.length;
+  const height = (columns.length === 0 ? 0 : HEAD) + ROW * texts.length;
+  return Array.from({ length: Math.ceil(widths.length / perBand) }, (_, k) => {
+    const own = widths.map((_, c) => c).slice(k * perBand, (k + 1) * perBand);
+    const edges = [left];
+    for (const c of own) edges.push(edges[edges.length - 1] + (isLong ? Math.max(...widths) : widths[c]));
+    const bottom = TITLE + (k + 1) * height;
+    return { columns: own, edges, top: bottom - ROW * texts.length, bottom };
+  });
+}
+
+/** What stands above a matrix. */
+function spans(called: string, says: string): string {
+  const name = `<tspan class="called">${nameOf(called)}</tspan>`;
+  return says === '' ? name : `${name}<tspan class="note" dx="8">${escaped(says)}</tspan>`;
+}
+
+/** The names of the columns above them, and of the rows beside them. */
+function names({ columns, edges, top }: Band, table: Table, left: number): string[] {
+  return [
+    ...columns.map((c, k) => words(edges[k + 1] - 7, top - 6, table.columns[c] ?? '', 'note', 'end')),
+    ...table.rows.map((name, i) => words(left - 8, top + ROW * i + 18, name, 'note', 'end')),
+  ].filter((text) => !text.endsWith('></text>'));
 }
 
 /** [ or ], whose hooks are so long. */

@@ -19,7 +19,7 @@ export function origin({ wording }: Traced, opened: History, width: number): Blo
   const indent = isLong ? 2 : displayWidth(name) + 1;
   const columns = Math.floor((width - LEFT) / COLUMN.code) - indent - 2;
   const equal = sides.map((side) => {
-    const [first, ...more] = wrapped(side.split(/(?<= )(?=[+−] )/), columns);
+    const [first, ...more] = wrapped(side.split(/(?<= )(?=[+−] )|(?<=, )/), columns);
     return paragraph([`= ${first}`, ...more.map((text) => `  ${text}`)], 'code');
   });
   // Without the number of the line: a drawing is not to change with every comment above it.

@@ -35,7 +35,8 @@ export function captionOf(figure: Figure, entry = figure.first): Words {
 export function sheet(figure: Figure, entry: string | undefined, chapter: Traced, language: Language): string {
   const numbers = numbersOf(chapter);
   const say = speaker(language);
-  const opened = entry === undefined ? undefined : asked(entry, numbers, say);
+  const isMatrix = figure.backwards?.flat().some(({ path }) => path === entry); // named for the way back alone
+  const opened = entry === undefined || isMatrix ? undefined : asked(entry, numbers, say);
   const history = opened && chapter.history.historyOf(opened[1], opened[0]);
   const entries = (path: string) => entriesOf(path, numbers);
   const values = (path: string) => entries(path).map((row) => row.map(([, x]) => Number(x)));
@@ -80,7 +81,10 @@ function backwards(
   const isRead = ({ path }: Shown) => entries(path).some((row) => row.some(([, x]) => operands.has(x as never)));
   const asks = given.filter((shown) => shown.role === 'gradient' || isRead(shown));
   return [
-    { heading: say('asked, and read', '要求，和用到的'), shown: [...asks, ...forwards.flat().filter(isRead)] },
+    {
+      heading: say('what the loss asks, and what is read', '损失的要求，和要读的数'),
+      shown: [...asks, ...forwards.flat().filter(isRead)],
+    },
     { heading: say('backwards', '回程'), shown: backwards.flat() },
   ];
 }
@@ -106,5 +110,5 @@ function inText(shown: Shown, values: number[][], language: Language): string {
   const { rows, columns, texts } = tableOf(shown, values, language);
   const lines = texts.map((row, i) => [rows[i] ?? '', row.join(', ')].filter((text) => text !== '').join(' '));
   const names = columns.length === 0 ? '' : ` (${columns.join(', ')})`;
-  return `${shown.called ?? shown.path}${names}: ${lines.join('; ')}`;
+  return `${inWords(shown.called ?? shown.path, language)}${names}: ${lines.join('; ')}`;
 }
