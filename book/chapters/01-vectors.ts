@@ -44,8 +44,8 @@ export const figures: Figure[] = [
       zh: 'X W 的每一行都是 W 各行的混合，每个数都是几个乘积的和。',
     },
     back: {
-      en: 'A factor hears the other factor, times what is asked of the product.',
-      zh: '一个因子听到的，是另一个因子乘以对乘积的要求。',
+      en: 'Each factor hears the other factor, times what is asked of the product.',
+      zh: '每个因子听到的，是另一个因子乘以对乘积的要求。',
     },
     trying: {
       en: 'Open one and count.',

@@ -8,7 +8,8 @@ import { decimal, displayWidth } from '../../lib/print.ts';
 import { escaped, line, short, textWidth, words } from '../../lib/svg.ts';
 import { nameOf, type Block } from './block.ts';
 
-const [TITLE, HEAD, ROW] = [24, 20, 26];
+const [TITLE, HEAD, ROW] = [24, 20, 26]; // heights of a name, of the columns' names and of a row
+const [DIGIT, PAD] = [8.3, 7]; //            widths of a digit and of the room beside an entry
 const WIDEST_VECTOR = 480; // a longer one is folded
 
 /** What is marked in a matrix: the entry whose history is told, and the numbers that it names. */
@@ -75,11 +76,11 @@ export function matrix(shown: Shown, entries: Entry[][], marked: Marked, languag
   return { width: Math.max(right, title), height: last.bottom + 4, body };
 }
 
-/** Where the columns stand. Each is as wide as what is in it; those of a folded vector are all as wide as the widest. */
+/** Where the columns stand, each as wide as what is in it; those of a folded vector are all as wide as the widest. */
 function bandsOf({ columns, texts }: Table, left: number): Band[] {
   const widths = texts[0].map((_, c) => {
-    const widest = Math.max(...texts.map((row) => displayWidth(row[c]) * 8.3), textWidth(columns[c] ?? ''));
-    return Math.max(32, widest + 14);
+    const widest = Math.max(...texts.map((row) => displayWidth(row[c]) * DIGIT), textWidth(columns[c] ?? ''));
+    return Math.max(32, widest + 2 * PAD);
   });
   const isLong = texts.length === 1 && left + widths.reduce((sum, width) => sum + width, 0) > WIDEST_VECTOR;
   const most = Math.floor((WIDEST_VECTOR - left) / Math.max(...widths));
@@ -103,9 +104,11 @@ function spans(called: string, says: string): string {
 /** The names of the columns above them, and of the rows beside them. */
 function names({ columns, edges, top }: Band, table: Table, left: number): string[] {
   return [
-    ...columns.map((c, k) => words(edges[k + 1] - 7, top - 6, table.columns[c] ?? '', 'note', 'end')),
+    ...columns
+      .filter((c) => c in table.columns)
+      .map((c, k) => words(edges[k + 1] - PAD, top - 6, table.columns[c], 'note', 'end')),
     ...table.rows.map((name, i) => words(left - 8, top + ROW * i + 18, name, 'note', 'end')),
-  ].filter((text) => !text.endsWith('></text>'));
+  ];
 }
 
 /** [ or ], whose hooks are so long. */
@@ -127,6 +130,6 @@ function cell(
     ...(shade > 0 ? [box('heat', 0, ` fill-opacity="${short(0.32 * shade, 3)}"`)] : []),
     ...(isOpened ? [box('opened', 3, ' rx="2"')] : []),
     ...(isRead ? [line(x + 5, y + ROW - 3, x + width - 5, y + ROW - 3, 'read')] : []),
-    words(x + width - 7, y + 18, text, 'entry', 'end'),
+    words(x + width - PAD, y + 18, text, 'entry', 'end'),
   ].join('\n');
 }

@@ -82,7 +82,7 @@ function backwards(
   const asks = given.filter((shown) => shown.role === 'gradient' || isRead(shown));
   return [
     {
-      heading: say('what the loss asks, and what is read', '损失的要求，和要读的数'),
+      heading: say('what the loss asks, and what is read', '损失的要求，以及用到的数'),
       shown: [...asks, ...forwards.flat().filter(isRead)],
     },
     { heading: say('backwards', '回程'), shown: backwards.flat() },

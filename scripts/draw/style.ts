@@ -2,16 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 
-/** What a matrix may be to the reader, and the stroke of its brackets, for those who see no colours. */
-const STROKES: Record<string, string> = {
-  input: '',
-  query: '',
-  key: '7 3',
-  value: '2 2.5',
-  share: '12 2',
-  result: '',
-  gradient: '4 2 1 2',
-};
+/** How the brackets of a matrix are dashed, for those who see no colours; other roles' are drawn through. */
+const DASHES = { key: '7 3', value: '2 2.5', share: '12 2', gradient: '4 2 1 2' };
 
 /** The rules for a drawing, beside those of lib/svg.ts. Throws Error for a colour that the book does not have. */
 export function style(): string {
@@ -29,7 +21,6 @@ export function style(): string {
       `.opened { stroke: ${colour('accent')} } .read, .walk { stroke: ${colour('accent')} } .walker { fill: ${colour('accent')} }`,
     ].join('\n');
   };
-  const strokes = Object.entries(STROKES).filter(([, stroke]) => stroke !== '');
   return [
     '.caption { font-size: 14px; font-weight: 600 }',
     '.entry { font-size: 14px; font-variant-numeric: tabular-nums }',
@@ -37,7 +28,7 @@ export function style(): string {
     '.index { font-size: .75em }',
     '.code { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; white-space: pre }',
     '.bracket { fill: none; stroke: currentColor; stroke-width: 2 } .result .bracket { stroke-width: 3.5 }',
-    ...strokes.map(([role, stroke]) => `.${role} .bracket { stroke-dasharray: ${stroke} }`),
+    ...Object.entries(DASHES).map(([role, dashes]) => `.${role} .bracket { stroke-dasharray: ${dashes} }`),
     '.heat { fill: currentColor } .look { stroke: currentColor; opacity: .75 }',
     '.opened { fill: none; stroke-width: 2 } .read { stroke-width: 2.5 }',
     '.curve { fill: none; stroke: currentColor; stroke-width: 2.25 } .second { stroke-dasharray: 8 4 } .third { stroke-dasharray: 2 3 }',
