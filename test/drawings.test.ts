@@ -76,6 +76,9 @@ t.test('我 爱 你 by hand', async (t) => {
       '= 0.25·0 + 0.5·20 + 0.25·0',
       '= 10',
     ]);
+    const [told] = elements(svg).filter(({ name }) => name === 'desc');
+    t.match(told.text, 'A (我, 爱, 你): 我 0.25, 0.50, 0.25; 爱 0.40, 0.20, 0.40; 你 0.20, 0.60, 0.20\n');
+    t.match(told.text, '= 0.25·0 + 0.5·20 + 0.25·0 = 10', 'and the same is said to those who hear it');
     t.equal(count(svg, 'rect', 'opened'), 1, 'one entry is opened');
     t.equal(count(svg, 'line', 'read'), 1 + 6, 'six are read, and one line holds the sum together');
     t.equal(count(svg, 'line', 'look'), 9, 'each of three looks at three');

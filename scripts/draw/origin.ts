@@ -9,8 +9,8 @@ import { below, COLUMN, moved, paragraph, wrapped, type Block } from './block.ts
 
 const LEFT = 14; // between the line that holds it together and its text
 
-/** One number opened. Throws RangeError for a number that was given: nothing made it. */
-export function origin({ wording }: Traced, opened: History, width: number): Block {
+/** One number opened, and what its drawing says. Throws RangeError for a number that was given: nothing made it. */
+export function origin({ wording }: Traced, opened: History, width: number): Block & { told: string } {
   const { name, value, place } = opened;
   if (place === undefined) throw new RangeError(`a drawing opens a number that was computed, got ${name}`);
   const { sigma, names, numbers } = sidesOf(wording, opened, place);
@@ -31,6 +31,7 @@ export function origin({ wording }: Traced, opened: History, width: number): Blo
   return {
     width: Math.max(x + right.width, LEFT + left.width),
     height,
+    told: [name, ...sides].join(' = '),
     body: [line(0, 0, 0, height, 'read'), moved(left, LEFT, 0), moved(right, x, y)],
   };
 }

@@ -48,14 +48,15 @@ export function sheet(figure: Figure, entry: string | undefined, chapter: Traced
   const pictures = isBack ? [] : (figure.pictures ?? []);
   blocks[blocks.length - 1].push(...pictures.flatMap((picture) => pictureOf(picture, values, language) ?? []));
   const caption = inWords(captionOf(figure, entry), language);
+  const sums = history ? [origin(chapter, history, width)] : [];
   const drawn = below([
     paragraph(wrapped(piecesOf(caption), width / COLUMN.caption), 'caption'),
     ...groups.flatMap(({ heading }, k) => [paragraph([heading], 'note'), beside(blocks[k], width)]),
-    ...(history ? [origin(chapter, history, width)] : []),
+    ...sums,
   ]);
   const told = groups.flatMap(({ shown }) => shown).map((each) => inText(each, values(each.path), language));
   return svg(Math.ceil(width + 2 * MARGIN), Math.ceil(drawn.height + 2 * MARGIN), caption, [
-    `<desc>${escaped(told.join('\n'))}</desc>`,
+    `<desc>${escaped([...told, ...sums.map(({ told }) => told)].join('\n'))}</desc>`,
     `<style>\n${style()}\n</style>`,
     moved(drawn, MARGIN, MARGIN),
   ]);
