@@ -2,7 +2,7 @@
 
 import * as hand from '../../chapters/10-encoder/by-hand.ts';
 import { encoderLayer, encoderLayerBackward } from '../../chapters/10-encoder/encoder.ts';
-import type { Figure } from '../stage/figure.ts';
+import type { Box, Figure, Shown } from '../stage/figure.ts';
 
 const { X, P, dY } = hand;
 
@@ -11,42 +11,92 @@ export const given = { X, P, dY };
 
 /** What comes of it, forwards and backwards. */
 export function worked({ X, P, dY }: typeof given) {
-  const { attended, normed_1, fed, normed_2, Y } = encoderLayer(X, P);
+  const layer = encoderLayer(X, P);
+  const { attended, normed_1, fed, normed_2, Y } = layer;
   return {
     heads: attended.heads,
     attended: attended.Y,
+    norm_1: { X_hat: normed_1.X_hat, deviation: normed_1.deviation },
     normed_1: normed_1.Y,
+    forward: { H: fed.H, R: fed.R },
     fed: fed.Y,
+    norm_2: { X_hat: normed_2.X_hat, deviation: normed_2.deviation },
     Y,
-    ...encoderLayerBackward(dY, { attended, normed_1, fed, normed_2, Y }),
+    ...encoderLayerBackward(dY, layer),
   };
 }
 
 const rows = hand.tokens;
 const columns = [...rows, { en: 'heard', zh: '听到' }];
+const inside = [
+  { en: 'asks 爱', zh: '问爱' },
+  { en: 'asks 你', zh: '问你' },
+];
 
-/** One layer of the encoder: four lines, and the same four upwards. */
-export const figures: Figure[] = [
+const sentence: Shown = { path: 'X', says: { en: 'the sentence', zh: '句子' }, rows, columns, digits: 0 };
+const found: Shown = {
+  path: 'attended',
+  printed: 'rows',
+  says: { en: 'attention brings home', zh: '注意力带回来' },
+  rows,
+  columns,
+  digits: 0,
+};
+const normed: Shown = {
+  path: 'normed_1',
+  printed: 'rows',
+  says: { en: 'added to X, normalized', zh: '与 X 相加，归一化' },
+  rows,
+  columns,
+  digits: 0,
+};
+const fed: Shown = {
+  path: 'fed',
+  printed: 'rows',
+  says: { en: 'feed-forward finds', zh: '前馈层算出' },
+  rows,
+  columns,
+  digits: 0,
+};
+
+/** The four lines of a layer, each a box of the paper's figure. */
+const boxes: Box[] = [
   {
-    part: '1',
-    caption: {
-      en: 'Four lines: attention, add and normalize, feed-forward, add and normalize.',
-      zh: '四行：注意力、相加与归一化、前馈、相加与归一化。',
+    name: 'encoder.attention',
+    says: {
+      en: 'Only 爱 asks a question, and shares 2 : 1 : 2; it brings home 6 in the column of what is heard, from 我 and 你.',
+      zh: '只有爱发问，权重是 2 : 1 : 2；它从我和你那里带回 6，记在「听到」这一列。',
     },
-    back: {
-      en: 'Only 我 was asked for something, and every word hears of it: the value of each went into its average.',
-      zh: '只对「我」有要求，每个词却都听到了：它们的值都进了「我」的平均。',
-    },
-    trying: {
-      en: 'Open a number of the last, and go down through all four.',
-      zh: '点开最后一个矩阵里的数，就能穿过四行一路往下走。',
-    },
+    reads: [{ ...sentence, printed: 'rows' }],
     given: [
-      { path: 'X', printed: 'rows', says: { en: 'the sentence', zh: '句子' }, rows, columns, digits: 0 },
-      { path: 'dY', role: 'gradient', rows, columns, digits: 0 },
+      { path: 'P.attention.W_Q[0]', called: 'W_Q', role: 'query' },
+      { path: 'P.attention.W_K[0]', called: 'W_K', role: 'key', digits: 1 },
+      { path: 'P.attention.W_V[0]', called: 'W_V', role: 'value', digits: 1 },
+      { path: 'P.attention.W_O', called: 'W_O', digits: 0 },
     ],
-    forwards: [
+    writes: [
       [
+        { path: 'heads[0].Q', called: 'Q', role: 'query', says: { en: 'asks for', zh: '找什么' }, rows },
+        {
+          path: 'heads[0].K',
+          called: 'K',
+          role: 'key',
+          says: { en: 'is found by', zh: '凭什么被找到' },
+          rows,
+          digits: 0,
+        },
+        {
+          path: 'heads[0].V',
+          called: 'V',
+          role: 'value',
+          says: { en: 'gives', zh: '给出什么' },
+          rows,
+          columns,
+          digits: 1,
+        },
+      ],
+      [
+        { path: 'heads[0].S', called: 'S', says: { en: 'scores', zh: '分数' }, rows, columns: rows },
         {
           path: 'heads[0].A',
           printed: 'rows',
@@ -58,40 +108,81 @@ export const figures: Figure[] = [
           heat: true,
         },
         {
-          path: 'attended',
-          printed: 'rows',
-          called: '1',
-          says: { en: 'attention brings home', zh: '注意力带回家' },
+          path: 'heads[0].Y',
+          called: 'A V',
+          says: { en: 'the values, mixed', zh: '混合后的值' },
           rows,
           columns,
           digits: 0,
         },
       ],
+      [{ ...found, called: 'A V W_O', role: 'result' }],
+    ],
+    pictures: [{ kind: 'shares', path: 'heads[0].A', tokens: rows }],
+  },
+  {
+    name: 'encoder.norm_1',
+    says: {
+      en: 'Each row of X + F is brought to mean 0 and deviation 1. What was 5 or 6 is now 1 or −1: only the pattern is left.',
+      zh: 'X + F 的每一行都被调到均值 0、标准差 1。原来的 5 和 6 现在都是 1 或 −1：留下的只有图案。',
+    },
+    reads: [sentence, { ...found, called: 'F' }],
+    given: [
+      { path: 'P.norm_1.gain', called: 'gain', columns, digits: 0 },
+      { path: 'P.norm_1.bias', called: 'bias', columns, digits: 0 },
+    ],
+    writes: [
       [
-        {
-          path: 'normed_1',
-          printed: 'rows',
-          called: '2',
-          says: { en: 'added to X, normalized', zh: '加上 X，归一化' },
-          rows,
-          columns,
-          digits: 0,
-        },
-        {
-          path: 'fed',
-          printed: 'rows',
-          called: '3',
-          says: { en: 'feed-forward finds', zh: '前馈层找到' },
-          rows,
-          columns,
-          digits: 0,
-        },
+        { path: 'norm_1.deviation', called: '√(σ² + ε)', says: { en: 'of each row', zh: '每一行的' }, columns: rows },
+        { path: 'norm_1.X_hat', called: 'X̂', says: { en: 'normalized', zh: '归一化' }, rows, columns, digits: 0 },
+      ],
+      [{ ...normed, called: 'Y', role: 'result' }],
+    ],
+  },
+  {
+    name: 'encoder.feed-forward',
+    says: {
+      en: 'Two questions, and max(0, x) lets only a yes through: 爱 answers the first, 你 the second, 我 neither.',
+      zh: '两个问题，max(0, x) 只放「是」过去：爱回答第一个，你回答第二个，我一个也不答。',
+    },
+    reads: [{ ...normed, called: 'X' }],
+    given: [
+      { path: 'P.feedForward.W_1', called: 'W_1', rows: columns, columns: inside, digits: 0 },
+      { path: 'P.feedForward.b_1', called: 'b_1', columns: inside, digits: 0 },
+      { path: 'P.feedForward.W_2', called: 'W_2', rows: inside, columns, digits: 0 },
+      { path: 'P.feedForward.b_2', called: 'b_2', columns, digits: 0 },
+    ],
+    writes: [
+      [
+        { path: 'forward.H', called: 'H', says: 'X W_1 + b_1', rows, columns: inside, digits: 0 },
+        { path: 'forward.R', called: 'R', says: 'max(0, H)', rows, columns: inside, digits: 0 },
+      ],
+      [{ ...fed, called: 'R W_2 + b_2', role: 'result' }],
+    ],
+  },
+  {
+    name: 'encoder.norm_2',
+    says: {
+      en: '我, to whom nothing was added, passes as it is; 爱 is divided by 3 and 你 by 5, however large the answers were.',
+      zh: '我什么也没加上，原样通过；爱除以 3，你除以 5，答案再大也一样。',
+    },
+    reads: [
+      { ...normed, called: 'X' },
+      { ...fed, called: 'F' },
+    ],
+    given: [
+      { path: 'P.norm_2.gain', called: 'gain', columns, digits: 0 },
+      { path: 'P.norm_2.bias', called: 'bias', columns, digits: 0 },
+    ],
+    writes: [
+      [
+        { path: 'norm_2.deviation', called: '√(σ² + ε)', says: { en: 'of each row', zh: '每一行的' }, columns: rows },
+        { path: 'norm_2.X_hat', called: 'X̂', says: { en: 'normalized', zh: '归一化' }, rows, columns },
       ],
       [
         {
           path: 'Y',
           printed: 'rows',
-          called: '4',
           says: { en: 'added, normalized', zh: '相加，归一化' },
           role: 'result',
           rows,
@@ -99,8 +190,23 @@ export const figures: Figure[] = [
         },
       ],
     ],
+  },
+];
+
+/** One layer of the encoder: four boxes, and the same four upwards. */
+export const figures: Figure[] = [
+  {
+    part: '1',
+    caption: {
+      en: 'Attention mixes the words, the feed-forward layer treats each differently. Open a number of the last box, and go down through all four to the sentence.',
+      zh: '注意力把各个词混在一起，前馈层再区别对待每个词。打开最后一个方框里的数，就能穿过四个方框，一路走回句子。',
+    },
+    given: [
+      { path: 'dY', role: 'gradient', says: { en: 'what the loss asks', zh: '损失的要求' }, rows, columns, digits: 0 },
+    ],
+    forwards: [],
+    boxes,
     backwards: [[{ path: 'dX', role: 'gradient', rows, columns }]],
-    pictures: [{ kind: 'shares', path: 'heads[0].A', tokens: rows }],
-    first: 'Y[1][1]',
+    first: 'heads[0].Y[1][3]',
   },
 ];

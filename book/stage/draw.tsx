@@ -6,7 +6,7 @@ import type { Figure } from './figure.ts';
 import { scenesOf } from './scenes.ts';
 import { Stage } from './stage.tsx';
 import { workOf, type Case } from '../tracing/work.ts';
-import { storeOf } from './store.ts';
+import { pageOf, storeOf } from './store.ts';
 
 /** What the build asks of a chapter's figures. */
 export function drawing(figures: Figure[], cases: Case[]) {
@@ -19,8 +19,8 @@ export function drawing(figures: Figure[], cases: Case[]) {
     drawn(part: string, language: Language, sources: Record<string, string[]>): string {
       const figure = figures.find((figure) => figure.part === part);
       if (figure === undefined) throw new Error(`there is no figure in place of part ${part}`);
-      const first = figures.find(({ first }) => first !== undefined)?.first;
-      return renderToString(<Stage figure={figure} store={storeOf(cases, sources, language, first)} cases={cases} />);
+      const store = storeOf(pageOf(cases, sources, language), figure);
+      return renderToString(<Stage figure={figure} store={store} cases={cases} />);
     },
   };
 }

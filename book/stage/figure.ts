@@ -23,6 +23,16 @@ export interface Shown {
   printed?: 'rows' | 'entries'; // the part prints it, row by row or each entry somewhere; a test compares the digits
 }
 
+/** A box of the architecture, opened: what comes into it, what it makes of that, and what one finds there. */
+export interface Box {
+  name: string; //      of a box of boxes/plan.tsx: encoder.norm_1
+  says: Words;
+  reads: Shown[]; //    what the boxes before it hand on
+  given?: Shown[]; //   what is learned; the reader may edit it
+  writes: Shown[][]; // rows of matrices, the last of them what it hands on
+  pictures?: Picture[];
+}
+
 /** One figure on a chapter's page: rows of matrices, and what else it has. */
 export interface Figure {
   part: string; //       stands in place of that part of the example's output
@@ -31,6 +41,7 @@ export interface Figure {
   trying?: Words; //     what a reader may try, where there is a page to try it on
   given: Shown[]; //     the reader may edit these
   forwards: Shown[][]; // rows of matrices
+  boxes?: Box[]; //      or these: the architecture's figure, in the order in which they are computed
   backwards?: Shown[][];
   pictures?: Picture[];
   first?: string; //     the entry that is opened when the page is drawn
@@ -40,6 +51,21 @@ export interface Figure {
 /** A line of the source that the reader may change by a click. */
 export interface Switch extends Change {
   says: Words; // what is switched off
+}
+
+/** Every matrix of a figure, those in closed boxes too. */
+export function matricesOf({ given, forwards, backwards = [], boxes = [] }: Figure): Shown[] {
+  return [...given, ...[...forwards, ...backwards].flat(), ...boxes.flatMap(matricesIn)];
+}
+
+/** Every matrix of a box. */
+export function matricesIn({ reads, given = [], writes }: Box): Shown[] {
+  return [...reads, ...given, ...writes.flat()];
+}
+
+/** Whether a path, A[0][1], is one of an entry of these matrices. */
+export function isAmong(path: string, matrices: Shown[]): boolean {
+  return matrices.some((shown) => path === shown.path || path.startsWith(`${shown.path}[`));
 }
 
 /** A text in one of the languages. */

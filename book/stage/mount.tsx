@@ -7,17 +7,18 @@ import { addressOf, take } from './address.ts';
 import type { Figure } from './figure.ts';
 import { Stage } from './stage.tsx';
 import { workOf, type Case } from '../tracing/work.ts';
-import { storeOf } from './store.ts';
+import { pageOf, storeOf } from './store.ts';
 
 /** Mounts each figure in its [data-stage] element. One that fails says so in its place, and leaves the others alone. */
 export function mount(figures: Figure[], cases: Case[], sources: Record<string, string[]>): void {
   const language: Language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
-  const store = storeOf(cases, sources, language, figures.find(({ first }) => first !== undefined)?.first);
+  const page = pageOf(cases, sources, language);
+  const stores = figures.map((figure) => storeOf(page, figure));
   for (const element of document.querySelectorAll<HTMLElement>('[data-stage]')) {
-    const figure = figures.find(({ part }) => part === element.dataset.stage);
-    if (figure === undefined) continue;
+    const store = stores.find(({ figure }) => figure.part === element.dataset.stage);
+    if (store === undefined) continue;
     try {
-      hydrate(<Stage figure={figure} store={store} cases={cases} />, element);
+      hydrate(<Stage figure={store.figure} store={store} cases={cases} />, element);
       element.dataset.alive = '';
     } catch (error) {
       complain(element, (error as Error).message);
@@ -25,15 +26,18 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
   }
   const say = speaker(language);
   try {
-    const fits = take(location.hash, store);
-    workOf(cases[store.switched.value ? 1 : 0], store.changed.value, false);
+    const fits = take(location.hash, stores);
+    workOf(cases[page.switched.value ? 1 : 0], page.changed.value, false);
     if (!fits) throw new RangeError(say('the address asks for what there is not', '网址里要的东西这里没有'));
   } catch (error) {
-    store.changed.value = new Map();
-    store.switched.value = false;
-    store.opened.value = store.first;
-    store.watched.value = false;
-    store.scene.value = undefined;
+    page.changed.value = new Map();
+    page.switched.value = false;
+    for (const { opened, first, watched, scene, box } of stores) {
+      opened.value = first;
+      watched.value = false;
+      scene.value = undefined;
+      box.value = undefined;
+    }
     const first = document.querySelector<HTMLElement>('[data-stage]');
     if (first)
       complain(
@@ -43,7 +47,7 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
   }
   let untouched = true;
   effect(() => {
-    const address = addressOf(store);
+    const address = addressOf(stores);
     if (!untouched || address !== '')
       history.replaceState(null, '', address === '' ? location.pathname + location.search : address);
     untouched = false;

@@ -1,14 +1,17 @@
 /** A figure of a chapter: its matrices, the number that is open, and the film of how they came about. */
 
 import { speaker, type Say } from '../../lib/language.ts';
-import { valueOf } from '../tracing/number.ts';
-import { inWords, type Figure, type Shown } from './figure.ts';
+import { isGiven, valueOf } from '../tracing/number.ts';
+import { Boxes } from './boxes/boxes.tsx';
+import { openBox, playedRange } from './boxes/opened.ts';
+import { inWords, isAmong, matricesIn, type Box, type Figure, type Shown } from './figure.ts';
 import { HistoryPanel } from './history.tsx';
 import { lightsOf, type Lights } from './lights.ts';
 import { Matrix } from './matrix.tsx';
 import { Player } from './player.tsx';
+import type { Picture } from './pictures/picture.ts';
 import { PictureOf } from './pictures/pictures.tsx';
-import { entriesOf, type Case } from '../tracing/work.ts';
+import { entriesOf, type Case, type Entry } from '../tracing/work.ts';
 import { change, put, trailOf, type Store } from './store.ts';
 
 /** What every part of a figure is drawn from. */
@@ -25,22 +28,25 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
   const say = speaker(store.language);
   const drawn = { figure, store, cases, lights: lightsOf(store), say };
   return (
-    <div class="stage-body">
+    <div class={figure.boxes ? 'stage-body has-boxes' : 'stage-body'}>
       <div class="stage-matrices">
-        {figure.given.length > 0 && (
-          <div role="group" class="stage-group" aria-label={say('given', '给定')}>
-            <h3>{say('given: open an entry to change it', '给定的数：点开一个就能改')}</h3>
-            <Row shown={figure.given} editable {...drawn} />
-            <Tools {...drawn} />
-          </div>
+        {figure.boxes ? (
+          <>
+            <Opening {...drawn} />
+            <Given {...drawn} />
+          </>
+        ) : (
+          <>
+            <Given {...drawn} />
+            <div role="group" class="stage-group" aria-label={say('forwards', '前向')}>
+              <h3>{say('forwards', '前向')}</h3>
+              {figure.forwards.map((shown) => (
+                <Row shown={shown} {...drawn} />
+              ))}
+              <Pictures pictures={figure.pictures} {...drawn} />
+            </div>
+          </>
         )}
-        <div role="group" class="stage-group" aria-label={say('forwards', '前向')}>
-          <h3>{say('forwards', '前向')}</h3>
-          {figure.forwards.map((shown) => (
-            <Row shown={shown} {...drawn} />
-          ))}
-          <Pictures {...drawn} />
-        </div>
         {figure.backwards !== undefined && (
           <div role="group" class="stage-group" aria-label={say('backwards', '回程')}>
             <h3>{say('backwards: what each number is to blame for', '回程：每个数各担多少责任')}</h3>
@@ -55,24 +61,61 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
   );
 }
 
-/** Matrices beside each other. */
-function Row({ shown, editable = false, store, lights }: Drawn & { shown: Shown[]; editable?: boolean }) {
+/** What the reader may change. */
+function Given(drawn: Drawn) {
+  const { figure, say } = drawn;
+  return (
+    <div role="group" class="stage-group" aria-label={say('given', '给定')}>
+      {figure.given.length > 0 && <h3>{say('given: open an entry to change it', '给定的数：点开一个就能改')}</h3>}
+      <Row shown={figure.given} editable={() => true} {...drawn} />
+      <Tools {...drawn} />
+    </div>
+  );
+}
+
+/** The architecture's figure in place of the rows forwards. */
+function Opening(drawn: Drawn) {
+  const { figure, store, say } = drawn;
+  const { numbers } = store.work.value;
+  return (
+    <div role="group" class="stage-group" aria-label={say('forwards', '前向')}>
+      <Boxes
+        boxes={figure.boxes ?? []}
+        store={store}
+        say={say}
+        row={(shown) => <Row shown={shown} editable={(path) => isGiven(path, numbers)} {...drawn} />}
+        pictures={(pictures) => <Pictures pictures={pictures} {...drawn} />}
+        shapeOf={(path) => shapeOf(entriesOf(path, numbers))}
+      />
+    </div>
+  );
+}
+
+/** Matrices beside each other; `editable` is asked about a matrix's first entry. */
+function Row({
+  shown,
+  editable = () => false,
+  store,
+  lights,
+}: Drawn & { shown: Shown[]; editable?: (path: string) => boolean }) {
   const { numbers } = store.work.value;
   return (
     <div class="stage-row">
-      {shown.map((each) => (
-        <Matrix
-          key={each.path}
-          shown={each}
-          entries={entriesOf(each.path, numbers)}
-          language={store.language}
-          opened={store.opened.value?.path}
-          editable={editable}
-          lightOf={(path) => lights.get(path)?.light}
-          valueAt={(path, x) => lights.get(path)?.value ?? valueOf(x)}
-          open={(path) => open(store, path)}
-        />
-      ))}
+      {shown
+        .map((each) => ({ each, entries: entriesOf(each.path, numbers) }))
+        .map(({ each, entries }) => (
+          <Matrix
+            key={each.path}
+            shown={each}
+            entries={entries}
+            language={store.language}
+            opened={store.opened.value?.path}
+            editable={editable(entries[0][0][0])}
+            lightOf={(path) => lights.get(path)?.light}
+            valueAt={(path, x) => lights.get(path)?.value ?? valueOf(x)}
+            open={(path) => open(store, path)}
+          />
+        ))}
     </div>
   );
 }
@@ -106,8 +149,8 @@ function Tools({ figure: { switches = [] }, store, say }: Drawn) {
   );
 }
 
-/** The figure's pictures, if it has any. */
-function Pictures({ figure: { pictures = [] }, store, cases, lights, say }: Drawn) {
+/** Pictures of a figure, or of a box of it. */
+function Pictures({ pictures = [], store, cases, lights, say }: Drawn & { pictures: Picture[] | undefined }) {
   const rows = (path: string) =>
     entriesOf(path, store.work.value.numbers).map((row) =>
       row.map(([at, x]) => {
@@ -115,27 +158,32 @@ function Pictures({ figure: { pictures = [] }, store, cases, lights, say }: Draw
         return light === 'unwritten' ? 0 : (value ?? valueOf(x));
       }),
     );
-  return pictures.map((picture) => (
-    <PictureOf
-      picture={picture}
-      rows={rows}
-      say={say}
-      inWords={(words) => inWords(words, store.language)}
-      opened={store.opened.value?.path}
-      open={(path) => open(store, path)}
-      put={(values) => put(store, cases, values)}
-    />
-  ));
+  return (
+    <>
+      {pictures.map((picture) => (
+        <PictureOf
+          picture={picture}
+          rows={rows}
+          say={say}
+          inWords={(words) => inWords(words, store.language)}
+          opened={store.opened.value?.path}
+          open={(path) => open(store, path)}
+          put={(values) => put(store, cases, values)}
+        />
+      ))}
+    </>
+  );
 }
 
 /** What stands beside the matrices: the number that is open, and the player. */
 function Side({ figure, store, cases, say }: Drawn) {
-  const { language, opened, scene, refused } = store;
+  const { language, opened, refused } = store;
   const sources = store.switched.value ? switchedSources(figure, store.sources) : store.sources;
   const trail = trailOf(store);
   const last = trail.at(-1);
-  const here = opened.value && isShown(figure, opened.value.path) ? opened.value : undefined;
-  const given = last !== undefined && figure.given.some(({ path }) => isWithin(last.name, path));
+  const box = openBox(store);
+  const here = opened.value && isShown(figure, box, opened.value.path) ? opened.value : undefined;
+  const given = last !== undefined && mayChange(last.name, store, box);
   return (
     <div class="stage-side">
       {here && last ? (
@@ -156,19 +204,31 @@ function Side({ figure, store, cases, say }: Drawn) {
         </p>
       )}
       {store.watched.value ? (
-        <Player
-          scenes={store.scenes.value}
-          at={scene.value}
-          go={(to) => (scene.value = to)}
-          sources={sources}
-          language={language}
-        />
+        <Film key={box?.name} store={store} sources={sources} />
       ) : (
         <button type="button" class="stage-watch" data-watch onClick={() => watch(store)}>
-          {say('step through the source, line by line', '一行一行走源码')}
+          {box
+            ? say('step through this box, line by line', '一行一行走这个方框')
+            : say('step through the source, line by line', '一行一行走源码')}
         </button>
       )}
     </div>
+  );
+}
+
+/** The player, on the part of the film that is the open box's. */
+function Film({ store, sources }: { store: Store; sources: Record<string, string[]> }) {
+  const { scene, scenes, language } = store;
+  const [from, to] = playedRange(store);
+  const at = scene.value === undefined ? undefined : Math.max(0, Math.min(to - from, scene.value - from));
+  return (
+    <Player
+      scenes={scenes.value.slice(from, to + 1)}
+      at={at}
+      go={(to) => (scene.value = to === undefined ? undefined : from + to)}
+      sources={sources}
+      language={language}
+    />
   );
 }
 
@@ -180,16 +240,18 @@ function open({ opened, refused }: Store, path: string): void {
 }
 
 /** Starts the film. */
-function watch({ watched, scene }: Store): void {
-  watched.value = true;
-  scene.value = 0;
+function watch(store: Store): void {
+  store.watched.value = true;
+  [store.scene.value] = playedRange(store);
 }
 
 /** Closes the panel and goes back to the entry. */
-function close({ opened }: Store): void {
+function close({ opened, figure }: Store): void {
   const path = opened.value?.path;
   opened.value = undefined;
-  if (path !== undefined) document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(path)}"]`)?.focus();
+  if (path === undefined) return;
+  const stage = document.querySelector(`[data-stage="${figure.part}"]`);
+  stage?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(path)}"]`)?.focus();
 }
 
 /** The sources with the line of the switch changed. */
@@ -199,10 +261,18 @@ function switchedSources({ switches = [] }: Figure, sources: Record<string, stri
   return changed;
 }
 
-function isShown({ given, forwards, backwards = [] }: Figure, path: string): boolean {
-  return [given, ...forwards, ...backwards].flat().some((shown) => isWithin(path, shown.path));
+/** Whether an entry stands in a matrix that is drawn. */
+function isShown({ given, forwards, backwards = [] }: Figure, box: Box | undefined, path: string): boolean {
+  return isAmong(path, [...given, ...[...forwards, ...backwards].flat(), ...(box ? matricesIn(box) : [])]);
 }
 
-function isWithin(path: string, matrix: string): boolean {
-  return path === matrix || path.startsWith(`${matrix}[`);
+/** Whether the reader may change a number: it stands among what is given, or in the open box and was given. */
+function mayChange(path: string, { figure, work }: Store, box: Box | undefined): boolean {
+  if (isAmong(path, figure.given)) return true;
+  return box !== undefined && isAmong(path, matricesIn(box)) && isGiven(path, work.value.numbers);
+}
+
+/** The size of a matrix, 3×4. */
+function shapeOf(entries: Entry[][]): string {
+  return `${entries.length}×${entries[0].length}`;
 }

@@ -1,10 +1,12 @@
-/** What a page's figures share: what the reader has changed, opened, stepped to, and what the chapter makes of it. */
+/** What a page's figures share: what the reader has changed; and of each, what is opened and stepped to. */
 
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Language } from '../../lib/language.ts';
 import { historyOf, type History } from '../tracing/history.ts';
 import { besides } from '../tracing/wording.ts';
 import { workOf, type Case, type Work } from '../tracing/work.ts';
+import { rangesOf, type Range } from './boxes/ranges.ts';
+import type { Figure } from './figure.ts';
 import { scenesOf, type Scene } from './scenes.ts';
 
 /** The entry that is open: its path, and which operand was chosen, and which of that one's. */
@@ -19,40 +21,56 @@ export interface Refusal {
   error: string | undefined;
 }
 
-/** One page's state. */
-export interface Store {
+/** One page's state: what its figures share. */
+export interface Page {
   language: Language;
   changed: Signal<ReadonlyMap<string, number>>;
   switched: Signal<boolean>; //     the line of the figure's switch is changed
+  work: ReadonlySignal<Work>;
+  scenes: ReadonlySignal<Scene[]>; // the film; it is made when somebody looks at it
+  sources: Record<string, string[]>; //  lines of the files that numbers point at
+}
+
+/** One figure's state, and its page's. */
+export interface Store extends Page {
+  figure: Figure;
   first: Opened | undefined; //     what is open when the page is drawn
   opened: Signal<Opened | undefined>;
   scene: Signal<number | undefined>; // undefined: the film is over, all is there
   watched: Signal<boolean>; //      the reader has asked for the film
-  work: ReadonlySignal<Work>;
-  scenes: ReadonlySignal<Scene[]>;
+  box: Signal<string | undefined>; // that the reader chose
+  ranges: ReadonlySignal<Map<string, Range>>; // the scenes of each box
   refused: Signal<Refusal | undefined>; // why the last change was not taken
-  sources: Record<string, string[]>; //  lines of the files that numbers point at
 }
 
 /** A page as it first stands. `cases`: the chapter's, and the same with the switch's line changed, if there is one. */
-export function storeOf(cases: Case[], sources: Record<string, string[]>, language: Language, path?: string): Store {
-  const first = path === undefined ? undefined : { path, chosen: [] };
+export function pageOf(cases: Case[], sources: Record<string, string[]>, language: Language): Page {
   const changed = signal<ReadonlyMap<string, number>>(new Map());
   const switched = signal(false);
-  const watched = signal(false);
-  const work = computed(() => workOf(cases[switched.value ? 1 : 0], changed.value, watched.value));
+  const worked = (isFilmed: boolean) => workOf(cases[switched.value ? 1 : 0], changed.value, isFilmed);
   return {
     language,
     changed,
     switched,
+    work: computed(() => worked(false)),
+    scenes: computed(() => scenesOf(worked(true).film ?? [])),
+    sources,
+  };
+}
+
+/** A figure of the page as it first stands. */
+export function storeOf(page: Page, figure: Figure): Store {
+  const first = figure.first === undefined ? undefined : { path: figure.first, chosen: [] };
+  return {
+    ...page,
+    figure,
     first,
     opened: signal(first),
     scene: signal(undefined),
-    watched,
-    work,
-    scenes: computed(() => scenesOf(work.value.film ?? [])),
+    watched: signal(false),
+    box: signal(undefined),
+    ranges: computed(() => rangesOf(figure.boxes ?? [], page.scenes.value)),
     refused: signal(undefined),
-    sources,
   };
 }
 

@@ -183,6 +183,12 @@ export function given<T>(tree: T, path = ''): T {
   });
 }
 
+/** Whether the number at a path is given, and not handed on from another path. */
+export function isGiven(path: string, numbers: ReadonlyMap<string, Operand>): boolean {
+  const x = numbers.get(path);
+  return x instanceof Remembered && x.operation === 'given' && x.label === path;
+}
+
 /** A copy of a tree with other numbers at some paths. */
 export function changedAt<T>(tree: T, values: ReadonlyMap<string, number>): T {
   return mapNumbers(tree, '', (x, path) => values.get(path) ?? x);
