@@ -39,14 +39,15 @@ export const given = {
 export function worked({ X, Z, P, E, dY, whole, dS }: typeof given) {
   const layer = decoderLayer(X, Z, P);
   const scores = multiply(layer.Y, transpose(E));
+  const beliefs = softmax(scores);
   const all = transformer(source, target, whole);
   return {
     crossAttended: layer.crossAttended,
     Y: layer.Y,
     S: scores,
-    beliefs: softmax(scores),
-    back: decoderLayerBackward(dY, layer),
+    beliefs,
     ...opened(all),
+    back: decoderLayerBackward(dY, layer),
     dWhole: transformerBackward(dS, all).dP,
   };
 }

@@ -5,7 +5,7 @@ import type { Language } from '../../lib/language.ts';
 import { historyOf, type History } from '../tracing/history.ts';
 import { besides } from '../tracing/wording.ts';
 import { workOf, type Case, type Work } from '../tracing/work.ts';
-import { rangesOf, type Range } from './boxes/ranges.ts';
+import { partsOf, rangesOf, type Range } from './boxes/ranges.ts';
 import type { Figure } from './figure.ts';
 import { scenesOf, type Scene } from './scenes.ts';
 
@@ -39,7 +39,7 @@ export interface Store extends Page {
   scene: Signal<number | undefined>; // undefined: the film is over, all is there
   watched: Signal<boolean>; //      the reader has asked for the film
   box: Signal<string | undefined>; // that the reader chose
-  ranges: ReadonlySignal<Map<string, Range>>; // the scenes of each box
+  ranges: ReadonlySignal<Map<string, Range>>; // the scenes of each box, or of the figure
   refused: Signal<Refusal | undefined>; // why the last change was not taken
 }
 
@@ -69,7 +69,7 @@ export function storeOf(page: Page, figure: Figure): Store {
     scene: signal(undefined),
     watched: signal(false),
     box: signal(undefined),
-    ranges: computed(() => rangesOf(figure.boxes ?? [], page.scenes.value)),
+    ranges: computed(() => rangesOf(partsOf(figure), page.scenes.value)),
     refused: signal(undefined),
   };
 }

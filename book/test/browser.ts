@@ -6,6 +6,7 @@ import { serve } from '../weave/served.ts';
 import { folder } from '../weave/weave.ts';
 import { accessible } from './accessible.ts';
 import { breaking } from './breaking.ts';
+import { boxes } from './boxes.ts';
 import { startedChromium } from './chromium.ts';
 import type { Counting } from './counting.ts';
 import { drawings } from './drawings.ts';
@@ -42,6 +43,7 @@ export async function tested(say: Say): Promise<void> {
     await drawings(browser, address, counting);
     await used(browser, counting);
     await onPhone(browser, counting);
+    await boxes(browser, address, counting);
     await asPrinted(browser, counting);
     await played(browser, counting);
     await everyEntry(browser, counting);

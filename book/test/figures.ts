@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { speaker, type Language } from '../../lib/language.ts';
 import { asked, cases, numbersOf, told } from '../../scripts/why.ts';
-import type { Figure } from '../stage/figure.ts';
+import { isAmong, matricesIn, matricesOf, type Figure } from '../stage/figure.ts';
 import { traced } from '../tracing/bundle.ts';
 import { folder } from '../weave/weave.ts';
 import { note, type Counting } from './counting.ts';
@@ -60,26 +60,37 @@ export async function everyEntry(browser: Browser, counting: Counting): Promise<
   }
 }
 
-/** Opens every entry of a page, one after the other. */
+/** Opens every entry of a page, one after the other; of a figure with boxes, box by box. */
 async function allOpened(page: Page): Promise<Entry[]> {
   return page.evaluate(async () => {
     const entries: Entry[] = [];
     const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const paths = [...document.querySelectorAll<HTMLElement>('[data-entry]')].map((entry) => entry.dataset.entry ?? '');
-    for (const path of paths) {
-      const button = document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(path)}"]`);
-      if (button?.getAttribute('aria-expanded') !== 'true') button?.click();
-      await drawn();
-      const history = document.querySelector<HTMLElement>('[data-history]');
-      entries.push({
-        path,
-        text: button?.textContent ?? '',
-        name: history?.dataset.history ?? '',
-        value: history?.querySelector('output')?.textContent ?? '',
-        operands: [...(history?.querySelectorAll<HTMLElement>('[data-operand]') ?? [])].map(
-          (operand) => operand.dataset.operand ?? '',
-        ),
-      });
+    const all = (within: ParentNode, what: string) => [...within.querySelectorAll<HTMLElement | SVGElement>(what)];
+    const openAll = async (stage: HTMLElement | SVGElement, done: Set<string | undefined>) => {
+      for (const path of all(stage, '[data-entry]').map((entry) => entry.dataset.entry)) {
+        if (done.has(path)) continue; // a box hands its matrix on to the next
+        done.add(path);
+        const button = stage.querySelector<HTMLElement>(`[data-entry="${CSS.escape(path ?? '')}"]`);
+        if (button?.getAttribute('aria-expanded') !== 'true') button?.click();
+        await drawn();
+        const history = stage.querySelector<HTMLElement>('[data-history]');
+        entries.push({
+          path: path ?? '',
+          text: button?.textContent ?? '',
+          name: history?.dataset.history ?? '',
+          value: history?.querySelector('output')?.textContent ?? '',
+          operands: all(history ?? stage, '[data-operand]').map((operand) => operand.dataset.operand ?? ''),
+        });
+      }
+    };
+    for (const stage of all(document, '[data-stage]')) {
+      const done = new Set<string | undefined>();
+      await openAll(stage, done);
+      for (const box of all(stage, '[data-box]')) {
+        box.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+        await drawn();
+        await openAll(stage, done);
+      }
     }
     return entries;
   });
@@ -130,8 +141,10 @@ async function comparedWithPart(page: Page, figure: Figure, name: string, counti
   const lines = ((await part.textContent()) ?? '').split('\n').map((line) => line.match(/-?\d+(\.\d+)?/g) ?? []);
   const everywhere = new Set(lines.flat());
   let count = 0;
-  for (const { path, printed } of [figure.given, ...figure.forwards, ...(figure.backwards ?? [])].flat()) {
+  for (const { path, printed } of matricesOf(figure)) {
     if (printed === undefined) continue;
+    const box = figure.boxes?.find((box) => isAmong(path, matricesIn(box)));
+    if (box) await page.click(`[data-stage="${figure.part}"] [data-box="${box.name}"]`);
     const tables = page.locator(
       `[data-stage="${figure.part}"] table:has([data-entry="${path}"], [data-entry^="${path}["])`,
     );

@@ -133,11 +133,15 @@ export function localsOf(film: Step[], names: readonly string[]): Map<string, Re
   return found;
 }
 
-/** A number goes into the step that is open; one that was written has closed it, and so has another line. */
+/**
+ * A number goes into the step that is open; one that was written has closed it, and so has another line, and the same
+ * place once more: row.map((x) => scale * x) is a step an entry.
+ */
 function watch(film: Step[], number: Remembered): void {
   const open = film.at(-1);
   const line = open?.numbers.at(-1)?.place?.line;
-  if (open && open.name === undefined && line === number.place?.line) open.numbers.push(number);
+  const isOpen = open && open.name === undefined && line === number.place?.line;
+  if (isOpen && open.numbers.every(({ place }) => place !== number.place)) open.numbers.push(number);
   else film.push({ numbers: [number], name: undefined, row: undefined, column: undefined });
 }
 

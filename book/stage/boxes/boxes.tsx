@@ -87,7 +87,7 @@ function Buttons({
         tabIndex={name === (at ?? open) ? 0 : -1}
         aria-expanded={name === open}
         aria-controls={id}
-        aria-label={`${lines.join(' ')}, ${inHalf(box, names, say)}, ${shapes.get(name)}`}
+        aria-label={`${lines.join(' ')} ${shapes.get(name)}, ${inHalf(box, names, say)}`}
         onClick={() => {
           moveTo(name);
           choose(name);
@@ -126,7 +126,7 @@ function Head({
   return (
     <div class="box-head">
       <div class="box-title">
-        <h4 id={`${id}-name`}>{named?.lines.join(language === 'zh' ? '' : ' ')}</h4>
+        <h3 id={`${id}-name`}>{named?.lines.join(language === 'zh' ? '' : ' ')}</h3>
         {step(before, '↓', say('the box before', '前一个方框'))}
         {step(after, '↑', say('the box after', '后一个方框'))}
       </div>

@@ -2,7 +2,7 @@
 
 import { isAmong, matricesIn, type Box } from '../figure.ts';
 import type { Store } from '../store.ts';
-import type { Range } from './ranges.ts';
+import { ALL, type Range } from './ranges.ts';
 
 /** The open box: the one that the reader chose, or that of the scene or the entry that is shown, or the first. */
 export function openBox({ figure: { boxes = [] }, box, scene, opened, ranges }: Store): Box | undefined {
@@ -24,8 +24,8 @@ export function chooseBox({ box, scene, ranges }: Store, name: string): void {
   box.value = name;
 }
 
-/** The part of the film that the player plays: that of the open box, or all of it where there are no boxes. */
+/** The part of the film that the player plays: that of the open box, or of the figure where there are no boxes. */
 export function playedRange(store: Store): Range {
-  const box = openBox(store);
-  return (box && store.ranges.value.get(box.name)) ?? [0, store.scenes.value.length - 1];
+  const { ranges, scenes } = store;
+  return ranges.value.get(openBox(store)?.name ?? ALL) ?? [0, scenes.value.length - 1];
 }
