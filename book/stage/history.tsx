@@ -127,8 +127,8 @@ function InNames({
     <>
       {pieces(expression).map((piece) => {
         if (typeof piece === 'string') return piece;
-        const { x } = piece;
-        if (!(x instanceof Remembered)) return word(x);
+        const { x, called } = piece;
+        if (!(x instanceof Remembered)) return <Name text={word(x, called)} />;
         return (
           <button
             type="button"

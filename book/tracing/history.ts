@@ -4,7 +4,7 @@ import { indexed, OPERATIONS, Remembered, valueOf, type Operand, type Place } fr
 
 /** What made a number, down to the operands that have names. */
 export type Expression =
-  | { kind: 'operand'; x: Operand }
+  | { kind: 'operand'; x: Operand; called?: string } // called: what the source calls a plain number
   | { kind: 'sum'; terms: { negative: boolean; term: Expression }[] } // Y + A·V, A·V + A·V, S − largest
   | { kind: 'operation'; operation: string; parts: Expression[] };
 
@@ -37,14 +37,14 @@ export function historyOf(x: Operand, name: string): History {
 }
 
 /** What stands for an operand: itself if it has a name or nothing made it, and else what made it. */
-function shown(x: Operand): Expression {
-  if (!(x instanceof Remembered) || x.operation === 'given' || nameOf(x) !== undefined) return { kind: 'operand', x };
-  return made(x);
+function shown(x: Operand, called?: string | null): Expression {
+  if (!(x instanceof Remembered)) return called ? { kind: 'operand', x, called } : { kind: 'operand', x };
+  return x.operation === 'given' || nameOf(x) !== undefined ? { kind: 'operand', x } : made(x);
 }
 
 function made(x: Remembered): Expression {
   if (x.operation === '+' || x.operation === '−') return sum(x);
-  const parts = x.operands.map(shown);
+  const parts = x.operands.map((operand, k) => shown(operand, x.place?.constants?.[k]));
   return { kind: 'operation', operation: x.operation, parts: x.operation === 'max' ? parts.flatMap(compared) : parts };
 }
 

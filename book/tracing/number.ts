@@ -15,6 +15,7 @@ export interface Place {
   line: number; //  of its operator, counted from 1
   column: number; // likewise
   code: string; //  the whole of what is computed there: Y[i][c] += A[i][j] * V[j][c]
+  constants?: (string | undefined | null)[]; // what an operand is called that is a plain root: √d_k
 }
 
 /** An operand: a number that remembers, or a plain one. */

@@ -13,6 +13,7 @@
  */
 
 import ts from 'typescript';
+import { constantOf } from './constants.ts';
 import type { Place } from './number.ts';
 
 /** The signs that compute, and what number.ts calls them. */
@@ -131,9 +132,12 @@ function exchangedCall(node: ts.CallExpression, at: Rewriting): ts.Node | undefi
 function made(operation: string, operands: ts.Expression[], sign: ts.Node, whole: ts.Node, at: Rewriting) {
   const { line, character } = at.source.getLineAndCharacterOfPosition(sign.getStart(at.source));
   const code = whole.getText(at.source).replace(/\s+/g, ' ');
-  at.places.push({ file: at.file, line: line + 1, column: character + 1, code });
-  const place = f.createElementAccessExpression(f.createIdentifier('$at'), at.places.length - 1);
-  return called('made', [f.createStringLiteral(operation), f.createArrayLiteralExpression(operands), place]);
+  const { parent } = sign;
+  const constants = ts.isBinaryExpression(parent) ? [parent.left, parent.right].map(constantOf) : [];
+  const place: Place = { file: at.file, line: line + 1, column: character + 1, code };
+  at.places.push(constants.some((name) => name !== undefined) ? { ...place, constants } : place);
+  const where = f.createElementAccessExpression(f.createIdentifier('$at'), at.places.length - 1);
+  return called('made', [f.createStringLiteral(operation), f.createArrayLiteralExpression(operands), where]);
 }
 
 /** A value that is written into S[i][j], into S[i] or into dot. */

@@ -9,12 +9,15 @@ const BINDING: Record<string, number> = { '+': 1, '−': 1, '·': 2, '/': 2, neg
 const CLOSED = 5;
 
 /** A piece of an expression in writing: an operand, or the signs around it. */
-export type Piece = string | { x: Operand };
+export type Piece = string | { x: Operand; called?: string };
+
+/** How an operand is written; called: what the source calls it, if it is plain and has a name there. */
+export type Word = (x: Operand, called?: string) => string;
 
 /** An expression in writing; `word` says how an operand is written. */
-export function written(expression: Expression, word: (x: Operand) => string): string {
+export function written(expression: Expression, word: Word): string {
   return pieces(expression)
-    .map((piece) => (typeof piece === 'string' ? piece : word(piece.x)))
+    .map((piece) => (typeof piece === 'string' ? piece : word(piece.x, piece.called)))
     .join('');
 }
 
@@ -24,16 +27,16 @@ export function pieces(expression: Expression): Piece[] {
 }
 
 /** The name of an operand, or its value if it has none. */
-export function byName(x: Operand): string {
-  return x instanceof Remembered ? (nameOf(x) ?? short(x.value)) : short(x);
+export function byName(x: Operand, called?: string): string {
+  return x instanceof Remembered ? (nameOf(x) ?? short(x.value)) : (called ?? short(x));
 }
 
 /**
  * The name of an operand of a number called so; with a prime if the name is the same, as a function within names its
  * own result dX, and the chapter calls by that name what becomes of it.
  */
-export function besides(name: string): (x: Operand) => string {
-  return (x) => (byName(x) === name ? `${name}′` : byName(x));
+export function besides(name: string): Word {
+  return (x, called) => (byName(x) === name ? `${name}′` : byName(x, called));
 }
 
 /** The value of an operand, to six digits. */
@@ -59,7 +62,10 @@ export function endOf({ operands, value, expression }: History, say: Say): strin
 }
 
 function within(expression: Expression): { pieces: Piece[]; binding: number } {
-  if (expression.kind === 'operand') return { pieces: [{ x: expression.x }], binding: CLOSED };
+  if (expression.kind === 'operand') {
+    const { kind: _, ...piece } = expression;
+    return { pieces: [piece], binding: CLOSED };
+  }
   if (expression.kind === 'sum') {
     const terms = expression.terms.flatMap(({ negative, term }, place): Piece[] => {
       const sign = place === 0 ? (negative ? '−' : '') : negative ? ' − ' : ' + ';

@@ -76,8 +76,18 @@ t.test('the rewriting', async (t) => {
   t.throws(() => rewritten('file.ts', 'xs.map(Math.sqrt);', 'n'), {
     message: 'file.ts:1: Math.sqrt must be called here, not handed over: its results would not remember',
   });
-  const [place] = JSON.parse(
-    /\$at = (.*?);/s.exec(rewritten('a/b.ts', 'let y =\n  2 *\n  x;', 'n'))?.[1] ?? '',
-  ) as Place[];
+  const places = (file: string, text: string) =>
+    JSON.parse(/\$at = (.*?);/s.exec(rewritten(file, text, 'n'))?.[1] ?? '') as Place[];
+  const [place] = places('a/b.ts', 'let y =\n  2 *\n  x;');
   t.strictSame(place, { file: 'a/b.ts', line: 2, column: 5, code: '2 * x' }, 'a place is that of the sign');
+  const constants = (text: string) => places('file.ts', text).map(({ constants }) => constants?.join());
+  t.strictSame(constants('y = dot / Math.sqrt(d_k);'), [undefined, ',√d_k'], 'a root is called so');
+  t.equal(constants('const a = 1 / Math.sqrt(d); y = a * x;').at(-1), '(1 / √d),', 'and where its name stands');
+  t.equal(constants('const a = Math.sqrt(d); f = (x) => x * a;').at(-1), ',√d', 'within a function, too');
+  t.equal(
+    constants('let a = Math.sqrt(d); a *= 2; y = a * x;').at(-1),
+    undefined,
+    'a variable may have become another',
+  );
+  t.equal(constants('y = Math.sqrt(a / b) * 2;').at(-1), undefined, 'of a name alone');
 });

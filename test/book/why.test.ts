@@ -25,6 +25,17 @@ t.test('and so do its operands', async (t) => {
   t.match(text, 'dot = Σ_c Q[0][c]·K[1][c]');
 });
 
+t.test('a root of a plain number keeps its name, and the number is put in below', async (t) => {
+  const names = async (chapter: string, name: string) =>
+    (await why(chapter, name, en)).split('\n').map((line) => line.trim());
+  // Four coordinates: the scores are divided by √4 = 2, and a row of the table of d_model = 4 is doubled.
+  t.strictSame((await names('04', 'S[0][1]')).slice(0, 2), ['S[0][1] = dot / √d_k', '= 1.38629 / 2']);
+  t.strictSame((await names('02', 'Y[0][0]')).slice(0, 2), ['Y[0][0] = √d_model·E[4][0]', '= 2·0.5']);
+  t.match((await names('04', 'dQ[0][0]'))[0], 'Σ_j dS[0][j]·K[j][0]·(1 / √d_k)');
+  // A root of a number that remembers is one that remembers, and opens.
+  t.match((await names('07', 'added.X_hat[0][0]'))[0], '√(squares / 4 + 0.00001)');
+});
+
 t.test('a share that goes back, a product that is divided', async (t) => {
   // By hand, chapter 4: dS is ¼ · 5, ½ · (−15), ¼ · 25.
   const text = await why('04', 'dS', en).catch((error: Error) => error.message);
