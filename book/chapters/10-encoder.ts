@@ -50,6 +50,7 @@ const normed: Shown = {
   columns,
   digits: 0,
 };
+const handedOn: Shown = { ...normed, called: 'X', says: { en: 'from the box below', zh: '来自下面的方框' } };
 const fed: Shown = {
   path: 'fed',
   printed: 'rows',
@@ -69,7 +70,7 @@ const boxes: Box[] = [
     },
     reads: [{ ...sentence, printed: 'rows' }],
     given: [
-      { path: 'P.attention.W_Q[0]', called: 'W_Q', role: 'query' },
+      { path: 'P.attention.W_Q[0]', called: 'W_Q', role: 'query', digits: 2 },
       { path: 'P.attention.W_K[0]', called: 'W_K', role: 'key', digits: 1 },
       { path: 'P.attention.W_V[0]', called: 'W_V', role: 'value', digits: 1 },
       { path: 'P.attention.W_O', called: 'W_O', digits: 0 },
@@ -126,7 +127,10 @@ const boxes: Box[] = [
       en: 'Each row of X + F is brought to mean 0 and deviation 1. What was 5 or 6 is now 1 or −1: only the pattern is left.',
       zh: 'X + F 的每一行都被调到均值 0、标准差 1。原来的 5 和 6 现在都是 1 或 −1：留下的只有图案。',
     },
-    reads: [sentence, { ...found, called: 'F' }],
+    reads: [
+      { ...sentence, says: { en: 'past the attention', zh: '从注意力旁边绕过来' } },
+      { ...found, called: 'F' },
+    ],
     given: [
       { path: 'P.norm_1.gain', called: 'gain', columns, digits: 0 },
       { path: 'P.norm_1.bias', called: 'bias', columns, digits: 0 },
@@ -145,7 +149,7 @@ const boxes: Box[] = [
       en: 'Two questions, and max(0, x) lets only a yes through: 爱 answers the first, 你 the second, 我 neither.',
       zh: '两个问题，max(0, x) 只放「是」过去：爱回答第一个，你回答第二个，我一个也不答。',
     },
-    reads: [{ ...normed, called: 'X' }],
+    reads: [handedOn],
     given: [
       { path: 'P.feedForward.W_1', called: 'W_1', rows: columns, columns: inside, digits: 0 },
       { path: 'P.feedForward.b_1', called: 'b_1', columns: inside, digits: 0 },
@@ -166,10 +170,7 @@ const boxes: Box[] = [
       en: '我, to whom nothing was added, passes as it is; 爱 is divided by 3 and 你 by 5, however large the answers were.',
       zh: '我什么也没加上，原样通过；爱除以 3，你除以 5，答案再大也一样。',
     },
-    reads: [
-      { ...normed, called: 'X' },
-      { ...fed, called: 'F' },
-    ],
+    reads: [handedOn, { ...fed, called: 'F' }],
     given: [
       { path: 'P.norm_2.gain', called: 'gain', columns, digits: 0 },
       { path: 'P.norm_2.bias', called: 'bias', columns, digits: 0 },

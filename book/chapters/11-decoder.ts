@@ -149,7 +149,10 @@ function inputBoxes(half: 'encoder' | 'decoder', rows: string[], tokens: string[
 /** Add & Norm after a sublayer; X went past the sublayer, F came out of it. */
 function addNormBox(half: 'encoder' | 'decoder', at: 1 | 2 | 3, X: string, F: string, says: Words): Box {
   const own = sublayer(half, `normed_${at}`, `norm_${at}`);
-  const reads = [handedOn(`${half}.${X}`, 'X', own.rows), handedOn(`${half}.${F}.Y`, 'F', own.rows)];
+  const reads: Shown[] = [
+    { ...handedOn(`${half}.${X}`, 'X', own.rows), says: { en: 'past the sublayer', zh: '从子层旁边绕过来' } },
+    { ...handedOn(`${half}.${F}.Y`, 'F', own.rows), says: { en: 'out of it', zh: '从子层出来' } },
+  ];
   return { name: `${half}.norm_${at}`, says, reads, ...addNormMatrices(own) };
 }
 

@@ -58,7 +58,11 @@ export function Matrix({ shown, entries, language, opened, editable, lightOf, va
           <span class="math">
             <Name text={inWords(called, language)} />
           </span>
-          {says !== undefined && <span class="matrix-says">{inWords(says, language)}</span>}
+          {says !== undefined && (
+            <span class="matrix-says">
+              <Name text={inWords(says, language)} />
+            </span>
+          )}
         </caption>
         <Head shown={shown} language={language} />
         <tbody>

@@ -1,8 +1,10 @@
 /** A figure of a chapter: its matrices, the number that is open, and the film of how they came about. */
 
+import { useEffect } from 'preact/hooks';
 import { speaker, type Say } from '../../lib/language.ts';
 import { isGiven, valueOf } from '../tracing/number.ts';
 import { Boxes } from './boxes/boxes.tsx';
+import { follow } from './boxes/follow.ts';
 import { openBox, playedRange } from './boxes/opened.ts';
 import { inWords, isAmong, matricesIn, type Box, type Figure, type Shown } from './figure.ts';
 import { HistoryPanel } from './history.tsx';
@@ -218,7 +220,8 @@ function Side({ figure, store, cases, say }: Drawn) {
 
 /** The player, on the part of the film that is the open box's. */
 function Film({ store, sources }: { store: Store; sources: Record<string, string[]> }) {
-  const { scene, scenes, language } = store;
+  const { scene, scenes, language, figure } = store;
+  useEffect(() => follow(document.querySelector(`[data-stage="${figure.part}"]`)), [scene.value]);
   const [from, to] = playedRange(store);
   const at = scene.value === undefined ? undefined : Math.max(0, Math.min(to - from, scene.value - from));
   return (

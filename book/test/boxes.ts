@@ -101,6 +101,14 @@ async function whole(browser: Browser, counting: Counting): Promise<void> {
   note(counting, 'and as it ends', JSON.stringify(scores) === shown(head.A, 2), `${scores}`);
   const last = await page.locator(`${stage} .player-says`).innerText();
   note(counting, `its last step writes its result: ${last}`, last.includes('decoder.masked.Y[3][3]'));
+  const inSight = await page
+    .waitForFunction(() => {
+      const top = (what: string) => document.querySelector(what)?.getBoundingClientRect().top ?? NaN;
+      const entry = top('[data-stage="1"] [data-light="writing"]');
+      return entry >= 0 && entry < top('[data-stage="1"] .stage-side') - 40;
+    })
+    .catch(() => undefined);
+  note(counting, 'the entry that is written is in sight', inSight !== undefined);
   const link = decodeURI(page.url());
   note(counting, `the address has box and step: ${link}`, /#!b=decoder\.masked&s=\d+$/.test(link));
   await page.click('[data-box="decoder.softmax"]');

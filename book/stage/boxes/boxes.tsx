@@ -37,7 +37,7 @@ export function Boxes({ boxes, store, say, row, pictures, shapeOf }: BoxesProps)
       <Buttons boxes={boxes} open={open.name} store={store} say={say} id={id} shapes={shapes} choose={choose} />
       <div class="box-open" id={id} ref={panel} role="region" aria-labelledby={`${id}-name`} data-box-open={open.name}>
         <Head boxes={boxes} box={open} store={store} say={say} id={id} choose={choose} />
-        <Part says={say('comes in', '进来')}>{row(open.reads)}</Part>
+        {open.reads.length > 0 && <Part says={say('comes in', '进来')}>{row(open.reads)}</Part>}
         {open.given && (
           <Part says={say('was learned: open an entry to change it', '学来的：点开一个就能改')}>{row(open.given)}</Part>
         )}
