@@ -31,12 +31,12 @@ export function workOf(chapter: Case, changed: ReadonlyMap<string, number>, isFi
 }
 
 /** What was found among the numbers of a work before: a figure asks for the same matrices at every step. */
-const found = new WeakMap<ReadonlyMap<string, Operand>, Map<string, Entry[][]>>();
+const entriesFound = new WeakMap<ReadonlyMap<string, Operand>, Map<string, Entry[][]>>();
 
 /** The entries of a matrix, a vector or a single number among all numbers of a case. */
 export function entriesOf(path: string, numbers: ReadonlyMap<string, Operand>): Entry[][] {
-  const known = found.get(numbers) ?? new Map<string, Entry[][]>();
-  found.set(numbers, known);
+  const known = entriesFound.get(numbers) ?? new Map<string, Entry[][]>();
+  entriesFound.set(numbers, known);
   const entries = known.get(path) ?? searched(path, numbers);
   known.set(path, entries);
   return entries;
