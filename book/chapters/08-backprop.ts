@@ -4,7 +4,8 @@ import * as hand from '../../chapters/08-backprop/by-hand.ts';
 import { crossEntropy, crossEntropyBackward } from '../../chapters/08-backprop/cross-entropy.ts';
 import { cost, descend, slope } from '../../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../../chapters/08-backprop/linear.ts';
-import { given as noted, gradients, productOf, sumOf } from '../../chapters/08-backprop/tape.ts';
+import { given as noted, gradients, productOf, sumOf, type Node } from '../../chapters/08-backprop/tape.ts';
+import { numericGradient } from '../../lib/numeric.ts';
 import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
@@ -14,20 +15,25 @@ const { points, rate, x, S, T } = hand;
 const ws = Array.from({ length: 61 }, (_, k) => k / 10);
 const STEPS = 4;
 
-/** Points, the first w and the rate; x of an expression; scores and the right word; and a layer with two outputs. */
+/** Sizes of a nudge, as the example tries them. */
+const NUDGES = ['1e-1', '1e-3', '1e-5', '1e-7', '1e-9', '1e-11'];
+
+/** Points, the first w and the rate; x of expressions; scores and the right word; a layer with two outputs; nudges. */
 // prettier-ignore
 export const given = {
   points, w_0: 0, rate, ws, x, S, T,
   layer: { X: [[1, 2], [3, -1], [0, 1]], W: [[1, -1], [2, 0]], T: [[1, 0], [0, 1], [2, 2]] },
+  hs: NUDGES.map(Number), h: 1e-5,
 };
 
 /** What comes of it, forwards and backwards. The expression is x² + x, in which x is read three times. */
-export function worked({ points, w_0, rate, ws, x, S, T, layer }: typeof given) {
+export function worked({ points, w_0, rate, ws, x, S, T, layer, hs, h }: typeof given) {
   const scored = crossEntropy(S, T);
   const fitted = meanSquare(layer.X, layer.W, layer.T);
   const path = descend(w_0, rate, STEPS, points);
   const node = noted(x);
   const y = sumOf(productOf(node, node), node);
+  const tape = gradients(y);
   return {
     cost: cost(w_0, points),
     slope: slope(w_0, points),
@@ -36,16 +42,33 @@ export function worked({ points, w_0, rate, ws, x, S, T, layer }: typeof given) 
     pathCosts: path.map((w) => cost(w, points)),
     pathSlopes: path.map((w) => slope(w, points)),
     y: y.value,
-    dx: gradients(y).get(node),
+    dx: tape.get(node),
+    tape,
+    values: [...tape.keys()].map(({ value }) => value),
+    gradients: [...tape.values()],
     P: scored.P,
     loss: scored.loss,
     dS: crossEntropyBackward(scored),
     E: fitted.E,
+    layerCost: fitted.cost,
     ...meanSquareBackward(fitted),
+    nudged: numericGradient(() => meanSquare(layer.X, layer.W, layer.T).cost, layer, h),
+    ...nudgedCube(x, hs),
+  };
+}
+
+/** The slope of x³ by the tape, and by nudges of several sizes. */
+function nudgedCube(x: number, hs: number[]) {
+  const cube = (node: Node) => productOf(productOf(node, node), node);
+  const [node, at] = [noted(x), [x]];
+  return {
+    dCube: gradients(cube(node)).get(node),
+    cubes: hs.map((h) => numericGradient(() => cube(noted(at[0])).value, at, h)),
   };
 }
 
 const steps = Array.from({ length: STEPS + 1 }, (_, k) => String(k));
+const nodes = ['x', 'x·x', 'x·x + x'];
 const words = numbered(3).map((number) => ({ en: `word ${number}`, zh: `词 ${number}` }));
 
 /** The loss of one guess, and what it asks of the scores. */
@@ -61,8 +84,19 @@ export const figures: Figure[] = [
       zh: '把学习率改成 0.25、0.45、0.55：哪一次一步就到，哪一次来回摇摆，哪一次越走越高？',
     },
     given: [
-      { path: 'w_0', called: 'w', says: { en: 'at the start', zh: '起点' }, digits: 3 },
-      { path: 'rate', says: { en: 'the rate', zh: '学习率' }, digits: 3 },
+      {
+        path: 'w_0',
+        called: 'w',
+        says: { en: 'at the start', zh: '起点' },
+        digits: 3,
+        slider: { from: 0, to: 6, by: 0.1 },
+      },
+      {
+        path: 'rate',
+        says: { en: 'the rate', zh: '学习率' },
+        digits: 3,
+        slider: { from: 0, to: 0.6, by: 0.005 },
+      },
       { path: 'points', says: 'x, y', columns: ['x', 'y'], digits: 0 },
     ],
     forwards: [
@@ -83,6 +117,37 @@ export const figures: Figure[] = [
       },
     ],
     first: 'path[1]',
+  },
+  {
+    part: '4',
+    caption: {
+      en: 'x is read three times, so three gradients come back to it, and they are added: 1 + 3 + 3 = 7. Only x may be changed; what the others follow, and how fast, is noted at each line.',
+      zh: 'x 被读了三次，回来的梯度也有三份，加在一起：1 + 3 + 3 = 7。能改的只有 x；别的数跟着谁变、变多快，都记在线上。',
+    },
+    given: [{ path: 'x', digits: 2, slider: { from: -4, to: 4, by: 0.5 } }],
+    forwards: [
+      [{ path: 'values', called: 'y', says: { en: 'step by step', zh: '一步一步' }, columns: nodes, digits: 2 }],
+    ],
+    backwards: [
+      [
+        {
+          path: 'gradients',
+          called: '∂y/∂',
+          says: { en: 'of each step', zh: '对每一步' },
+          role: 'gradient',
+          columns: nodes,
+          digits: 2,
+        },
+      ],
+    ],
+    pictures: [
+      {
+        kind: 'graph',
+        tape: 'tape',
+        result: 'y',
+        nodes: nodes.map((called, k) => ({ called, value: `values[${k}]`, gradient: `gradients[${k}]` })),
+      },
+    ],
   },
   {
     part: '5',
@@ -112,5 +177,58 @@ export const figures: Figure[] = [
       ],
     ],
     backwards: [[{ path: 'dS', printed: 'rows', called: 'P − T', role: 'gradient', columns: words }]],
+  },
+  {
+    part: '6',
+    caption: {
+      en: 'Nudged by 1e-5, the slopes agree with the gradients to ten digits or so. With a larger h the bend of x³ shows, with a smaller one too few digits of the difference are left. The cost of the layer is a parabola in each number and has no such bend: it minds only an h that is too small.',
+      zh: '推 1e-5，斜率和梯度大约有十位数字一致。h 大了，x³ 的弯就露出来；h 小了，相减之后剩下的数字太少。那一层的代价对每个数都是抛物线，没有这样的弯，所以只怕 h 太小。',
+    },
+    given: [
+      { path: 'x', digits: 2 },
+      {
+        path: 'h',
+        says: { en: 'the nudge', zh: '推多远' },
+        digits: 12,
+        slider: { from: -12, to: -1, by: 1, powers: true },
+      },
+      { path: 'layer.X', called: 'X', columns: numbered(2), digits: 2 },
+      { path: 'layer.W', called: 'W', columns: numbered(2), digits: 2 },
+      { path: 'layer.T', called: 'T', says: { en: 'wanted', zh: '想要的' }, columns: numbered(2), digits: 2 },
+    ],
+    forwards: [
+      [
+        {
+          path: 'cubes',
+          called: 'x³',
+          says: { en: 'its slope, nudged', zh: '的斜率，推出来的' },
+          rows: NUDGES.map((h) => `h = ${h}`),
+          digits: 12,
+          printed: 'entries',
+        },
+        { path: 'dCube', called: '∂x³/∂x', says: { en: 'on the tape', zh: '纸带上算的' }, role: 'gradient', digits: 2 },
+      ],
+      [
+        { path: 'E', called: 'X W − T', says: { en: 'errors', zh: '误差' } },
+        { path: 'layerCost', called: 'cost', says: { en: 'of the layer', zh: '这一层的代价' }, role: 'result' },
+      ],
+    ],
+    backwards: ['X', 'W', 'T'].map((name) => [
+      { path: `d${name}`, role: 'gradient', columns: numbered(2) },
+      { path: `nudged.${name}`, called: `d${name}`, says: { en: 'nudged', zh: '推出来的' }, columns: numbered(2) },
+    ]),
+    pictures: [
+      {
+        kind: 'nudge',
+        loss: 'cost',
+        h: 'h',
+        of: ['W', 'X', 'T'].map((name) => ({
+          given: `layer.${name}`,
+          called: name,
+          nudged: `nudged.${name}`,
+          gradient: `d${name}`,
+        })),
+      },
+    ],
   },
 ];

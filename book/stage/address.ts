@@ -5,11 +5,13 @@ import type { Store } from './store.ts';
 
 /**
  * What stands behind the #: o=Y[0][1]~0 (o= if all is closed), s=12, b=encoder.norm_1 of the page's first figure, o2=
- * and so on of the second; x=1 and W_Q[1][0]=2 of all. '' for a page untouched.
+ * and so on of the second; t=tape~3 (a stepper), x=1 and
+ * W_Q[1][0]=2 of all. '' for a page untouched.
  */
 export function addressOf(stores: Store[]): string {
-  const [{ switched, changed }] = stores;
+  const [{ steps, switched, changed }] = stores;
   const words = stores.flatMap((store, k) => wordsOf(store, k === 0 ? '' : String(k + 1)));
+  for (const [name, step] of steps.value) words.push(`t=${name}~${step}`);
   if (switched.value) words.push('x=1');
   for (const [path, value] of changed.value) words.push(`${path}=${value}`);
   return words.length === 0 ? '' : `#!${words.map(encodeURI).join('&')}`;
@@ -34,7 +36,7 @@ export function take(address: string, stores: Store[]): boolean {
   } catch {
     return false;
   }
-  const [{ switched, changed, work }] = stores;
+  const [{ steps, switched, changed, work }] = stores;
   const values = new Map<string, number>();
   let fits = true;
   const { numbers } = work.value;
@@ -42,7 +44,9 @@ export function take(address: string, stores: Store[]): boolean {
     const cut = word.lastIndexOf('=');
     const [name, text] = [word.slice(0, cut), word.slice(cut + 1)];
     const [, letter, which] = /^([bos])(\d*)$/.exec(name) ?? [];
-    if (name === 'x' && text === '1') switched.value = true;
+    const stepper = name === 't' ? /^([\w-]+)~(\d+)$/.exec(text) : null;
+    if (stepper) steps.value = new Map([...steps.value, [stepper[1], Number(stepper[2])]]);
+    else if (name === 'x' && text === '1') switched.value = true;
     else if (numbers.has(name) && text !== '' && Number.isFinite(Number(text))) values.set(name, Number(text));
     else if (!takeOne(letter, text, meant(letter, which, text, stores))) fits = false;
   }

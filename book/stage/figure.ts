@@ -20,6 +20,8 @@ export interface Shown {
   role?: Role;
   digits?: number; //    decimals; 3 if there are none
   heat?: boolean; //     entries shaded by their size
+  slider?: Slider; //    a given number that a hand may set, besides its entry
+  choices?: Choice[]; // or some of its values, a button each
   printed?: 'rows' | 'entries'; // the part prints it, row by row or each entry somewhere; a test compares the digits
 }
 
@@ -31,6 +33,20 @@ export interface Box {
   given?: Shown[]; //   what is learned; the reader may edit it
   writes: Shown[][]; // rows of matrices, the last of them what it hands on
   pictures?: Picture[];
+}
+
+/** Where a slider goes, and how finely. If powers is set, the powers of ten from 10^from to 10^to. */
+export interface Slider {
+  from: number;
+  to: number;
+  by: number;
+  powers?: boolean;
+}
+
+/** A value that a button sets. */
+export interface Choice {
+  value: number;
+  says: Words;
 }
 
 /** One figure on a chapter's page: rows of matrices, and what else it has. */

@@ -123,7 +123,8 @@ const ICONS = {
   last: 'M16 5h2v14h-2zM5 5v14l10-7z',
 };
 
-function Button({ icon, says, press }: { icon: keyof typeof ICONS; says: string; press: () => void }) {
+/** A button of a player: first, back, play, pause, next or last. */
+export function Button({ icon, says, press }: { icon: keyof typeof ICONS; says: string; press: () => void }) {
   return (
     <button type="button" data-step={icon} aria-label={says} onClick={press}>
       <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">

@@ -12,6 +12,7 @@ import { lightsOf, type Lights } from './lights.ts';
 import { Matrix } from './matrix.tsx';
 import { Player } from './player.tsx';
 import type { Picture } from './pictures/picture.ts';
+import { Settings } from './settings.tsx';
 import { PictureOf } from './pictures/pictures.tsx';
 import { entriesOf, type Case, type Entry } from '../tracing/work.ts';
 import { change, put, trailOf, type Store } from './store.ts';
@@ -70,6 +71,7 @@ function Given(drawn: Drawn) {
     <div role="group" class="stage-group" aria-label={say('given', '给定')}>
       {figure.given.length > 0 && <h3>{say('given: open an entry to change it', '给定的数：点开一个就能改')}</h3>}
       <Row shown={figure.given} editable={() => true} {...drawn} />
+      <Settings figure={figure} store={drawn.store} cases={drawn.cases} />
       <Tools {...drawn} />
     </div>
   );
@@ -170,6 +172,9 @@ function Pictures({ pictures = [], store, cases, lights, say }: Drawn & { pictur
           inWords={(words) => inWords(words, store.language)}
           opened={store.opened.value?.path}
           open={(path) => open(store, path)}
+          found={(path) => store.work.value.found[path]}
+          stepOf={(name) => store.steps.value.get(name)}
+          stepTo={(name, step) => (store.steps.value = new Map([...store.steps.value, [name, step]]))}
           put={(values) => put(store, cases, values)}
         />
       ))}

@@ -26,6 +26,7 @@ export interface Page {
   language: Language;
   changed: Signal<ReadonlyMap<string, number>>;
   switched: Signal<boolean>; //     the line of the figure's switch is changed
+  steps: Signal<ReadonlyMap<string, number>>; // where each stepper stands, by its name, once it was moved
   work: ReadonlySignal<Work>;
   scenes: ReadonlySignal<Scene[]>; // the film; it is made when somebody looks at it
   sources: Record<string, string[]>; //  lines of the files that numbers point at
@@ -52,6 +53,7 @@ export function pageOf(cases: Case[], sources: Record<string, string[]>, languag
     language,
     changed,
     switched,
+    steps: signal(new Map()),
     work: computed(() => worked(false)),
     scenes: computed(() => scenesOf(worked(true).film ?? [])),
     sources,

@@ -16,6 +16,7 @@ import { lab } from './lab.ts';
 import { labTrouble } from './lab-trouble.ts';
 import { labWithout } from './lab-without.ts';
 import { offline } from './offline.ts';
+import { ownHand } from './own-hand.ts';
 import { reading } from './reading.ts';
 import { played } from './toys.ts';
 
@@ -44,6 +45,7 @@ export async function tested(say: Say): Promise<void> {
     await used(browser, counting);
     await onPhone(browser, counting);
     await boxes(browser, address, counting);
+    await ownHand(browser, counting);
     await asPrinted(browser, counting);
     await played(browser, counting);
     await everyEntry(browser, counting);

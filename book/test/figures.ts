@@ -18,13 +18,13 @@ const chapters = readdirSync(join(root, 'chapters')).filter((name) => /^\d\d-/.t
 const inside = pathToFileURL(folder).href;
 
 /** A page, and what was heard of it that should be quiet. */
-interface Listening {
+export interface Listening {
   page: Page;
   heard: () => string[];
 }
 
 /** A chapter's page from disk, watched. */
-async function opened(browser: Browser, language: Language, chapter: string, options = {}): Promise<Listening> {
+export async function opened(browser: Browser, language: Language, chapter: string, options = {}): Promise<Listening> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const { page, complaints, outside } = await watched(context, inside);
   await page.addInitScript('globalThis.__name = (f) => f'); // tsx names functions, the browser's copies of them too
@@ -33,7 +33,7 @@ async function opened(browser: Browser, language: Language, chapter: string, opt
 }
 
 /** Two things that must be the same; compared as JSON. */
-function same(counting: Counting, found: unknown, wanted: unknown, what: string): void {
+export function same(counting: Counting, found: unknown, wanted: unknown, what: string): void {
   const [a, b] = [JSON.stringify(found), JSON.stringify(wanted)];
   note(counting, what, a === b, `found ${a?.slice(0, 300)}, wanted ${b?.slice(0, 300)}`);
 }

@@ -13,6 +13,7 @@ export interface Case {
 export interface Work {
   numbers: Map<string, Operand>;
   film: Step[] | undefined; // if it was asked for
+  found: Record<string, unknown>; // what the chapter returned, with what is no number in it
 }
 
 /** An entry and its path. */
@@ -27,7 +28,7 @@ export function workOf(chapter: Case, changed: ReadonlyMap<string, number>, isFi
   const { found, film } = isFilmed || chapter.locals ? filmed(run) : { found: run(), film: undefined };
   labelled(found);
   const locals = localsOf(film ?? [], chapter.locals ?? []);
-  return { numbers: new Map([...numbersOf(start), ...numbersOf(found), ...locals]), film };
+  return { numbers: new Map([...numbersOf(start), ...numbersOf(found), ...locals]), film, found };
 }
 
 /** What was found among the numbers of a work before: a figure asks for the same matrices at every step. */

@@ -2,7 +2,7 @@
  * Chapter 8 — y = wx, grown up
  *
  *     cost(W)     = (1/n) Σ_i Σ_j (Y − T)_ij²,     Y = X W
- *     ∂cost/∂W    = Xᵀ dY,                         dY = (2/n) (Y − T)
+ *     ∂cost/∂W    = Xᵀ dY,  ∂cost/∂X = dY Wᵀ,      dY = (2/n) (Y − T),  ∂cost/∂T = −dY
  *
  * Each w is now a matrix of them. Article: 「計算過程」 (the matrices as the w that is sought).
  */
@@ -33,12 +33,14 @@ export function meanSquare(X: Matrix, W: Matrix, T: Matrix): MeanSquare {
 
 // ——— The way back ————————————————————————————————————————————————————————————————————————————————
 
-/** From the working to { dW }: p×q. */
+/** From the working to { dX, dW, dT }: n×p, p×q and n×q. */
 export function meanSquareBackward({ X, W, E }: MeanSquare) {
   const [n] = shape(E);
   // forward: cost = Σ E² / n
   const dY = E.map((row) => times(2 / n, row));
+  // forward: E = Y − T
+  const dT = dY.map((row) => times(-1, row));
   // forward: Y = X W
-  const { dB: dW } = multiplyBackward(dY, { A: X, B: W });
-  return { dW };
+  const { dA: dX, dB: dW } = multiplyBackward(dY, { A: X, B: W });
+  return { dX, dW, dT };
 }

@@ -50,6 +50,9 @@ t.test('by hand', async (t) => {
   t.strictSame([one.E, one.cost], [[[3, 1]], 10], 'errors and cost');
   // prettier-ignore
   t.strictSame(meanSquareBackward(one).dW, [[6, 2], [12, 4]], 'dW = Xᵀ dY');
+  // dX = dY Wᵀ = [6·1 + 2·2, 6·3 + 2·0].
+  // prettier-ignore
+  t.strictSame([meanSquareBackward(one).dX, meanSquareBackward(one).dT], [[[10, 18]], [[-6, -2]]], 'dY Wᵀ and −dY');
 
   const x = given(hand.x);
   const y = sumOf(productOf(x, x), x);
@@ -170,8 +173,11 @@ t.test('by nudging', async (t) => {
   nudged(t, 'slope', [slope(w[0], hand.points)], w, () => [[cost(w[0], hand.points)]], [[1]]);
 
   const [X, W, T] = [matrix(5, 3), matrix(3, 2), matrix(5, 2)];
-  const { dW } = meanSquareBackward(meanSquare(X, W, T));
-  nudged(t, 'dW', dW, W, () => [[meanSquare(X, W, T).cost]], [[1]]);
+  const { dX, dW, dT } = meanSquareBackward(meanSquare(X, W, T));
+  const meanSquareCost = () => [[meanSquare(X, W, T).cost]];
+  nudged(t, 'dX', dX, X, meanSquareCost, [[1]]);
+  nudged(t, 'dW', dW, W, meanSquareCost, [[1]]);
+  nudged(t, 'dT', dT, T, meanSquareCost, [[1]]);
 
   const [S, wanted] = [matrix(3, 5), softmax(matrix(3, 5))];
   const dS = crossEntropyBackward(crossEntropy(S, wanted));

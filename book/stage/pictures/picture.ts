@@ -4,7 +4,7 @@ import type { Say } from '../../../lib/language.ts';
 import type { Words } from '../figure.ts';
 
 /** A picture of some numbers of the case. Each kind is drawn by the file of its name. */
-export type Picture = SharesPicture | CurvesPicture;
+export type Picture = SharesPicture | CurvesPicture | GraphPicture | NudgePicture;
 
 /** Shares as lines between words: row i of the matrix says where word i looks. */
 export interface SharesPicture {
@@ -23,13 +23,32 @@ export interface CurvesPicture {
   walker?: { x: string; y: string }; // steps on the way, vectors
 }
 
+/** A calculation as a graph, forwards with its values and back with its gradients, a step a node. */
+export interface GraphPicture {
+  kind: 'graph';
+  tape: string; //    path of a Map from the nodes of a tape to their gradients, in the tape's order
+  result: string; //  the name of the last node, as in ∂y/∂x
+  nodes: { called: string; value: string; gradient: string }[]; // in the same order, with the paths of their numbers
+}
+
+/** A given number that the reader chooses, nudged: the slope found so beside the gradient of the way back. */
+export interface NudgePicture {
+  kind: 'nudge';
+  loss: string; //    what is followed: cost
+  h: string; //       path of the nudge
+  of: { given: string; called: string; nudged: string; gradient: string }[]; // paths of matrices of one shape
+}
+
 /** What a picture is drawn from, and what a reader's hand on it does. */
 export interface Drawn<P extends Picture> {
   picture: P;
   rows: (path: string) => number[][]; // values as the film shows them, 0 while unwritten; a vector is one row
+  found: (path: string) => unknown; //   what the chapter returned by that name, whatever it is
   say: Say;
   inWords: (words: Words) => string;
   opened: string | undefined; //         path of the entry that is open
   open: (path: string) => void;
+  stepOf: (name: string) => number | undefined; // where a stepper stands, once it was moved
+  stepTo: (name: string, step: number) => void;
   put: (values: ReadonlyMap<string, number>) => void; // other given numbers, if the chapter's functions take them
 }

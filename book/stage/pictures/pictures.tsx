@@ -1,6 +1,8 @@
 /** The kinds of pictures. */
 
 import { Curves } from './curves.tsx';
+import { Graph } from './graph.tsx';
+import { Nudge } from './nudge.tsx';
 import type { Drawn, Picture } from './picture.ts';
 import { Shares } from './shares.tsx';
 
@@ -11,5 +13,9 @@ export function PictureOf({ picture, ...rest }: Drawn<Picture>) {
       return <Shares picture={picture} {...rest} />;
     case 'curves':
       return <Curves picture={picture} {...rest} />;
+    case 'graph':
+      return <Graph picture={picture} {...rest} />;
+    case 'nudge':
+      return <Nudge picture={picture} {...rest} />;
   }
 }

@@ -1,0 +1,46 @@
+/** Forwards and back through the steps of a part of a figure, by buttons or by arrow keys. */
+
+import type { ComponentChildren } from 'preact';
+import type { Say } from '../../lib/language.ts';
+import { Button } from './player.tsx';
+
+/** Where it stands, and what is to be seen there. */
+export interface StepperProps {
+  name: string; //  tape
+  label: string; // what one steps through
+  at: number; //    0 … last
+  last: number;
+  go: (to: number) => void;
+  says: ComponentChildren; // what happens at this step; read out when it changes
+  say: Say;
+  children: ComponentChildren;
+}
+
+/** The buttons below what they move. Arrow keys step, Home and End go to the ends. */
+export function Stepper({ name, label, at, last, go, says, say, children }: StepperProps) {
+  const to = (step: number) => go(Math.max(0, Math.min(last, step)));
+  const onKey = (event: KeyboardEvent) => {
+    const step = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
+    const isTaken = event.target instanceof HTMLElement && event.target.closest('table, select, input') !== null;
+    if (step === undefined || isTaken) return;
+    event.preventDefault();
+    to(step);
+  };
+  return (
+    <div class="stepper" data-stepper={name} data-at={at} onKeyDown={onKey}>
+      {children}
+      <p class="stepper-says" aria-live="polite">
+        {says}
+      </p>
+      <div class="stepper-buttons" role="group" aria-label={label}>
+        <Button icon="first" says={say('to the first step', '回到第一步')} press={() => to(0)} />
+        <Button icon="back" says={say('one step back', '退一步')} press={() => to(at - 1)} />
+        <Button icon="next" says={say('one step on', '进一步')} press={() => to(at + 1)} />
+        <Button icon="last" says={say('to the end', '走到头')} press={() => to(last)} />
+        <span class="stepper-at">
+          {at} / {last}
+        </span>
+      </div>
+    </div>
+  );
+}
