@@ -45,7 +45,6 @@ export function worked({ points, w_0, rate, ws, x, S, T, layer, hs, h }: typeof 
     dx: tape.get(node),
     tape,
     values: [...tape.keys()].map(({ value }) => value),
-    gradients: [...tape.values()],
     P: scored.P,
     loss: scored.loss,
     dS: crossEntropyBackward(scored),
@@ -128,24 +127,13 @@ export const figures: Figure[] = [
     forwards: [
       [{ path: 'values', called: 'y', says: { en: 'step by step', zh: '一步一步' }, columns: nodes, digits: 2 }],
     ],
-    backwards: [
-      [
-        {
-          path: 'gradients',
-          called: '∂y/∂',
-          says: { en: 'of each step', zh: '对每一步' },
-          role: 'gradient',
-          columns: nodes,
-          digits: 2,
-        },
-      ],
-    ],
+    backwards: [[{ path: 'dx', called: '∂y/∂x', role: 'gradient', digits: 2 }]],
     pictures: [
       {
         kind: 'graph',
         tape: 'tape',
         result: 'y',
-        nodes: nodes.map((called, k) => ({ called, value: `values[${k}]`, gradient: `gradients[${k}]` })),
+        nodes: nodes.map((called, k) => ({ called, value: `values[${k}]`, ...(k === 0 && { gradient: 'dx' }) })),
       },
     ],
   },

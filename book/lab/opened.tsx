@@ -9,7 +9,7 @@ import { numbered } from '../../lib/print.ts';
 import type { Figure, Shown, Words } from '../stage/figure.ts';
 import { scenesOf } from '../stage/scenes.ts';
 import { Stage } from '../stage/stage.tsx';
-import { storeOf } from '../stage/store.ts';
+import { pageOf, storeOf } from '../stage/store.ts';
 import { workOf, type Case } from '../tracing/work.ts';
 import type { Opening } from './messages.ts';
 
@@ -154,7 +154,7 @@ export function open(
 ): () => void {
   const figure = figureOf(opening);
   const cases = [caseOf(opening)];
-  const store = storeOf(cases, sources, language, figure.first);
+  const store = storeOf(pageOf(cases, sources, language), figure);
   render(<Stage figure={figure} store={store} cases={cases} />, element);
   return () => render(null, element);
 }

@@ -19,7 +19,7 @@ export interface Shown {
   columns?: Words[];
   role?: Role;
   digits?: number; //    decimals; 3 if there are none
-  heat?: boolean; //     entries shaded by their size
+  heat?: boolean | number; // entries shaded by their size, full at 1, or at this size
   slider?: Slider; //    a given number that a hand may set, besides its entry
   choices?: Choice[]; // or some of its values, a button each
   printed?: 'rows' | 'entries'; // the part prints it, row by row or each entry somewhere; a test compares the digits
@@ -59,9 +59,18 @@ export interface Figure {
   forwards: Shown[][]; // rows of matrices
   boxes?: Box[]; //      or these: the architecture's figure, in the order in which they are computed
   backwards?: Shown[][];
+  turns?: Turns; //      of which one is shown
   pictures?: Picture[];
   first?: string; //     the entry that is opened when the page is drawn
   switches?: Switch[];
+}
+
+/** Views of a figure that take turns, a word each; the reader steps through them. */
+export interface Turns {
+  name: string;
+  label: Words; //     what one steps through
+  says: string; //     a list of texts that the chapter returns by this name, one for each turn
+  each: { called: Words; shown: Shown[][] }[]; // what stands before the text, and the matrices
 }
 
 /** A line of the source that the reader may change by a click. */
@@ -69,9 +78,10 @@ export interface Switch extends Change {
   says: Words; // what is switched off
 }
 
-/** Every matrix of a figure, those in closed boxes too. */
-export function matricesOf({ given, forwards, backwards = [], boxes = [] }: Figure): Shown[] {
-  return [...given, ...[...forwards, ...backwards].flat(), ...boxes.flatMap(matricesIn)];
+/** Every matrix of a figure, those in closed boxes and of other turns too. */
+export function matricesOf({ given, forwards, backwards = [], boxes = [], turns }: Figure): Shown[] {
+  const taken = turns?.each.flatMap(({ shown }) => shown.flat()) ?? [];
+  return [...given, ...[...forwards, ...backwards].flat(), ...boxes.flatMap(matricesIn), ...taken];
 }
 
 /** Every matrix of a box. */

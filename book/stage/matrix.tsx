@@ -42,7 +42,7 @@ export function Matrix({ shown, entries, language, opened, editable, lightOf, va
       path={at}
       text={lightOf(at) === 'unwritten' ? '·' : decimal(valueAt(at, x), digits)}
       light={lightOf(at)}
-      shade={heat && lightOf(at) !== 'unwritten' ? Math.abs(valueAt(at, x)) : undefined}
+      shade={heat && lightOf(at) !== 'unwritten' ? Math.abs(valueAt(at, x)) / Number(heat) : undefined}
       isStop={i === row && j === column}
       isOpen={opened === at}
       open={() => {

@@ -61,7 +61,11 @@ function Range({ shown, slider: { from, to: end, by, powers = false }, value, to
 function Buttons({ shown, choices, value, to, store }: Set & { choices: Choice[] }) {
   const { path, called = path, says = '' } = shown;
   return (
-    <div class="setting-choices" role="group" aria-label={`${called} ${inWords(says, store.language)}`}>
+    <div
+      class="setting-choices"
+      role="group"
+      aria-label={`${inWords(called, store.language)} ${inWords(says, store.language)}`}
+    >
       {choices.map((choice) => (
         <button
           type="button"
@@ -80,9 +84,9 @@ function Called({ shown: { path, called = path, says }, store }: { shown: Shown;
   return (
     <>
       <span class="math">
-        <Name text={called} />
+        <Name text={inWords(called, store.language)} />
       </span>
-      {says !== undefined && ` ${inWords(says, store.language)}`}
+      {says !== undefined && <span class="matrix-says">{inWords(says, store.language)}</span>}
     </>
   );
 }

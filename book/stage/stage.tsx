@@ -6,13 +6,14 @@ import { isGiven, valueOf } from '../tracing/number.ts';
 import { Boxes } from './boxes/boxes.tsx';
 import { follow } from './boxes/follow.ts';
 import { openBox, playedRange } from './boxes/opened.ts';
-import { inWords, isAmong, matricesIn, type Box, type Figure, type Shown } from './figure.ts';
+import { inWords, isAmong, matricesIn, type Box, type Figure, type Shown, type Turns } from './figure.ts';
 import { HistoryPanel } from './history.tsx';
 import { lightsOf, type Lights } from './lights.ts';
 import { Matrix } from './matrix.tsx';
 import { Player } from './player.tsx';
 import type { Picture } from './pictures/picture.ts';
 import { Settings } from './settings.tsx';
+import { TurnsOf } from './turns.tsx';
 import { PictureOf } from './pictures/pictures.tsx';
 import { entriesOf, type Case, type Entry } from '../tracing/work.ts';
 import { change, put, trailOf, type Store } from './store.ts';
@@ -46,6 +47,7 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
               {figure.forwards.map((shown) => (
                 <Row shown={shown} {...drawn} />
               ))}
+              {figure.turns && <Taken {...drawn} turns={figure.turns} />}
               <Pictures pictures={figure.pictures} {...drawn} />
             </div>
           </>
@@ -122,6 +124,12 @@ function Row({
         ))}
     </div>
   );
+}
+
+/** The turn that the reader stands at. */
+function Taken({ turns, ...drawn }: Drawn & { turns: Turns }) {
+  const rows = (shown: Shown[][]) => shown.map((row) => <Row key={row[0].path} shown={row} {...drawn} />);
+  return <TurnsOf turns={turns} store={drawn.store} rows={rows} />;
 }
 
 /** What else may be changed, and the way back to what was given. */
@@ -269,9 +277,16 @@ function switchedSources({ switches = [] }: Figure, sources: Record<string, stri
   return changed;
 }
 
-/** Whether an entry stands in a matrix that is drawn. */
-function isShown({ given, forwards, backwards = [] }: Figure, box: Box | undefined, path: string): boolean {
-  return isAmong(path, [...given, ...[...forwards, ...backwards].flat(), ...(box ? matricesIn(box) : [])]);
+/** Whether an entry stands in a matrix or picture that is drawn. */
+function isShown(
+  { given, forwards, backwards = [], turns, pictures = [] }: Figure,
+  box: Box | undefined,
+  path: string,
+): boolean {
+  const taken = turns?.each.flatMap(({ shown }) => shown.flat()) ?? [];
+  const drawn = pictures.flatMap((picture) => ('path' in picture ? [{ path: picture.path }] : []));
+  const rows = [...forwards, ...backwards].flat();
+  return isAmong(path, [...given, ...rows, ...taken, ...drawn, ...(box ? matricesIn(box) : [])]);
 }
 
 /** Whether the reader may change a number: it stands among what is given, or in the open box and was given. */

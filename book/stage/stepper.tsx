@@ -10,14 +10,16 @@ export interface StepperProps {
   label: string; // what one steps through
   at: number; //    0 … last
   last: number;
+  first?: number; // what the first step is called; 0 if it is not said
   go: (to: number) => void;
   says: ComponentChildren; // what happens at this step; read out when it changes
   say: Say;
+  isTall?: boolean; // the buttons stand above
   children: ComponentChildren;
 }
 
-/** The buttons below what they move. Arrow keys step, Home and End go to the ends. */
-export function Stepper({ name, label, at, last, go, says, say, children }: StepperProps) {
+/** The buttons, below what they move or above what is too tall. Arrow keys step, Home and End go to the ends. */
+export function Stepper({ name, label, at, last, first = 0, go, says, say, isTall = false, children }: StepperProps) {
   const to = (step: number) => go(Math.max(0, Math.min(last, step)));
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
@@ -26,9 +28,8 @@ export function Stepper({ name, label, at, last, go, says, say, children }: Step
     event.preventDefault();
     to(step);
   };
-  return (
-    <div class="stepper" data-stepper={name} data-at={at} onKeyDown={onKey}>
-      {children}
+  const controls = (
+    <>
       <p class="stepper-says" aria-live="polite">
         {says}
       </p>
@@ -38,9 +39,16 @@ export function Stepper({ name, label, at, last, go, says, say, children }: Step
         <Button icon="next" says={say('one step on', '进一步')} press={() => to(at + 1)} />
         <Button icon="last" says={say('to the end', '走到头')} press={() => to(last)} />
         <span class="stepper-at">
-          {at} / {last}
+          {at + first} / {last + first}
         </span>
       </div>
+    </>
+  );
+  return (
+    <div class="stepper" data-stepper={name} data-at={at} onKeyDown={onKey}>
+      {isTall && controls}
+      {children}
+      {!isTall && controls}
     </div>
   );
 }

@@ -72,25 +72,41 @@ export function greedySearch(next: Next, limit: number): Hypothesis {
   return hypothesis;
 }
 
+/** A step of a beam. All that are open are equally long. */
+export interface Beam {
+  longer: Hypothesis[]; //   what was tried, the likeliest first
+  open: Hypothesis[]; //     of these, kept and not finished
+  finished: Hypothesis[]; // of these and of all before
+}
+
 /**
- * The `width` likeliest hypotheses are kept at each step. One that is finished is set aside and keeps its place, so
- * that none is forgotten and all open ones are equally long; in the end the finished one with the best ln P / lp wins.
- * Width 1 is greedy. limit: tokens. Throws RangeError unless the width is a whole number of at least 1.
+ * The steps of a beam search, from nothing said: the `width` likeliest hypotheses are kept at each. One that is finished
+ * is set aside and keeps its place, so that none is forgotten and all open ones are equally long. limit: tokens.
+ * Throws RangeError unless the width is a whole number of at least 1.
  */
-export function beamSearch(next: Next, width: number, alpha: number, limit: number): Hypothesis {
+export function* beamSteps(next: Next, width: number, limit: number): Generator<Beam> {
   if (!Number.isInteger(width) || width < 1) {
     throw new RangeError(`a beam must be at least one hypothesis wide, got ${width}`);
   }
   const finished: Hypothesis[] = [];
   let open: Hypothesis[] = [{ ids: [], logP: 0, finished: false }];
+  yield { longer: open, open, finished: [] };
   while (open.length > 0 && open[0].ids.length < limit) {
     const longer = open.flatMap((hypothesis) => continuations(hypothesis, next, width));
     const kept = longer.sort((a, b) => b.logP - a.logP).slice(0, width - finished.length);
     if (kept.length === 0) break; // nothing can be said, or every place is taken
     finished.push(...kept.filter((hypothesis) => hypothesis.finished));
     open = kept.filter((hypothesis) => !hypothesis.finished);
+    yield { longer, open, finished: [...finished] };
   }
-  // A sentence cut off at the limit is taken only if none was finished.
+}
+
+/**
+ * The best of a beam: of the finished hypotheses the one with the highest ln P / lp; one that was cut off at the limit
+ * only if none was finished. Width 1 is greedy. Throws as `beamSteps`.
+ */
+export function beamSearch(next: Next, width: number, alpha: number, limit: number): Hypothesis {
+  const { open, finished } = [...beamSteps(next, width, limit)].at(-1)!;
   return best(finished.length > 0 ? finished : open, alpha);
 }
 

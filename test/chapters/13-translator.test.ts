@@ -32,6 +32,18 @@ t.test('by hand', async (t) => {
   close(t, found(d.greedySearch(nextIn(John), 9)), end('clever John', 0.3), 12, '0.6 · 0.5');
   close(t, found(d.beamSearch(nextIn(John), 1, 0, 9)), end('clever John', 0.3), 12, 'as greedy');
   close(t, found(d.beamSearch(nextIn(John), 2, 0, 9)), end('smart John', 0.36), 12, '0.4 · 0.9');
+  // Two of four are kept: 0.6 and 0.4, then 0.36 and 0.3, then both of them end with probability 1.
+  const steps = [...d.beamSteps(nextIn(John), 2, 9)].map((beam) => [
+    beam.longer.map((h) => `${found(h).ids} ${Math.exp(h.logP).toFixed(2)}`),
+    beam.open.length,
+    beam.finished.length,
+  ]);
+  t.strictSame(steps, [
+    [[' 1.00'], 1, 0],
+    [['clever 0.60', 'smart 0.40'], 2, 0],
+    [['smart John 0.36', 'clever John 0.30', 'clever Johnny 0.30', 'smart Johnny 0.04'], 2, 0],
+    [['smart John 0.36', 'clever John 0.30'], 0, 2],
+  ]);
   const long = 'you should run away from here now';
   close(t, found(d.beamSearch(nextIn(Run), 2, 0, 9)), end('run', 1 / 4), 12, '¼ > ⅛');
   close(t, found(d.beamSearch(nextIn(Run), 2, 1, 9)), end(long, 1 / 8), 12, 'ln ⅛ / 2 > ln ¼');

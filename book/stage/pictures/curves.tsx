@@ -33,7 +33,7 @@ export function Curves({ picture: curves, rows, inWords }: Drawn<CurvesPicture>)
           <polyline class={`curve curve-${k}`} points={points(xs, ys)} />
         ))}
         {lines.map(({ called, ys }, k) => (
-          <text class={`curve-name curve-${k}`} x={WIDTH - RIGHT - 4} y={clamp(y.at(ys[ys.length - 1])) - 8}>
+          <text class={`curve-name curve-${k}`} x={WIDTH - RIGHT - 4} y={clamp(y.at(ys[ys.length - 1])) + besideOf(ys)}>
             {called}
           </text>
         ))}
@@ -49,6 +49,12 @@ export function Curves({ picture: curves, rows, inWords }: Drawn<CurvesPicture>)
       </svg>
     </figure>
   );
+}
+
+/** How far below the end of a line its name stands: on the side from which the line does not come. */
+function besideOf(ys: number[]): number {
+  const [end, before] = [ys[ys.length - 1], ys[Math.floor(0.8 * ys.length)]];
+  return before > end ? 20 : -8;
 }
 
 /** Ticks and their numbers, and what is counted from left to right. */

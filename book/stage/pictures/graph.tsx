@@ -49,7 +49,9 @@ export function Graph({ picture, found, say, open, stepOf, stepTo }: Drawn<Graph
             gradient={k >= tape.length - standing.gradients ? short(valueOf(gradients.get(node) ?? NaN)) : undefined}
             isNow={k === standing.turn}
             openValue={() => open(picture.nodes[k].value)}
-            openGradient={() => open(picture.nodes[k].gradient)}
+            openGradient={
+              picture.nodes[k].gradient === undefined ? undefined : () => open(picture.nodes[k].gradient ?? '')
+            }
           />
         ))}
       </svg>
@@ -78,7 +80,7 @@ function Box(props: {
   gradient: string | undefined;
   isNow: boolean;
   openValue: () => void;
-  openGradient: () => void;
+  openGradient: (() => void) | undefined; // the 1 of the result is nobody's sum
 }) {
   const { spot, called, slopeName, value, gradient, isNow, openValue, openGradient } = props;
   const [left, right] = [spot.x - BOX.width / 2, spot.x + BOX.width / 2];

@@ -4,7 +4,7 @@ import type { Say } from '../../../lib/language.ts';
 import type { Words } from '../figure.ts';
 
 /** A picture of some numbers of the case. Each kind is drawn by the file of its name. */
-export type Picture = SharesPicture | CurvesPicture | GraphPicture | NudgePicture;
+export type Picture = SharesPicture | CurvesPicture | GraphPicture | NudgePicture | TreePicture;
 
 /** Shares as lines between words: row i of the matrix says where word i looks. */
 export interface SharesPicture {
@@ -28,7 +28,7 @@ export interface GraphPicture {
   kind: 'graph';
   tape: string; //    path of a Map from the nodes of a tape to their gradients, in the tape's order
   result: string; //  the name of the last node, as in ∂y/∂x
-  nodes: { called: string; value: string; gradient: string }[]; // in the same order, with the paths of their numbers
+  nodes: { called: string; value: string; gradient?: string }[]; // in the same order, with paths of what opens
 }
 
 /** A given number that the reader chooses, nudged: the slope found so beside the gradient of the way back. */
@@ -37,6 +37,22 @@ export interface NudgePicture {
   loss: string; //    what is followed: cost
   h: string; //       path of the nudge
   of: { given: string; called: string; nudged: string; gradient: string }[]; // paths of matrices of one shape
+}
+
+/** A beam search as a tree: what each step tried, what it kept, what is finished, and what is said in the end. */
+export interface TreePicture {
+  kind: 'tree';
+  path: string; // of the hypotheses that each step tried, the likeliest first: Tried[][]
+  says: Words; // what is searched
+}
+
+/** A hypothesis of a beam search as a chapter's case hands it out. */
+export interface Tried {
+  said: string; // its words
+  logP: number;
+  kept: boolean;
+  finished: boolean;
+  best: boolean; // the search ends with this one
 }
 
 /** What a picture is drawn from, and what a reader's hand on it does. */

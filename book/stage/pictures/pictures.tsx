@@ -5,6 +5,7 @@ import { Graph } from './graph.tsx';
 import { Nudge } from './nudge.tsx';
 import type { Drawn, Picture } from './picture.ts';
 import { Shares } from './shares.tsx';
+import { Tree } from './tree.tsx';
 
 /** The picture that a chapter declares. */
 export function PictureOf({ picture, ...rest }: Drawn<Picture>) {
@@ -17,5 +18,7 @@ export function PictureOf({ picture, ...rest }: Drawn<Picture>) {
       return <Graph picture={picture} {...rest} />;
     case 'nudge':
       return <Nudge picture={picture} {...rest} />;
+    case 'tree':
+      return <Tree picture={picture} {...rest} />;
   }
 }

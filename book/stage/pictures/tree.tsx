@@ -1,0 +1,138 @@
+/** A beam search as a tree: step by step what is tried, what is kept and what falls away. */
+
+import { useRef, useState } from 'preact/hooks';
+import type { Say } from '../../../lib/language.ts';
+import { decimal } from '../../../lib/print.ts';
+import { valueOf } from '../../tracing/number.ts';
+import { Stepper } from '../stepper.tsx';
+import type { Drawn, TreePicture, Tried } from './picture.ts';
+
+/** A hypothesis in its place. */
+interface Branch extends Tried {
+  path: string; // of its ln P
+  word: string; // the one by which it is longer
+  state: 'kept' | 'dropped' | 'finished' | 'said';
+  longer: Branch[];
+}
+
+/** The tree as far as the search has come; at first to its end. ln P is a number that opens. */
+export function Tree({
+  picture: { path, says },
+  found,
+  say,
+  inWords,
+  opened,
+  open,
+  stepOf,
+  stepTo,
+}: Drawn<TreePicture>) {
+  const list = useRef<HTMLDivElement>(null);
+  const [stop, stopAt] = useState('');
+  const tried = found(path) as Tried[][];
+  const last = tried.length - 1;
+  const at = Math.min(stepOf(path) ?? last, last);
+  const roots = grown(tried.slice(0, at + 1), path, at === last);
+  const move = (event: KeyboardEvent) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
+    const next = buttons[buttons.findIndex((button) => button === event.target) + (by ?? 0)];
+    if (by === undefined || next === undefined) return;
+    event.preventDefault();
+    next.focus();
+  };
+  const number = (branch: Branch) => (
+    <button
+      type="button"
+      data-entry={branch.path}
+      tabIndex={branch.path === (stop || roots[0].path) ? 0 : -1}
+      aria-expanded={opened === branch.path}
+      onFocus={() => stopAt(branch.path)}
+      onClick={() => open(branch.path)}
+    >
+      {decimal(valueOf(branch.logP))}
+    </button>
+  );
+  return (
+    <Stepper
+      name={path}
+      label={say('step through the search', '一步步走这次搜索')}
+      at={at}
+      last={last}
+      go={(to) => stepTo(path, to)}
+      says={sentence(tried, at, say)}
+      say={say}
+    >
+      <div class="tree" ref={list} onKeyDown={move} role="group" aria-label={inWords(says)}>
+        <p class="tree-head">
+          <span>{inWords(says)}</span> <span>ln P</span>
+        </p>
+        <Branches branches={roots} say={say} number={number} />
+      </div>
+    </Stepper>
+  );
+}
+
+const MARKS = { kept: '●', dropped: '×', finished: '■', said: '★' };
+
+/** Hypotheses one below the other, each with those that are longer by a word. */
+function Branches({ branches, say, number }: { branches: Branch[]; say: Say; number: (branch: Branch) => unknown }) {
+  const names = {
+    kept: say('kept', '留下'),
+    dropped: say('dropped', '落选'),
+    finished: say('finished', '收尾'),
+    said: say('finished, and said', '收尾，说出'),
+  };
+  return (
+    <ul>
+      {branches.map((branch) => (
+        <li data-hypothesis={branch.said} data-state={branch.state}>
+          <div class="tree-branch">
+            <span class="tree-mark" aria-hidden="true">
+              {MARKS[branch.state]}
+            </span>
+            <span class="tree-word">{branch.word}</span>
+            <span class="tree-state">{names[branch.state]}</span>
+            {number(branch) as string}
+          </div>
+          {branch.longer.length > 0 && <Branches branches={branch.longer} say={say} number={number} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The tree of what was tried up to some step. isOver: the search has found its sentence. */
+function grown(tried: Tried[][], path: string, isOver: boolean): Branch[] {
+  const branches = (step: number, from: string | undefined): Branch[] =>
+    (tried[step] ?? []).flatMap((one, k) => {
+      const words = one.said.split(' ');
+      const before = one.finished ? one.said : words.slice(0, -1).join(' ');
+      if (from !== undefined && before !== from) return [];
+      const isKept = one.kept && !one.finished;
+      return [
+        {
+          ...one,
+          path: `${path}[${step}][${k}].logP`,
+          word: one.finished ? '<eos>' : words[words.length - 1] || '<bos>',
+          state: isOver && one.best ? 'said' : !one.kept ? 'dropped' : one.finished ? 'finished' : 'kept',
+          longer: isKept ? branches(step + 1, one.said) : [],
+        },
+      ];
+    });
+  return branches(0, undefined);
+}
+
+/** What a step does, in words. */
+function sentence(tried: Tried[][], at: number, say: Say): string {
+  const [step, last] = [tried[at], tried.length - 1];
+  const best = tried.flat().find((one) => one.best);
+  const told = (some: Tried[]) =>
+    some.map(({ said, finished }) => (finished ? `${said} <eos>` : said)).join(say(', ', '、'));
+  if (at === 0) return say('Nothing is said yet.', '还什么都没说。');
+  const kept = step.filter((one) => one.kept);
+  const what = say(
+    `Step ${at}: ${step.length} tried, ${kept.length} kept: ${told(kept)}.`,
+    `第 ${at} 步：试了 ${step.length} 个，留下 ${kept.length} 个：${told(kept)}。`,
+  );
+  return at === last ? what + say(` Said: ${best?.said}.`, `说出的是：${best?.said}。`) : what;
+}
