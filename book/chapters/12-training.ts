@@ -24,8 +24,8 @@ const DRAWN = Array.from({ length: 80 }, (_, k) => 250 * (k + 1));
 const WALK = [[2, -2, 2, -2, 2, -2, 2, -2], [2, 2, 2, 2, 2, 2, 2, 2], [2, 40, 2, 2, 2, 2, 2, 2]];
 
 /**
- * Smoothing; steps of the schedule; three numbers, their gradients of two steps; one weight and its gradients of many; a
- * row of which some is dropped; the model asked for one pair.
+ * Smoothing; steps of the schedule; three numbers, their gradients of two steps; one weight and its gradients of many;
+ * a row of which some is dropped; the model asked for one pair.
  */
 export const given = {
   epsilon: hand.epsilon,

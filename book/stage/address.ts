@@ -5,8 +5,7 @@ import type { Store } from './store.ts';
 
 /**
  * What stands behind the #: o=Y[0][1]~0 (o= if all is closed), s=12, b=encoder.norm_1 of the page's first figure, o2=
- * and so on of the second; t=tape~3 (a stepper), x=1 and
- * W_Q[1][0]=2 of all. '' for a page untouched.
+ * and so on of the second; t=tape~3, x=1 and W_Q[1][0]=2 of all. '' for a page untouched.
  */
 export function addressOf(stores: Store[]): string {
   const [{ steps, switched, changed }] = stores;

@@ -39,7 +39,7 @@ export function same(counting: Counting, found: unknown, wanted: unknown, what: 
 }
 
 /** What one page's entries say when they are opened. */
-interface Entry {
+export interface Entry {
   path: string;
   text: string; //    in the matrix
   name: string; //    of the history that opened
@@ -60,9 +60,9 @@ export async function everyEntry(browser: Browser, counting: Counting): Promise<
   }
 }
 
-/** Opens every entry of a page, one after the other; of a figure with boxes, box by box. */
-async function allOpened(page: Page): Promise<Entry[]> {
-  return page.evaluate(async () => {
+/** Opens every entry of a page, or of a part of it, one after the other; of a figure with boxes, box by box. */
+export async function allOpened(page: Page, part = '[data-stage]'): Promise<Entry[]> {
+  return page.evaluate(async (part) => {
     const entries: Entry[] = [];
     const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const all = (within: ParentNode, what: string) => [...within.querySelectorAll<HTMLElement | SVGElement>(what)];
@@ -83,7 +83,7 @@ async function allOpened(page: Page): Promise<Entry[]> {
         });
       }
     };
-    for (const stage of all(document, '[data-stage]')) {
+    for (const stage of all(document, part)) {
       const done = new Set<string | undefined>();
       await openAll(stage, done);
       for (const box of all(stage, '[data-box]')) {
@@ -93,11 +93,16 @@ async function allOpened(page: Page): Promise<Entry[]> {
       }
     }
     return entries;
-  });
+  }, part);
 }
 
 /** Against the terminal: the same value to the last digit, and each operand among the names that `npm run why` says. */
-async function compared(entries: Entry[], chapter: string, language: Language, counting: Counting): Promise<void> {
+export async function compared(
+  entries: Entry[],
+  chapter: string,
+  language: Language,
+  counting: Counting,
+): Promise<void> {
   const say = speaker(language);
   const trace = await traced(chapter);
   const all = numbersOf(trace);
@@ -265,13 +270,17 @@ export async function onPhone(browser: Browser, counting: Counting): Promise<voi
   await page.tap('[data-entry="A[0][1]"]');
   const sheet = await page.locator('[data-history]').boundingBox();
   note(counting, 'a sheet from below', sheet !== null && Math.round(sheet.y + sheet.height) === 740);
-  const small = await page.evaluate(() =>
-    [...document.querySelectorAll('.stage button, summary')]
+  same(counting, await tooSmall(page), [], 'touch targets of 44 px');
+  await page.context().close();
+}
+
+/** What a finger of 44 pixels would miss on a page. */
+export function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.stage :is(button, select, input:not([type=checkbox])), summary')]
       .filter((button) => !button.matches('.history-names button, .history-head ol button'))
       .map((button) => ({ name: button.outerHTML.slice(0, 80), box: button.getBoundingClientRect() }))
       .filter(({ box: { width, height } }) => width > 0 && (width < 43.5 || height < 43.5))
       .map(({ name }) => name),
   );
-  same(counting, small, [], 'touch targets of 44 px');
-  await page.context().close();
 }

@@ -80,9 +80,9 @@ export interface Beam {
 }
 
 /**
- * The steps of a beam search, from nothing said: the `width` likeliest hypotheses are kept at each. One that is finished
- * is set aside and keeps its place, so that none is forgotten and all open ones are equally long. limit: tokens.
- * Throws RangeError unless the width is a whole number of at least 1.
+ * The steps of a beam search, from nothing said: the `width` likeliest hypotheses are kept at each. One that is
+ * finished is set aside and keeps its place, so that none is forgotten and all open ones are equally long.
+ * limit: tokens. Throws RangeError unless the width is a whole number of at least 1.
  */
 export function* beamSteps(next: Next, width: number, limit: number): Generator<Beam> {
   if (!Number.isInteger(width) || width < 1) {
