@@ -23,11 +23,11 @@ const NUDGES = ['1e-1', '1e-3', '1e-5', '1e-7', '1e-9', '1e-11'];
 export const given = {
   points, w_0: 0, rate, ws, x, S, T,
   layer: { X: [[1, 2], [3, -1], [0, 1]], W: [[1, -1], [2, 0]], T: [[1, 0], [0, 1], [2, 2]] },
-  hs: NUDGES.map(Number), h: 1e-5,
+  cube: { x, hs: NUDGES.map(Number) }, h: 1e-5,
 };
 
 /** What comes of it, forwards and backwards. The expression is x² + x, in which x is read three times. */
-export function worked({ points, w_0, rate, ws, x, S, T, layer, hs, h }: typeof given) {
+export function worked({ points, w_0, rate, ws, x, S, T, layer, cube, h }: typeof given) {
   const scored = crossEntropy(S, T);
   const fitted = meanSquare(layer.X, layer.W, layer.T);
   const path = descend(w_0, rate, STEPS, points);
@@ -52,7 +52,7 @@ export function worked({ points, w_0, rate, ws, x, S, T, layer, hs, h }: typeof 
     layerCost: fitted.cost,
     ...meanSquareBackward(fitted),
     nudged: numericGradient(() => meanSquare(layer.X, layer.W, layer.T).cost, layer, h),
-    ...nudgedCube(x, hs),
+    ...nudgedCube(cube.x, cube.hs),
   };
 }
 
@@ -173,7 +173,7 @@ export const figures: Figure[] = [
       zh: '推 1e-5，斜率和梯度大约有十位数字一致。h 大了，x³ 的弯就露出来；h 小了，相减之后剩下的数字太少。那一层的代价对每个数都是抛物线，没有这样的弯，所以只怕 h 太小。',
     },
     given: [
-      { path: 'x', digits: 2 },
+      { path: 'cube.x', called: 'x', digits: 2 },
       {
         path: 'h',
         says: { en: 'the nudge', zh: '推多远' },

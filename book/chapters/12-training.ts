@@ -66,6 +66,7 @@ function walked(w: number, g: number[], rate: number) {
   const ws = learners.map(({ P }) => P.w[0]);
   const stepped = learners.slice(1);
   return {
+    w: inRows(ws.slice(1)),
     m: inRows(stepped.map(({ m }) => m.w[0])),
     v: inRows(stepped.map(({ v }) => v.w[0])),
     moves: inRows(minus(ws.slice(1), ws.slice(0, -1))),
@@ -171,6 +172,7 @@ export const figures: Figure[] = [
       [
         { path: 'walked.m', called: 'm', says: kept[0], rows: thrice, ...eight },
         { path: 'walked.v', called: 'v', says: kept[1], rows: thrice, ...eight },
+        { path: 'walked.w', called: 'w', says: { en: 'the weight', zh: '参数本身' }, rows: thrice, ...eight },
         { path: 'walked.moves', called: 'Δw', says: kept[2], role: 'result', rows: thrice, ...eight },
       ],
     ],
@@ -186,8 +188,8 @@ export const figures: Figure[] = [
   {
     part: '4',
     caption: {
-      en: 'The third draw, 0.1, is below p = 1/4: its number is dropped, and the others grow by 4/3, so that on average nothing changes. Switched off, as when the model is used, D is 1 everywhere and the row passes as it is. A larger p drops more, and enlarges what is left.',
-      zh: '第三次抽到 0.1，小于 p = 1/4：这个数丢掉，其余的放大 4/3 倍，所以平均下来什么也没变。关掉以后（使用模型时就是这样），D 处处是 1，这一行原样通过。p 越大，丢得越多，剩下的放得越大。',
+      en: 'The third draw, 0.1, is below p = 1/4: its number is dropped, and the others are multiplied by 4/3, so that the mean stays on average. Switched off, as when the model is used, D is 1 everywhere and the row passes as it is. A larger p drops more, and enlarges what is left.',
+      zh: '第三次抽到 0.1，小于 p = 1/4：这个数丢掉，其余的乘以 4/3，所以平均下来大小不变。关掉以后（使用模型时就是这样），D 处处是 1，这一行原样通过。p 越大，丢得越多，剩下的放得越大。',
     },
     given: [
       {

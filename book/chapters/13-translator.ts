@@ -3,6 +3,7 @@
 import { BOS, idsOf, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { transpose } from '../../chapters/01-vectors/matrices.ts';
 import { decode, encode, type Decoding, type Encoding } from '../../chapters/11-decoder/transformer.ts';
+import { softmax } from '../../chapters/04-attention/softmax.ts';
 import { logSoftmax } from '../../chapters/08-backprop/cross-entropy.ts';
 import * as hand from '../../chapters/13-translator/by-hand.ts';
 import { beamSearch, beamSteps, greedySearch, type Hypothesis } from '../../chapters/13-translator/decoding.ts';
@@ -35,10 +36,13 @@ export function worked({ P, begins, clever, smart, soon, width, alpha }: typeof 
     smart: { John: smart[0], Johnny: smart[1] },
   };
   const Run = { ...hand.Run, '': { run: soon[0], you: soon[1], '<unk>': soon[2] } };
+  const { A } = decoding.decoded.layers[0].crossAttended.heads[0];
   return {
     Z: encoding.Z,
-    A: decoding.decoded.layers[0].crossAttended.heads[0].A,
+    A,
     next,
+    looks: A, // the same numbers in the figure that goes word by word
+    believed: softmax(decoding.S),
     says: next.map((logPs) => tokensOf(greedySearch(() => logPs, 1).ids, english).join() || '<eos>'),
     ...coordinates(encoding, decoding),
     John: tried(John, width, alpha),
@@ -91,7 +95,6 @@ const passed: Record<'enters' | 'self' | 'cross' | 'fed', Words> = {
 const passing: Words[] = [
   { en: 'after the self-attention: the place passes', zh: '自注意力之后：位置通过' },
   { en: 'after the cross-attention: the meaning passes', zh: '交叉注意力之后：意思通过' },
-  { en: 'after the feed-forward layer: loudly', zh: '前馈层之后：大声' },
 ];
 
 /** The matrices of one word: its character, itself, where it looks, and what is believed of the next. */
@@ -118,7 +121,7 @@ function wordAt(i: number): Shown[][] {
     ],
     [
       {
-        path: `A[${i}]`,
+        path: `looks[${i}]`,
         called: 'A',
         says: { en: 'where it looks', zh: '看着哪里' },
         role: 'share',
@@ -127,12 +130,12 @@ function wordAt(i: number): Shown[][] {
         heat: true,
       },
       {
-        path: `next[${i}]`,
-        called: 'ln P',
+        path: `believed[${i}]`,
+        called: 'P',
         says: { en: 'of the next word', zh: '下一个词' },
         role: 'result',
         columns: english.tokens,
-        digits: 2,
+        digits: 4,
       },
     ],
   ];
@@ -191,7 +194,7 @@ export const figures: Figure[] = [
       en: 'In the encoder nothing happens but layer norms. In the decoder the place survives the first norm and the meaning does not; the cross-attention brings the meaning of the character at this place, its norm forgets the place, and the largest coordinate is the next word.',
       zh: '编码器里只有归一化在动。在解码器里，过第一个归一化时位置留下，意思丢掉；交叉注意力带来这个位置上那个字的意思，它的归一化再把位置忘掉，最大的坐标就是下一个词。',
     },
-    given: [1, 2, 3].map((k) => ({
+    given: [1, 2].map((k) => ({
       path: `P.decoder[0].norm_${k}.gain`,
       called: `gain_${k}`,
       says: passing[k - 1],

@@ -32,6 +32,7 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
   } catch (error) {
     page.changed.value = new Map();
     page.switched.value = false;
+    page.steps.value = new Map();
     for (const { opened, first, watched, scene, box } of stores) {
       opened.value = first;
       watched.value = false;

@@ -73,7 +73,7 @@ export async function allOpened(page: Page, part = '[data-stage]'): Promise<Entr
         const button = stage.querySelector<HTMLElement>(`[data-entry="${CSS.escape(path ?? '')}"]`);
         if (button?.getAttribute('aria-expanded') !== 'true') button?.click();
         await drawn();
-        const history = stage.querySelector<HTMLElement>('[data-history]');
+        const history = stage.closest('[data-stage]')?.querySelector<HTMLElement>('[data-history]');
         entries.push({
           path: path ?? '',
           text: button?.textContent ?? '',

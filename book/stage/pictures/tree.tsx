@@ -1,5 +1,6 @@
 /** A beam search as a tree: step by step what is tried, what is kept and what falls away. */
 
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Say } from '../../../lib/language.ts';
 import { decimal } from '../../../lib/print.ts';
@@ -27,11 +28,12 @@ export function Tree({
   stepTo,
 }: Drawn<TreePicture>) {
   const list = useRef<HTMLDivElement>(null);
-  const [stop, stopAt] = useState('');
+  const [stop, stopAt] = useState(''); // where the tab key stops; arrows go on from there
   const tried = found(path) as Tried[][];
   const last = tried.length - 1;
   const at = Math.min(stepOf(path) ?? last, last);
   const roots = grown(tried.slice(0, at + 1), path, at === last);
+  const stopping = pathsOf(roots).includes(stop) ? stop : roots[0].path;
   const move = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
@@ -44,7 +46,7 @@ export function Tree({
     <button
       type="button"
       data-entry={branch.path}
-      tabIndex={branch.path === (stop || roots[0].path) ? 0 : -1}
+      tabIndex={branch.path === stopping ? 0 : -1}
       aria-expanded={opened === branch.path}
       onFocus={() => stopAt(branch.path)}
       onClick={() => open(branch.path)}
@@ -75,7 +77,15 @@ export function Tree({
 const MARKS = { kept: '●', dropped: '×', finished: '■', said: '★' };
 
 /** Hypotheses one below the other, each with those that are longer by a word. */
-function Branches({ branches, say, number }: { branches: Branch[]; say: Say; number: (branch: Branch) => unknown }) {
+function Branches({
+  branches,
+  say,
+  number,
+}: {
+  branches: Branch[];
+  say: Say;
+  number: (branch: Branch) => ComponentChildren;
+}) {
   const names = {
     kept: say('kept', '留下'),
     dropped: say('dropped', '落选'),
@@ -92,7 +102,7 @@ function Branches({ branches, say, number }: { branches: Branch[]; say: Say; num
             </span>
             <span class="tree-word">{branch.word}</span>
             <span class="tree-state">{names[branch.state]}</span>
-            {number(branch) as string}
+            {number(branch)}
           </div>
           {branch.longer.length > 0 && <Branches branches={branch.longer} say={say} number={number} />}
         </li>
@@ -120,6 +130,11 @@ function grown(tried: Tried[][], path: string, isOver: boolean): Branch[] {
       ];
     });
   return branches(0, undefined);
+}
+
+/** The paths of all that stands in a tree, from top to bottom. */
+function pathsOf(branches: Branch[]): string[] {
+  return branches.flatMap(({ path, longer }) => [path, ...pathsOf(longer)]);
 }
 
 /** What a step does, in words. */

@@ -12,8 +12,8 @@ import { slide, texts } from './page.ts';
 /** x·x + x: three values forwards, three gradients back, x changed on the way; and the same by keys. */
 export async function usedGraph(page: Page, counting: Counting): Promise<void> {
   const stage = '[data-stage="4"]';
-  const values = () => texts(page, `${stage} [data-value]`);
-  const slopes = () => texts(page, `${stage} [data-gradient]`);
+  const values = () => texts(page, `${stage} [data-number="value"]`);
+  const slopes = () => texts(page, `${stage} [data-number="gradient"]`);
   same(
     counting,
     [await values(), await slopes()],

@@ -38,15 +38,16 @@ export async function usedAdam(page: Page, counting: Counting): Promise<void> {
   const g = structuredClone(given.walk.g);
   const compare = async (what: string) => {
     let learner = beginner({ w: [given.walk.w] });
-    const wanted: Record<'m' | 'v' | 'moves', number[]> = { m: [], v: [], moves: [] };
+    const wanted: Record<'w' | 'm' | 'v' | 'moves', number[]> = { w: [], m: [], v: [], moves: [] };
     for (const g_t of g.flat()) {
       const next = adam(learner, { w: [g_t] }, given.rate);
+      wanted.w.push(next.P.w[0]);
       wanted.m.push(next.m.w[0]);
       wanted.v.push(next.v.w[0]);
       wanted.moves.push(next.P.w[0] - learner.P.w[0]);
       learner = next;
     }
-    for (const name of ['m', 'v', 'moves'] as const) {
+    for (const name of ['w', 'm', 'v', 'moves'] as const) {
       const shown = await texts(page, `[data-entry^="walked.${name}["]`);
       same(
         counting,

@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { BOS, idsOf, tokensOf } from '../../../chapters/02-embedding/vocabulary.ts';
+import { softmax } from '../../../chapters/04-attention/softmax.ts';
 import { decode, encode } from '../../../chapters/11-decoder/transformer.ts';
 import * as hand from '../../../chapters/13-translator/by-hand.ts';
 import { beamSearch, beamSteps } from '../../../chapters/13-translator/decoding.ts';
@@ -17,7 +18,7 @@ export async function usedWords(page: Page, counting: Counting): Promise<void> {
   const decoding = decode([BOS, ...idsOf(hand.translation, english)], encoding, P);
   const [one, two] = [encoding.encoded.layers[0], decoding.decoded.layers[0]];
   const stage = '[data-stage="4"]';
-  const says: string[] = [];
+  const [says, read]: string[][] = [[], ['<bos>', ...hand.translation]];
   for (let i = 0; i < 4; i++) {
     says.push(await page.locator(`${stage} [data-says]`).innerText());
     for (const [name, passed] of [
@@ -28,6 +29,13 @@ export async function usedWords(page: Page, counting: Counting): Promise<void> {
       const shown = await texts(page, `${stage} [data-entry^="${name}[${i}]["]`);
       same(counting, shown.map(Number), wanted, `${name}[${i}]: 16 coordinates after each sublayer`);
     }
+    const chances = (await texts(page, `${stage} [data-entry^="believed[${i}]["]`)).map(Number);
+    same(
+      counting,
+      chances,
+      softmax(decoding.S)[i].map((x) => Number(x.toFixed(4))),
+      `${read[i]}: what may follow`,
+    );
     await compared(await allOpened(page, `${stage} .stepper`), '13-translator', 'en', counting);
     await page.focus(`${stage} .stepper [data-step="next"]`);
     if (i === 0) await page.click(`${stage} .stepper [data-step="next"]`);
