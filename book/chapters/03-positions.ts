@@ -37,8 +37,8 @@ export const figures: Figure[] = [
   {
     part: '2',
     caption: {
-      en: 'Two clocks, one a hundred times slower. Turned by R, each place becomes the place three further on: compare turned with PE(3), PE(4), PE(5).',
-      zh: '两只钟，一只比另一只慢一百倍。用 R 一转，每个位置就变成往后第三个位置：把 turned 和 PE(3)、PE(4)、PE(5) 对照着看。',
+      en: 'Two clocks, one a hundred times slower. Turned by R, each place becomes the place three further on: compare PE Rᵀ with PE(3), PE(4), PE(5).',
+      zh: '两只钟，一只比另一只慢一百倍。用 R 一转，每个位置就变成往后第三个位置：把 PE Rᵀ 和 PE(3)、PE(4)、PE(5) 对照着看。',
     },
     given: [
       { path: 'X', says: { en: 'the words', zh: '词' }, rows: four.tokens, columns: numbered(4), digits: 2 },
