@@ -9,6 +9,8 @@ import { sheet } from '../scripts/draw/sheet.ts';
 import { pages, root } from '../scripts/quote.ts';
 import { elements, type Element } from './xml.ts';
 
+t.setTimeout(300_000); // thirteen chapters are rewritten to remember; a busy machine takes its time
+
 const drawn = new Map<string, Map<string, string>>();
 for (const page of pages()) drawn.set(page, await drawings(page));
 const all = [...drawn.values()].flatMap((files) => [...files]);
