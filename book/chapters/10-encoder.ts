@@ -199,8 +199,16 @@ export const figures: Figure[] = [
   {
     part: '1',
     caption: {
-      en: 'Attention mixes the words, the feed-forward layer treats each differently. Open a number of the last box, and go down through all four to the sentence.',
-      zh: '注意力把各个词混在一起，前馈层再区别对待每个词。打开最后一个方框里的数，就能穿过四个方框，一路走回句子。',
+      en: 'Attention mixes the words, the feed-forward layer treats each differently.',
+      zh: '注意力把各个词混在一起，前馈层再区别对待每个词。',
+    },
+    back: {
+      en: 'Only 我 was asked for something, and every word hears of it: the value of each went into its average.',
+      zh: '只对「我」有要求，每个词却都听到了：它们的值都进了「我」的平均。',
+    },
+    trying: {
+      en: 'Open a number of the last box, and go down through all four to the sentence.',
+      zh: '打开最后一个方框里的数，就能穿过四个方框，一路走回句子。',
     },
     given: [
       { path: 'dY', role: 'gradient', says: { en: 'what the loss asks', zh: '损失的要求' }, rows, columns, digits: 0 },

@@ -98,7 +98,8 @@ function bandsOf({ columns, texts }: Table, left: number): Band[] {
 /** What stands above a matrix. */
 function spans(called: string, says: string): string {
   const name = `<tspan class="called">${nameOf(called)}</tspan>`;
-  return says === '' ? name : `${name}<tspan class="note" dx="8">${escaped(says)}</tspan>`;
+  const up = /_\w+$/.test(called) ? ' dy="-3"' : ''; // from an index back to the line
+  return says === '' ? name : `${name}<tspan class="note" dx="8"${up}>${escaped(says)}</tspan>`;
 }
 
 /** The names of the columns above them, and of the rows beside them. */

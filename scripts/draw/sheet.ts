@@ -2,7 +2,7 @@
 
 import type { Traced } from '../../book/tracing/bundle.ts';
 import type { History } from '../../book/tracing/history.ts';
-import { inWords, type Figure, type Shown, type Words } from '../../book/stage/figure.ts';
+import { inWords, isAmong, type Box, type Figure, type Shown, type Words } from '../../book/stage/figure.ts';
 import type { Picture } from '../../book/stage/pictures/picture.ts';
 import { entriesOf, type Entry } from '../../book/tracing/work.ts';
 import { speaker, type Language, type Say } from '../../lib/language.ts';
@@ -21,6 +21,7 @@ const [WIDTH, MARGIN] = [520, 20]; // half again as wide as a phone's page: its 
 interface Group {
   heading: string;
   shown: Shown[];
+  pictures?: Picture[] | undefined;
 }
 
 /** What one finds in the drawing of a figure in which that entry is opened. */
@@ -41,17 +42,20 @@ export function sheet(figure: Figure, entry: string | undefined, chapter: Traced
   const entries = (path: string) => entriesOf(path, numbers);
   const values = (path: string) => entries(path).map((row) => row.map(([, x]) => Number(x)));
   const isBack = isOnTheWayBack(figure, entry);
-  const groups = isBack ? backwards(figure, history, entries, say) : forwards(figure, say);
+  const groups = isBack ? backwards(figure, history, entries, say) : forwards(figure, opened?.[0], language);
   const marked = { opened: opened?.[0], read: new Set(history?.operands) };
   const blocks = groups.map(({ shown }) => shown.map((each) => matrix(each, entries(each.path), marked, language)));
   const width = Math.max(WIDTH - 2 * MARGIN, ...blocks.flat().map((block) => block.width));
-  const pictures = isBack ? [] : (figure.pictures ?? []);
-  blocks[blocks.length - 1].push(...pictures.flatMap((picture) => pictureOf(picture, values, language) ?? []));
+  for (const [k, { pictures = [] }] of groups.entries()) {
+    blocks[k].push(...pictures.flatMap((picture) => pictureOf(picture, values, language) ?? []));
+  }
   const caption = inWords(captionOf(figure, entry), language);
   const sums = history ? [origin(chapter, history, width)] : [];
   const drawn = below([
     paragraph(wrapped(piecesOf(caption), width / COLUMN.caption), 'caption'),
-    ...groups.flatMap(({ heading }, k) => [paragraph([heading], 'note'), beside(blocks[k], width)]),
+    ...groups.flatMap(({ heading }, k) => {
+      return [paragraph(wrapped(piecesOf(heading), width / COLUMN.note), 'note'), beside(blocks[k], width)];
+    }),
     ...sums,
   ]);
   const told = groups.flatMap(({ shown }) => shown).map((each) => inText(each, values(each.path), language));
@@ -63,12 +67,32 @@ export function sheet(figure: Figure, entry: string | undefined, chapter: Traced
 }
 
 /** What is given, without what the loss asks, and what comes of it. */
-function forwards({ given, forwards }: Figure, say: Say): Group[] {
+function forwards(
+  { given, forwards, boxes = [], pictures }: Figure,
+  opened: string | undefined,
+  language: Language,
+): Group[] {
+  const say = speaker(language);
+  const start = [
+    ...given.filter(({ role }) => role !== 'gradient'),
+    ...boxes.slice(0, 1).flatMap(({ reads }) => reads),
+  ];
   const groups = [
-    { heading: say('given', '给定'), shown: given.filter(({ role }) => role !== 'gradient') },
-    { heading: say('forwards', '前向'), shown: forwards.flat() },
+    { heading: say('given', '给定'), shown: start },
+    { heading: say('forwards', '前向'), shown: forwards.flat(), pictures },
+    ...boxes.map((box) => ({
+      heading: inWords(box.says, language),
+      shown: leaves(box, opened),
+      pictures: box.pictures,
+    })),
   ];
   return groups.filter(({ shown }) => shown.length > 0);
+}
+
+/** What a box hands on, who looked at whom for it, and where the opened number stands: on paper no box opens. */
+function leaves({ writes }: Box, opened = ''): Shown[] {
+  const last = writes[writes.length - 1];
+  return writes.flat().filter((shown) => shown.role === 'share' || last.includes(shown) || isAmong(opened, [shown]));
 }
 
 /** What the loss asks, with the matrices from which the opened number is made, and what comes of it. */
@@ -91,7 +115,7 @@ function backwards(
 }
 
 function isOnTheWayBack({ backwards = [] }: Figure, entry: string | undefined): boolean {
-  return backwards.flat().some(({ path }) => entry === path || entry?.startsWith(`${path}[`));
+  return isAmong(entry ?? '', backwards.flat());
 }
 
 /** The picture, if its kind can stand still on paper. */
