@@ -126,6 +126,14 @@ t.test('curves by hand', async (t) => {
   t.match(texts(slopes, 'code').join(' '), '= 0.25');
 });
 
+t.test('four boxes by hand', async (t) => {
+  const layer = drawingOf('10-encoder', 'layer');
+  // 爱 shares 2 : 1 : 2 and hears ⅖ · 7½ twice; 5 and 6 become 1 and −1.
+  t.match(texts(layer, 'code').join(' '), '= 0.4·7.5 + 0.2·0 + 0.4·7.5 = 6');
+  t.match(texts(layer, 'entry').join(' '), '1 −1 −1 1 −1 1 −1 1 −1 −1 1 1');
+  t.equal(count(layer, 'rect', 'opened'), 1, 'the matrix of the opened number is shown');
+});
+
 t.test('a line breaks where prose may break', async (t) => {
   t.strictSame(wrapped(piecesOf('one two three'), 8), ['one two', 'three']);
   t.strictSame(wrapped(piecesOf('我爱你，真的。'), 7), ['我爱', '你，真', '的。'], 'no comma begins a line');
