@@ -1,22 +1,26 @@
 /** Chapter 3's case: sines and cosines of every place, added to 我爱你, and what turns one place into the next. */
 
-import { add, multiply, transpose } from '../../chapters/01-vectors/matrices.ts';
+import { add, multiply } from '../../chapters/01-vectors/matrices.ts';
+import { dot, plus } from '../../chapters/01-vectors/vectors.ts';
 import { frequency, positionalEncoding, shift, similarity, wavelength } from '../../chapters/03-positions/positions.ts';
 import * as four from '../../chapters/04-attention/by-hand.ts';
+import type { Vector } from '../../lib/matrix.ts';
 import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
-/** The sentence and its width; places are counted. */
-export const given = { X: four.X, d_model: 4 };
+/** The sentence and its width; and a place p, another k further on, and how many numbers they have. */
+export const given = { X: four.X, d_model: 4, p: 3, k: 5, width: 8 };
 
-const [PLACES, FURTHER] = [12, 3];
+const [PLACES, FURTHER, DISTANCES] = [12, 3, 61];
 
 /** What comes of it: with R = shift(k), PE(p + k) is PE(p) turned. */
-export function worked({ X, d_model }: typeof given) {
+export function worked({ X, d_model, p, k, width }: typeof given) {
   const further = positionalEncoding(PLACES, d_model);
   const PE = positionalEncoding(X.length, d_model);
   const R = shift(FURTHER, d_model);
   const pairs = [0, 1];
+  const [here, there] = [placed([p], width), placed(plus([p], [k]), width)];
+  const R_k = shift(k, width);
   return {
     frequencies: pairs.map((i) => frequency(i, d_model)),
     wavelengths: pairs.map((i) => wavelength(i, d_model)),
@@ -24,9 +28,24 @@ export function worked({ X, d_model }: typeof given) {
     placed: add(X, PE),
     further,
     R,
-    turned: multiply(PE, transpose(R)),
+    turned: multiply(PE, R),
     similarities: Array.from({ length: PLACES }, (_, k) => similarity(k, d_model)),
+    here,
+    there,
+    R_k,
+    onward: multiply([here], R_k)[0],
+    product: dot(here, there),
+    similar: similarity(k, width),
+    turns: here.slice(width / 2).map((_, i) => wavelength(i, width)),
+    distances: Array.from({ length: DISTANCES }, (_, distance) => distance),
+    likeness: Array.from({ length: DISTANCES }, (_, distance) => similarity(distance, width)),
   };
+}
+
+/** PE of one place: the last row of the table that ends there. Throws as `positionalEncoding`. */
+function placed(p: Vector, width: number): Vector {
+  const PE = positionalEncoding(plus(p, [1])[0], width);
+  return PE[PE.length - 1];
 }
 
 const columns = ['sin p', 'cos p', 'sin p/100', 'cos p/100'];
@@ -37,8 +56,8 @@ export const figures: Figure[] = [
   {
     part: '2',
     caption: {
-      en: 'Two clocks, one a hundred times slower. Turned by R, each place becomes the place three further on: compare PE Rᵀ with PE(3), PE(4), PE(5).',
-      zh: '两只钟，一只比另一只慢一百倍。用 R 一转，每个位置就变成往后第三个位置：把 PE Rᵀ 和 PE(3)、PE(4)、PE(5) 对照着看。',
+      en: 'Two clocks, one a hundred times slower. Turned by R, each place becomes the place three further on: compare PE R with PE(3), PE(4), PE(5) below.',
+      zh: '两只钟，一只比另一只慢一百倍。用 R 一转，每个位置就变成往后第三个位置：把 PE R 和下面的 PE(3)、PE(4)、PE(5) 对照着看。',
     },
     given: [
       { path: 'X', says: { en: 'the words', zh: '词' }, rows: four.tokens, columns: numbered(4), digits: 2 },
@@ -59,7 +78,7 @@ export const figures: Figure[] = [
       ],
       [
         { path: 'R', says: { en: 'three places on', zh: '往后三个位置' } },
-        { path: 'turned', called: 'PE Rᵀ', role: 'result', rows: places(3, 3), columns },
+        { path: 'turned', called: 'PE R', role: 'result', rows: places(3, 3), columns },
       ],
       [
         {
@@ -73,5 +92,53 @@ export const figures: Figure[] = [
       ],
     ],
     first: 'PE[2][1]',
+  },
+  {
+    part: '5',
+    caption: {
+      en: 'Turn one hand and all turn, each at its own speed. The dashed hand, k places on, always stands where R_k turns the first one to, the ring: wherever p is. So how alike two places are depends on k alone; with d_model 64 the ripples drown in the other hands.',
+      zh: '转动一根针，所有的针都跟着转，各有各的快慢。虚线的针在往后 k 个位置，它总是落在圆圈里，也就是 R_k 把第一根针转到的地方，不管 p 在哪里。所以两个位置有多像，只看 k；把 d_model 改成 64，波纹就淹没在其他的针里。',
+    },
+    given: [
+      { path: 'p', digits: 0 },
+      { path: 'k', digits: 0 },
+      { path: 'width', called: 'd_model', digits: 0 },
+    ],
+    forwards: [
+      [{ path: 'here', called: 'PE(p)' }],
+      [{ path: 'there', called: 'PE(p + k)', role: 'result' }],
+      [{ path: 'onward', called: 'PE(p) R_k', role: 'result' }],
+      [
+        { path: 'product', called: 'PE(p) · PE(p + k)', role: 'share', digits: 6 },
+        { path: 'similar', called: 'Σ cos k ω', role: 'share', digits: 6 },
+      ],
+    ],
+    pictures: [
+      {
+        kind: 'dials',
+        says: {
+          en: 'full: position p; dashed: p + k; ring: PE(p) R_k. Drag a hand, or use the sliders.',
+          zh: '实线：位置 p；虚线：p + k；圆圈：PE(p) R_k。可以拖动指针，也可以用滑块。',
+        },
+        p: 'p',
+        k: 'k',
+        largest: 60,
+        here: 'here',
+        there: 'there',
+        turned: 'onward',
+        wavelengths: 'turns',
+      },
+      {
+        kind: 'curves',
+        says: {
+          en: 'similarity of two places by their distance: nowhere as large as at 0; the fast hand makes the ripples',
+          zh: '两个位置的相似度随距离变化：哪里都不如距离为 0 时大；波纹来自走得快的针',
+        },
+        xLabel: { en: 'distance k; the point is yours', zh: '距离 k；圆点是你选的' },
+        x: 'distances',
+        lines: [{ path: 'likeness', called: { en: 'similarity', zh: '相似度' } }],
+        walker: { x: 'k', y: 'product' },
+      },
+    ],
   },
 ];

@@ -3,22 +3,47 @@
 import { attention, attentionBackward } from '../../chapters/04-attention/attention.ts';
 import * as four from '../../chapters/04-attention/by-hand.ts';
 import * as hand from '../../chapters/06-masking/by-hand.ts';
+import { causalMask, paddingMask, padTo } from '../../chapters/06-masking/masking.ts';
+import { zeros } from '../../lib/matrix.ts';
 import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
 const { Q, K, V } = four;
 
-/** Queries, keys and values, the mask, and what the loss asks. */
+/** Queries, keys and values, the mask, and what the loss asks; and what stands in a word of filling: anything. */
 // prettier-ignore
-export const given = { Q, K, V, M: hand.causal, dY: [[1, 0], [0, 1], [2, 0]] };
+export const given = {
+  Q, K, V, M: hand.causal, dY: [[1, 0], [0, 1], [2, 0]],
+  pad: { Q: [[3, -1, 2, 5]], K: [[1, 4, -2, 0]], V: [[70, -30]] },
+};
+
+/** The reader hides and shows. */
+export const masks = ['M'];
+
+/** 我 爱 你 and 我 爱 <pad>, each as long as the sentence. */
+const [sentence, shorter] = [hand.ids.slice(0, 3), padTo(3, hand.ids.slice(0, 2))];
 
 /** What comes of it, forwards and backwards: what was hidden gets the share 0, and the gradient 0. */
-export function worked({ Q, K, V, M, dY }: typeof given) {
+export function worked({ Q, K, V, M, dY, pad }: typeof given) {
   const attended = attention(Q, K, V, M);
-  return { ...attended, ...attentionBackward(dY, attended) };
+  const [longQ, longK, longV] = [
+    [...Q, ...pad.Q],
+    [...K, ...pad.K],
+    [...V, ...pad.V],
+  ];
+  const hidden = paddingMask(4, padTo(4, sentence));
+  return {
+    ...attended,
+    ...attentionBackward(dY, attended),
+    ready: { none: zeros(3, 3), causal: causalMask(3), padding: paddingMask(3, shorter) },
+    alone: attention(Q, K, V),
+    padded: { M: hidden, ...attention(longQ, longK, longV, hidden) },
+    seen: attention(longQ, longK, longV),
+  };
 }
 
 const rows = four.tokens;
+const filledUp = [...rows, '□'];
 const coordinates = numbered(4);
 const gives = [
   { en: 'person', zh: '人' },
@@ -34,14 +59,25 @@ export const figures: Figure[] = [
       zh: '把 −∞ 加到要遮住的分数上，它的权重就恰好是 0，其余的分掉全部。',
     },
     trying: {
-      en: 'Set an entry of M to 0, and the word is seen.',
-      zh: '把 M 里的一个数改成 0，那个词就看得见了。',
+      en: 'Click an entry of M, and the word is seen; hide a whole row, and softmax refuses.',
+      zh: '点一下 M 里的一个数，那个词就看得见了；要是整行都遮住，softmax 就拒绝。',
     },
     given: [
       { path: 'Q', role: 'query', rows, columns: coordinates, digits: 2 },
       { path: 'K', role: 'key', rows, columns: coordinates, digits: 0 },
       { path: 'V', role: 'value', rows, columns: gives, digits: 0 },
-      { path: 'M', says: { en: 'the mask', zh: '掩码' }, rows, columns: rows, digits: 0 },
+      {
+        path: 'M',
+        says: { en: 'the mask: click', zh: '掩码：点一点' },
+        rows,
+        columns: rows,
+        digits: 0,
+        mask: [
+          { path: 'ready.none', called: { en: 'none', zh: '不遮' } },
+          { path: 'ready.causal', called: { en: 'causal', zh: '因果' } },
+          { path: 'ready.padding', called: { en: '你 is padding', zh: '你是填充' } },
+        ],
+      },
       { path: 'dY', role: 'gradient', rows, columns: gives, digits: 0 },
     ],
     forwards: [
@@ -75,6 +111,81 @@ export const figures: Figure[] = [
         file: 'chapters/04-attention/attention.ts',
         from: 'if (M) S[i][j] += M[i][j];',
         to: '',
+      },
+    ],
+  },
+  {
+    part: '3',
+    caption: {
+      en: 'A fourth word of filling, with numbers of any kind: hidden by the padding mask it changes no digit of the three. Only seen it does; so it is the mask that helps, and not the zeros.',
+      zh: '第四个词是填充，里面填什么数都行：填充掩码把它遮住，另外三个词的结果一位数字都不变。看得见它，结果才会变；可见管用的是掩码，不是填零。',
+    },
+    given: [
+      { path: 'pad.Q', called: 'Q □', role: 'query', columns: coordinates, digits: 0 },
+      { path: 'pad.K', called: 'K □', role: 'key', columns: coordinates, digits: 0 },
+      { path: 'pad.V', called: 'V □', role: 'value', columns: gives, digits: 0 },
+    ],
+    forwards: [
+      [
+        {
+          path: 'padded.A',
+          called: 'A',
+          says: { en: 'padded, with the mask', zh: '有填充，有掩码' },
+          role: 'share',
+          rows: filledUp,
+          columns: filledUp,
+          digits: 2,
+          heat: true,
+        },
+        {
+          path: 'seen.A',
+          called: 'A',
+          says: { en: 'padded, no mask', zh: '有填充，没有掩码' },
+          role: 'share',
+          rows: filledUp,
+          columns: filledUp,
+          digits: 2,
+          heat: true,
+        },
+      ],
+      [
+        {
+          path: 'alone.Y',
+          called: 'Y',
+          says: { en: 'unpadded', zh: '没有填充' },
+          role: 'result',
+          rows,
+          columns: gives,
+          digits: 9,
+        },
+        {
+          path: 'padded.Y',
+          called: 'Y',
+          says: { en: 'padded, with the mask', zh: '有填充，有掩码' },
+          role: 'result',
+          rows: filledUp,
+          columns: gives,
+          digits: 9,
+        },
+        {
+          path: 'seen.Y',
+          called: 'Y',
+          says: { en: 'padded, no mask', zh: '有填充，没有掩码' },
+          role: 'result',
+          rows: filledUp,
+          columns: gives,
+          digits: 9,
+        },
+      ],
+    ],
+    pictures: [
+      {
+        kind: 'same',
+        path: 'alone.Y',
+        others: [
+          { path: 'padded.Y', called: { en: 'padded, with the mask', zh: '有填充，有掩码' } },
+          { path: 'seen.Y', called: { en: 'padded, no mask', zh: '有填充，没有掩码' } },
+        ],
       },
     ],
   },

@@ -1,17 +1,17 @@
 /** The state of a page in its address, behind #: a teacher can send a link to one product of one entry. */
 
 import { isAmong, matricesOf } from './figure.ts';
-import type { Store } from './store.ts';
+import { isTaken, type Store } from './store.ts';
 
 /**
  * What stands behind the #: o=Y[0][1]~0 (o= if all is closed), s=12, b=encoder.norm_1 of the page's first figure, o2=
- * and so on of the second; t=tape~3, x=1 and W_Q[1][0]=2 of all. '' for a page untouched.
+ * and so on of the second; t=tape~3, x=2 and W_Q[1][0]=2 of all. '' for a page untouched.
  */
 export function addressOf(stores: Store[]): string {
   const [{ steps, switched, changed }] = stores;
   const words = stores.flatMap((store, k) => wordsOf(store, k === 0 ? '' : String(k + 1)));
   for (const [name, step] of steps.value) words.push(`t=${name}~${step}`);
-  if (switched.value) words.push('x=1');
+  if (switched.value > 0) words.push(`x=${switched.value}`);
   for (const [path, value] of changed.value) words.push(`${path}=${value}`);
   return words.length === 0 ? '' : `#!${words.map(encodeURI).join('&')}`;
 }
@@ -35,7 +35,7 @@ export function take(address: string, stores: Store[]): boolean {
   } catch {
     return false;
   }
-  const [{ steps, switched, changed, work }] = stores;
+  const [{ steps, switches, switched, changed, work }] = stores;
   const values = new Map<string, number>();
   let fits = true;
   const { numbers } = work.value;
@@ -45,8 +45,8 @@ export function take(address: string, stores: Store[]): boolean {
     const [, letter, which] = /^([bos])(\d*)$/.exec(name) ?? [];
     const stepper = name === 't' ? /^([\w-]+)~(\d+)$/.exec(text) : null;
     if (stepper) steps.value = new Map([...steps.value, [stepper[1], Number(stepper[2])]]);
-    else if (name === 'x' && text === '1') switched.value = true;
-    else if (numbers.has(name) && text !== '' && Number.isFinite(Number(text))) values.set(name, Number(text));
+    else if (name === 'x' && /^[1-9]$/.test(text) && Number(text) <= switches.length) switched.value = Number(text);
+    else if (numbers.has(name) && text !== '' && isTaken(stores[0], name, Number(text))) values.set(name, Number(text));
     else if (!takeOne(letter, text, meant(letter, which, text, stores))) fits = false;
   }
   if (values.size > 0) changed.value = values;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '../../lib/language.ts';
 import { bundled, CHANGED, imported } from '../tracing/bundle.ts';
-import type { Figure } from './figure.ts';
+import { switchesOf, type Figure } from './figure.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,18 +26,19 @@ interface Drawing {
 export async function builtFigures(slug: string): Promise<Built | undefined> {
   const { figures } = (await import(`../chapters/${slug}.ts`)) as { figures?: Figure[] };
   if (figures === undefined) return undefined;
-  const change = figures.flatMap(({ switches = [] }) => switches)[0];
+  const changes = switchesOf(figures);
+  // Of a changed chapter only what it works: its figures, and what is given, are those of the chapter.
   const cases = [
     `import * as chapter from './book/chapters/${slug}.ts';`,
-    ...(change ? [`import * as other from './book/chapters/${slug}.ts${CHANGED}';`] : []),
-    `const cases = [chapter${change ? ', other' : ''}];`,
+    ...changes.map((_, k) => `import { worked as worked${k} } from './book/chapters/${slug}.ts${CHANGED}${k + 1}';`),
+    `const cases = [chapter, ${changes.map((_, k) => `{ ...chapter, worked: worked${k} }`).join(', ')}];`,
   ];
   const draw = [
     ...cases,
     "import { drawing } from './book/stage/draw.tsx';",
     'export const { files, drawn } = drawing(chapter.figures, cases);',
   ];
-  const { files, drawn } = await imported<Drawing>(await bundled(draw.join('\n'), 'esm', change));
+  const { files, drawn } = await imported<Drawing>(await bundled(draw.join('\n'), 'esm', changes));
   const sources = Object.fromEntries(files().map((file) => [file, readFileSync(join(root, file), 'utf8').split('\n')]));
   const wake = [
     ...cases,
@@ -46,7 +47,7 @@ export async function builtFigures(slug: string): Promise<Built | undefined> {
   ];
   return {
     figures,
-    script: await bundled(wake.join('\n'), 'iife', change),
+    script: await bundled(wake.join('\n'), 'iife', changes),
     drawn: (part, language) => drawn(part, language, sources),
   };
 }

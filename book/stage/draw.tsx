@@ -2,7 +2,7 @@
 
 import { renderToString } from 'preact-render-to-string';
 import type { Language } from '../../lib/language.ts';
-import type { Figure } from './figure.ts';
+import { switchesOf, type Figure } from './figure.ts';
 import { scenesOf } from './scenes.ts';
 import { Stage } from './stage.tsx';
 import { workOf, type Case } from '../tracing/work.ts';
@@ -19,7 +19,7 @@ export function drawing(figures: Figure[], cases: Case[]) {
     drawn(part: string, language: Language, sources: Record<string, string[]>): string {
       const figure = figures.find((figure) => figure.part === part);
       if (figure === undefined) throw new Error(`there is no figure in place of part ${part}`);
-      const store = storeOf(pageOf(cases, sources, language), figure);
+      const store = storeOf(pageOf(cases, sources, language, switchesOf(figures)), figure);
       return renderToString(<Stage figure={figure} store={store} cases={cases} />);
     },
   };

@@ -19,8 +19,8 @@ export function Editor({
   language: Language;
 }) {
   const say = speaker(language);
-  const [text, write] = useState(String(value));
-  useEffect(() => write(String(value)), [name, value]);
+  const [text, write] = useState(typed(value));
+  useEffect(() => write(typed(value)), [name, value]);
   const submit = (event: Event) => {
     event.preventDefault();
     edit(text);
@@ -40,6 +40,11 @@ export function Editor({
       {refused !== undefined && <p role="alert">{why(refused, say)}</p>}
     </form>
   );
+}
+
+/** A number as one would type it: −∞ in a mask. */
+function typed(value: number): string {
+  return value === -Infinity ? '−∞' : String(value);
 }
 
 /** Why a number was refused: it is none, or the chapter's functions object. */

@@ -20,6 +20,7 @@ export interface Shown {
   role?: Role;
   digits?: number; //    decimals; 3 if there are none
   heat?: boolean | number; // entries shaded by their size, full at 1, or at this size
+  mask?: Ready[]; //     it says who sees whom: a click hides or shows, and these masks stand ready
   slider?: Slider; //    a given number that a hand may set, besides its entry
   choices?: Choice[]; // or some of its values, a button each
   printed?: 'rows' | 'entries'; // the part prints it, row by row or each entry somewhere; a test compares the digits
@@ -49,6 +50,12 @@ export interface Choice {
   says: Words;
 }
 
+/** A mask that stands ready: its path among the numbers of the case. */
+export interface Ready {
+  path: string;
+  called: Words;
+}
+
 /** One figure on a chapter's page: rows of matrices, and what else it has. */
 export interface Figure {
   part: string; //       stands in place of that part of the example's output
@@ -75,7 +82,13 @@ export interface Turns {
 
 /** A line of the source that the reader may change by a click. */
 export interface Switch extends Change {
-  says: Words; // what is switched off
+  says: Words; //   what is switched off
+  wrong?: Words; // what goes wrong then
+}
+
+/** All switches of a chapter in their order; its cases are the chapter as it stands, and one for each of these. */
+export function switchesOf(figures: Figure[]): Switch[] {
+  return figures.flatMap(({ switches = [] }) => switches);
 }
 
 /** Every matrix of a figure, those in closed boxes and of other turns too. */

@@ -4,7 +4,7 @@ import { effect } from '@preact/signals';
 import { hydrate } from 'preact';
 import { speaker, type Language } from '../../lib/language.ts';
 import { addressOf, take } from './address.ts';
-import type { Figure } from './figure.ts';
+import { switchesOf, type Figure } from './figure.ts';
 import { Stage } from './stage.tsx';
 import { workOf, type Case } from '../tracing/work.ts';
 import { pageOf, storeOf } from './store.ts';
@@ -12,7 +12,7 @@ import { pageOf, storeOf } from './store.ts';
 /** Mounts each figure in its [data-stage] element. One that fails says so in its place, and leaves the others alone. */
 export function mount(figures: Figure[], cases: Case[], sources: Record<string, string[]>): void {
   const language: Language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
-  const page = pageOf(cases, sources, language);
+  const page = pageOf(cases, sources, language, switchesOf(figures));
   const stores = figures.map((figure) => storeOf(page, figure));
   for (const element of document.querySelectorAll<HTMLElement>('[data-stage]')) {
     const store = stores.find(({ figure }) => figure.part === element.dataset.stage);
@@ -27,11 +27,11 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
   const say = speaker(language);
   try {
     const fits = take(location.hash, stores);
-    workOf(cases[page.switched.value ? 1 : 0], page.changed.value, false);
+    workOf(cases[page.switched.value], page.changed.value, false);
     if (!fits) throw new RangeError(say('the address asks for what there is not', '网址里要的东西这里没有'));
   } catch (error) {
     page.changed.value = new Map();
-    page.switched.value = false;
+    page.switched.value = 0;
     page.steps.value = new Map();
     for (const { opened, first, watched, scene, box } of stores) {
       opened.value = first;

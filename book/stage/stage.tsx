@@ -9,6 +9,7 @@ import { openBox, playedRange } from './boxes/opened.ts';
 import { inWords, isAmong, matricesIn, type Box, type Figure, type Shown, type Turns } from './figure.ts';
 import { HistoryPanel } from './history.tsx';
 import { lightsOf, type Lights } from './lights.ts';
+import { Masks } from './masks.tsx';
 import { Matrix } from './matrix.tsx';
 import { Player } from './player.tsx';
 import type { Picture } from './pictures/picture.ts';
@@ -17,6 +18,7 @@ import { TurnsOf } from './turns.tsx';
 import { PictureOf } from './pictures/pictures.tsx';
 import { entriesOf, type Case, type Entry } from '../tracing/work.ts';
 import { change, put, trailOf, type Store } from './store.ts';
+import { Switches, switchedSources } from './switches.tsx';
 
 /** What every part of a figure is drawn from. */
 interface Drawn {
@@ -68,12 +70,19 @@ export function Stage({ figure, store, cases }: { figure: Figure; store: Store; 
 
 /** What the reader may change. */
 function Given(drawn: Drawn) {
-  const { figure, say } = drawn;
+  const { figure, store, cases, say } = drawn;
+  if (figure.given.length === 0) return <Tools {...drawn} />;
+  const masks = figure.given.filter(({ mask }) => mask !== undefined);
   return (
     <div role="group" class="stage-group" aria-label={say('given', '给定')}>
-      {figure.given.length > 0 && <h3>{say('given: open an entry to change it', '给定的数：点开一个就能改')}</h3>}
-      <Row shown={figure.given} editable={() => true} {...drawn} />
-      <Settings figure={figure} store={drawn.store} cases={drawn.cases} />
+      <h3>{say('given: open an entry to change it', '给定的数：点开一个就能改')}</h3>
+      <Row shown={figure.given.filter((shown) => !masks.includes(shown))} editable={() => true} {...drawn} />
+      <Settings figure={figure} store={store} cases={cases} />
+      {masks.map((shown) => (
+        <Masks key={shown.path} shown={shown} store={store} cases={cases} say={say} open={(path) => open(store, path)}>
+          {(press) => <Row shown={[shown]} editable={() => true} press={press} {...drawn} />}
+        </Masks>
+      ))}
       <Tools {...drawn} />
     </div>
   );
@@ -97,13 +106,15 @@ function Opening(drawn: Drawn) {
   );
 }
 
+/** What stands in a row, and what pressing an entry does if it does not open it. */
+interface RowOf {
+  shown: Shown[];
+  editable?: (path: string) => boolean;
+  press?: (path: string) => void;
+}
+
 /** Matrices beside each other; `editable` is asked about a matrix's first entry. */
-function Row({
-  shown,
-  editable = () => false,
-  store,
-  lights,
-}: Drawn & { shown: Shown[]; editable?: (path: string) => boolean }) {
+function Row({ shown, editable = () => false, press, store, lights }: Drawn & RowOf) {
   const { numbers } = store.work.value;
   return (
     <div class="stage-row">
@@ -119,7 +130,7 @@ function Row({
             editable={editable(entries[0][0][0])}
             lightOf={(path) => lights.get(path)?.light}
             valueAt={(path, x) => lights.get(path)?.value ?? valueOf(x)}
-            open={(path) => open(store, path)}
+            open={press ?? ((path) => open(store, path))}
           />
         ))}
     </div>
@@ -133,26 +144,17 @@ function Taken({ turns, ...drawn }: Drawn & { turns: Turns }) {
 }
 
 /** What else may be changed, and the way back to what was given. */
-function Tools({ figure: { switches = [] }, store, say }: Drawn) {
-  const { switched, changed } = store;
+function Tools({ figure, store, cases, say }: Drawn) {
+  const { switched, changed, refused } = store;
   const reset = () => {
     changed.value = new Map();
-    switched.value = false;
+    switched.value = 0;
+    refused.value = undefined;
   };
   return (
     <div class="stage-tools">
-      {switches.map(({ says, from, to }) => (
-        <label>
-          <input
-            type="checkbox"
-            data-switch
-            checked={switched.value}
-            onChange={() => (switched.value = !switched.value)}
-          />{' '}
-          {inWords(says, store.language)}: <code>{from}</code> → <code>{to}</code>
-        </label>
-      ))}
-      {(changed.value.size > 0 || switched.value) && (
+      <Switches figure={figure} store={store} cases={cases} say={say} />
+      {(changed.value.size > 0 || switched.value > 0) && (
         <button type="button" data-reset onClick={reset}>
           {say('as it was', '恢复原样')}
         </button>
@@ -193,7 +195,7 @@ function Pictures({ pictures = [], store, cases, lights, say }: Drawn & { pictur
 /** What stands beside the matrices: the number that is open, and the player. */
 function Side({ figure, store, cases, say }: Drawn) {
   const { language, opened, refused } = store;
-  const sources = store.switched.value ? switchedSources(figure, store.sources) : store.sources;
+  const sources = switchedSources(store);
   const trail = trailOf(store);
   const last = trail.at(-1);
   const box = openBox(store);
@@ -268,13 +270,6 @@ function close({ opened, figure }: Store): void {
   if (path === undefined) return;
   const stage = document.querySelector(`[data-stage="${figure.part}"]`);
   stage?.querySelector<HTMLElement>(`[data-entry="${CSS.escape(path)}"]`)?.focus();
-}
-
-/** The sources with the line of the switch changed. */
-function switchedSources({ switches = [] }: Figure, sources: Record<string, string[]>): Record<string, string[]> {
-  const changed = { ...sources };
-  for (const { file, from, to } of switches) changed[file] = changed[file].map((line) => line.replace(from, () => to));
-  return changed;
 }
 
 /** Whether an entry stands in a matrix or picture that is drawn. */

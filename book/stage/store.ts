@@ -6,7 +6,7 @@ import { historyOf, type History } from '../tracing/history.ts';
 import { besides } from '../tracing/wording.ts';
 import { workOf, type Case, type Work } from '../tracing/work.ts';
 import { partsOf, rangesOf, type Range } from './boxes/ranges.ts';
-import type { Figure } from './figure.ts';
+import type { Figure, Switch } from './figure.ts';
 import { scenesOf, type Scene } from './scenes.ts';
 
 /** The entry that is open: its path, and which operand was chosen, and which of that one's. */
@@ -25,7 +25,9 @@ export interface Refusal {
 export interface Page {
   language: Language;
   changed: Signal<ReadonlyMap<string, number>>;
-  switched: Signal<boolean>; //     the line of the figure's switch is changed
+  switches: Switch[]; //             lines of the source that may be changed, one at a time
+  switched: Signal<number>; //      which of them is, counted from 1; 0: the source as it stands
+  masks: string[]; //                given matrices of 0 and −∞
   steps: Signal<ReadonlyMap<string, number>>; // where each stepper stands, by its name, once it was moved
   work: ReadonlySignal<Work>;
   scenes: ReadonlySignal<Scene[]>; // the film; it is made when somebody looks at it
@@ -44,14 +46,21 @@ export interface Store extends Page {
   refused: Signal<Refusal | undefined>; // why the last change was not taken
 }
 
-/** A page as it first stands. `cases`: the chapter's, and the same with the switch's line changed, if there is one. */
-export function pageOf(cases: Case[], sources: Record<string, string[]>, language: Language): Page {
+/** A page as it first stands. `cases`: the chapter's, and the same with the line of each switch changed. */
+export function pageOf(
+  cases: Case[],
+  sources: Record<string, string[]>,
+  language: Language,
+  switches: Switch[] = [],
+): Page {
   const changed = signal<ReadonlyMap<string, number>>(new Map());
-  const switched = signal(false);
-  const worked = (isFilmed: boolean) => workOf(cases[switched.value ? 1 : 0], changed.value, isFilmed);
+  const switched = signal(0);
+  const worked = (isFilmed: boolean) => workOf(cases[switched.value], changed.value, isFilmed);
   return {
     language,
     changed,
+    switches,
+    masks: cases[0].masks ?? [],
     switched,
     steps: signal(new Map()),
     work: computed(() => worked(false)),
@@ -78,9 +87,14 @@ export function storeOf(page: Page, figure: Figure): Store {
 
 /** Another number at a path, as it was typed. If it is none the figure stays, and says why. */
 export function change(store: Store, cases: Case[], path: string, text: string): void {
-  const value = Number(text.trim().replace('−', '-'));
-  if (text.trim() === '' || !Number.isFinite(value)) store.refused.value = { text, error: undefined };
+  const value = Number(text.trim().replace('−', '-').replace('∞', 'Infinity'));
+  if (text.trim() === '' || !isTaken(store, path, value)) store.refused.value = { text, error: undefined };
   else put(store, cases, new Map([[path, value]]));
+}
+
+/** Whether a number may stand at a path at all: a finite one, or −∞ in a mask. */
+export function isTaken({ masks }: Store, path: string, value: number): boolean {
+  return Number.isFinite(value) || (value === -Infinity && masks.some((mask) => path.startsWith(`${mask}[`)));
 }
 
 /** Other numbers at their paths, if the chapter's functions take them; else the figure stays, and says why. */
@@ -88,7 +102,7 @@ export function put(store: Store, cases: Case[], values: ReadonlyMap<string, num
   const { changed, refused, switched } = store;
   const next = new Map([...changed.value, ...values]);
   try {
-    workOf(cases[switched.value ? 1 : 0], next, false);
+    workOf(cases[switched.value], next, false);
   } catch (error) {
     refused.value = { text: [...values.values()].join(), error: (error as Error).message };
     return;

@@ -12,6 +12,7 @@ import type { Counting } from './counting.ts';
 import { drawings } from './drawings.ts';
 import { fromDisk, overHttp, withoutScripts } from './every-page.ts';
 import { asPrinted, everyEntry, onPhone, used } from './figures.ts';
+import { handled } from './handling.ts';
 import { lab } from './lab.ts';
 import { labTrouble } from './lab-trouble.ts';
 import { labWithout } from './lab-without.ts';
@@ -22,7 +23,17 @@ import { played } from './toys.ts';
 
 /** Pages that axe reads, besides some chapters. */
 const LISTS = ['index', 'article', 'paper', 'terms', 'lab'];
-const CHAPTERS = ['04-attention', '08-backprop', '12-training', '13-translator', '14-rnn'];
+const CHAPTERS = [
+  '01-vectors',
+  '03-positions',
+  '04-attention',
+  '06-masking',
+  '07-layer-norm',
+  '08-backprop',
+  '12-training',
+  '13-translator',
+  '14-rnn',
+];
 
 /** Tests the woven folder; the last line counts. Throws Error where there is no browser. */
 export async function tested(say: Say): Promise<void> {
@@ -46,6 +57,7 @@ export async function tested(say: Say): Promise<void> {
     await onPhone(browser, counting);
     await boxes(browser, address, counting);
     await ownHand(browser, counting);
+    await handled(browser, counting);
     await asPrinted(browser, counting);
     await played(browser, counting);
     await everyEntry(browser, counting);

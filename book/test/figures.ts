@@ -65,6 +65,9 @@ export async function allOpened(page: Page, part = '[data-stage]'): Promise<Entr
   return page.evaluate(async (part) => {
     const entries: Entry[] = [];
     const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    // Where a click draws it is to open.
+    for (const choice of document.querySelectorAll<HTMLElement>('[data-click="open"]')) choice.click();
+    await drawn();
     const all = (within: ParentNode, what: string) => [...within.querySelectorAll<HTMLElement | SVGElement>(what)];
     const openAll = async (stage: HTMLElement | SVGElement, done: Set<string | undefined>) => {
       for (const path of all(stage, '[data-entry]').map((entry) => entry.dataset.entry)) {

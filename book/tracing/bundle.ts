@@ -20,28 +20,31 @@ export interface Change {
   to: string;
 }
 
-/** A module is imported as it is, or, with this behind its name, with a change in it or in what it imports. */
+/** A module is imported as it is, or, with ?changed2 behind its name, with the second change in it or its imports. */
 export const CHANGED = '?changed';
 
-/** Hands every chapter to the bundler as it was rewritten; to imports that say so, after the change. */
-function remembering(change?: Change): Plugin {
+/** Hands every chapter to the bundler as it was rewritten; to imports that say so, after one of the changes. */
+function remembering(changes: Change[]): Plugin {
   return {
     name: 'remembering',
     setup({ onLoad, onResolve }) {
-      // What a changed module imports is changed as well, down to the ground.
+      // What a changed module imports is changed as well, as far as it leads to the change; the rest is there already.
       onResolve({ filter: /^\./ }, ({ path, resolveDir, pluginData }) => {
-        const isChanged = path.endsWith(CHANGED) || (pluginData as { isChanged?: boolean } | undefined)?.isChanged;
-        const resolved = join(resolveDir, path.replace(CHANGED, ''));
-        return isChanged && isRewritten(resolved) ? { path: resolved, suffix: CHANGED } : undefined;
+        const [name, asked] = path.split(CHANGED);
+        const which = asked ?? (pluginData as { which?: string } | undefined)?.which ?? '';
+        const [resolved, change] = [join(resolveDir, name), changes[Number(which) - 1]];
+        if (change === undefined || !leadsTo(resolved, join(root, change.file))) return undefined;
+        return { path: resolved, suffix: CHANGED + which };
       });
       onLoad({ filter: REWRITTEN }, ({ path, suffix }) => {
         if (!isRewritten(path)) return undefined;
         const file = relative(root, path).replaceAll('\\', '/');
-        const isChanged = suffix === CHANGED;
+        const which = suffix.slice(CHANGED.length);
+        const change = changes[Number(which) - 1];
         const text = readFileSync(path, 'utf8');
-        const source = isChanged && change?.file === file ? changed(text, change) : text;
+        const source = change?.file === file ? changed(text, change) : text;
         const contents = once(file, source);
-        return { contents, loader: 'js', resolveDir: join(path, '..'), pluginData: { isChanged } };
+        return { contents, loader: 'js', resolveDir: join(path, '..'), pluginData: { which } };
       });
     },
   };
@@ -61,14 +64,25 @@ function isRewritten(path: string): boolean {
   return REWRITTEN.test(path) && !GROUND.test(path);
 }
 
+/** Whether a rewritten file is the other, or imports it, or imports what does. */
+function leadsTo(path: string, other: string): boolean {
+  if (path === other) return true;
+  if (!isRewritten(path)) return false;
+  const imports = readFileSync(path, 'utf8').matchAll(/^(?:import|\}) .*from '(\.[^']*)';$/gm);
+  return [...imports].some(([, from]) => leadsTo(join(path, '..', from), other));
+}
+
 /** The text with the change made. Throws Error unless what is to be changed stands there once. */
 export function changed(text: string, { file, from, to }: Change): string {
   if (text.split(from).length !== 2) throw new Error(`${file}: ${from} must stand there once to be changed`);
   return text.replace(from, () => to);
 }
 
-/** Source bundled as one piece, the chapters in it rewritten; format: to be imported here, or for a page. */
-export async function bundled(contents: string, format: 'esm' | 'iife', change?: Change): Promise<string> {
+/**
+ * Source bundled as one piece, the chapters in it rewritten; format: to be imported here, or for a page. An import of
+ * a case with ?changed1 behind its name gets it with the first of the changes.
+ */
+export async function bundled(contents: string, format: 'esm' | 'iife', changes: Change[] = []): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
     bundle: true,
@@ -82,7 +96,7 @@ export async function bundled(contents: string, format: 'esm' | 'iife', change?:
     jsxImportSource: 'preact',
     nodePaths: [join(root, 'book/node_modules')],
     logLevel: 'silent',
-    plugins: [remembering(change)],
+    plugins: [remembering(changes)],
   });
   return outputFiles[0].text;
 }

@@ -6,6 +6,7 @@ import { changedAt, filmed, given, labelled, localsOf, numbersOf, type Operand, 
 export interface Case {
   given: Record<string, unknown>;
   locals?: string[]; // matrices that functions name on the way and do not hand out
+  masks?: string[]; //  given matrices of 0 and −∞
   worked: (given: never) => Record<string, unknown>;
 }
 

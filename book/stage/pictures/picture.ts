@@ -4,7 +4,16 @@ import type { Say } from '../../../lib/language.ts';
 import type { Words } from '../figure.ts';
 
 /** A picture of some numbers of the case. Each kind is drawn by the file of its name. */
-export type Picture = SharesPicture | CurvesPicture | GraphPicture | NudgePicture | TreePicture;
+export type Picture =
+  | SharesPicture
+  | CurvesPicture
+  | SamePicture
+  | MomentsPicture
+  | DialsPicture
+  | SeparationPicture
+  | GraphPicture
+  | NudgePicture
+  | TreePicture;
 
 /** Shares as lines between words: row i of the matrix says where word i looks. */
 export interface SharesPicture {
@@ -53,6 +62,59 @@ export interface Tried {
   kept: boolean;
   finished: boolean;
   best: boolean; // the search ends with this one
+}
+
+/** Whether numbers are the same to the last bit as those of other matrices at the same places. */
+export interface SamePicture {
+  kind: 'same';
+  path: string;
+  others: { path: string; called: Words }[]; // which may have rows beyond
+}
+
+/** A row of numbers before and after a norm, which the reader moves; mean and deviation beside. */
+export interface MomentsPicture {
+  kind: 'moments';
+  tokens: string[];
+  moved: string; // path of the given matrix of which a handle changes an entry
+  before: MomentsOf;
+  after: MomentsOf;
+}
+
+/** A matrix, and the mean and variance of each of its rows. */
+export interface MomentsOf {
+  path: string;
+  mean: string; //     a vector
+  variance: string; // likewise
+  reach: [low: number, high: number]; // of the axis
+  called: Words;
+}
+
+/** A dial for each wavelength: a hand at position p, and one at p + k. */
+export interface DialsPicture {
+  kind: 'dials';
+  says: Words;
+  p: string; //           path of a given number
+  k: string; //           likewise
+  largest: number; //     of p and of k
+  here: string; //        PE(p), a vector
+  there: string; //       PE(p + k)
+  turned: string; //      PE(p) R
+  wavelengths: string; // a vector
+}
+
+/** Points of two kinds in two or three dimensions, and what separates them. */
+export interface SeparationPicture {
+  kind: 'separation';
+  says: Words;
+  names: string[]; //     of the points
+  points: string; //      path of a given matrix
+  columns: { at: number; called: Words; to: number }[]; // its columns that are drawn, from 0 up to a number
+  labels: string; //      a vector of 1 and −1
+  kinds: { label: number; called: Words }[];
+  w: string; //           w · x + b
+  b: string;
+  sides: string; //       of each point, a vector
+  middle?: { one: string; other: string }; // weights of a point mixed from either kind; empty if there is none
 }
 
 /** What a picture is drawn from, and what a reader's hand on it does. */

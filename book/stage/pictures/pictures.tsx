@@ -3,7 +3,11 @@
 import { Curves } from './curves.tsx';
 import { Graph } from './graph.tsx';
 import { Nudge } from './nudge.tsx';
+import { Dials } from './dials.tsx';
+import { Moments } from './moments.tsx';
 import type { Drawn, Picture } from './picture.ts';
+import { Same } from './same.tsx';
+import { Separation } from './separation.tsx';
 import { Shares } from './shares.tsx';
 import { Tree } from './tree.tsx';
 
@@ -20,5 +24,13 @@ export function PictureOf({ picture, ...rest }: Drawn<Picture>) {
       return <Nudge picture={picture} {...rest} />;
     case 'tree':
       return <Tree picture={picture} {...rest} />;
+    case 'same':
+      return <Same picture={picture} {...rest} />;
+    case 'moments':
+      return <Moments picture={picture} {...rest} />;
+    case 'dials':
+      return <Dials picture={picture} {...rest} />;
+    case 'separation':
+      return <Separation picture={picture} {...rest} />;
   }
 }
