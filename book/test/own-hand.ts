@@ -1,4 +1,4 @@
-/** Chapters 8, 12 and 13 under a reader's hand: what is stepped through, slid and chosen shows the chapters' numbers. */
+/** Chapters 8, 12 and 13 under a reader's hand: what is stepped, slid and chosen shows the chapters' numbers. */
 
 import type { Browser } from 'playwright-core';
 import type { Counting } from './counting.ts';
