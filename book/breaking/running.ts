@@ -16,12 +16,15 @@ export function run(code: string, asked: Asked, hear: (heard: Heard) => void): (
     return () => undefined;
   }
   let begun = false;
+  let stopped = false;
   let timer = 0;
   const stop = () => {
+    stopped = true;
     clearTimeout(timer);
     worker.terminate();
   };
   const end = (heard: Heard) => {
+    if (stopped) return; // the reader has gone on
     stop();
     hear(heard);
   };
@@ -46,10 +49,17 @@ export function run(code: string, asked: Asked, hear: (heard: Heard) => void): (
   return stop;
 }
 
+/** The addresses of code that was given before; each keeps the code in memory. */
+const known = new Map<string, string>();
+
 /** A worker from its code, from disk too; undefined where none can be made. */
 function workerOf(code: string): Worker | undefined {
   const addresses = [
-    () => URL.createObjectURL(new Blob([code], { type: 'text/javascript' })),
+    () => {
+      const address = known.get(code) ?? URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+      known.set(code, address);
+      return address;
+    },
     () => `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`,
   ];
   for (const address of addresses) {

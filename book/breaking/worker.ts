@@ -20,6 +20,7 @@ async function tried(asked: Asked): Promise<void> {
     last = performance.now();
     tell({ kind: 'alive' });
   };
+  tell({ kind: 'alive' });
   try {
     const { tap, sections } = runner();
     required(asked, {

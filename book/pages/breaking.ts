@@ -24,10 +24,10 @@ export function offerBreaking(): void {
     const button = document.createElement('button');
     button.type = 'button';
     button.dataset.break = String(i + 1);
-    button.textContent = say('break it', '弄坏它');
+    button.textContent = say('break it', '改坏它');
     button.addEventListener('click', () => void open(i + 1));
     row.cells[1].append(document.createElement('br'), button);
   });
   const named = Number(new URLSearchParams(location.search).get('break'));
-  if (named in [undefined, ...rows] && named > 0) void open(named);
+  if (Number.isInteger(named) && named >= 1 && named <= rows.length) void open(named);
 }
