@@ -16,7 +16,7 @@ import { toyData } from './corpus/toy.ts';
 import { measured } from './20-speed/measured.ts';
 import { ladderTable, limitTable, partTable, stepTable } from './20-speed/report.ts';
 import { onEveryRung, panels, printedPanels, printedRungs } from './20-speed/rungs.ts';
-import { missing } from './training/kernels.ts';
+import { missing, moduleOf } from './training/kernels.ts';
 import { unwatched, type Watch } from './training/watched.ts';
 
 /** Change these and run again. */
@@ -41,17 +41,17 @@ export async function computed(these: typeof constants, watch: Watch = unwatched
   const { seed, n, k, m, batch } = these;
   const random = seeded(seed);
   const why = missing('f64') ?? missing('f32');
-  const fast = why === undefined;
+  const modules = why === undefined ? moduleOf : undefined;
   return {
     why,
     tile: tile(),
-    panels: [await panels('f64', hand.panels_64, fast), await panels('f32', hand.panels_32, fast)],
-    product: await onEveryRung(normalMatrix(random, n, k), normalMatrix(random, k, m), fast),
+    panels: [await panels('f64', hand.panels_64, modules), await panels('f32', hand.panels_32, modules)],
+    product: await onEveryRung(normalMatrix(random, n, k), normalMatrix(random, k, m), modules),
     totals: totals(),
     number1000: number1000(seed),
     padded: padded(seed, batch),
     hopes: hopes(),
-    ladder: fast ? await ladder(these, watch) : undefined,
+    ladder: modules ? await ladder(these, watch) : undefined,
   };
 }
 

@@ -14,6 +14,7 @@ import { gptPlayed } from './toys/16-gpt.ts';
 import { visionPlayed } from './toys/17-vision.ts';
 import { ganPlayed } from './toys/18-gan.ts';
 import { automlPlayed } from './toys/19-automl.ts';
+import { speedPlayed } from './toys/20-speed.ts';
 import { watched } from './watching.ts';
 
 /** What each toy's test does with its page. */
@@ -26,6 +27,7 @@ const PLAYS: Record<string, Play> = {
   '17-vision': visionPlayed,
   '18-gan': ganPlayed,
   '19-automl': automlPlayed,
+  '20-speed': speedPlayed,
 };
 
 /** The most that a toy may weigh when it is fetched, in bytes, compressed. */

@@ -73,18 +73,23 @@ export function Select({ name, control, value, language }: Set<Choice, string>) 
 }
 
 /** Start, pause, one step, from the beginning; and what went wrong, if anything did. */
-export function TrainingButtons({ training, language }: { training: Training<unknown>; language: Language }) {
+export function TrainingButtons(given: {
+  training: Training<unknown>;
+  language: Language;
+  called?: { start: string; over: string }; // where it is no training
+}) {
+  const { training, language, called } = given;
   const say = speaker(language);
   const { state, failed } = training;
   const running = state.value === 'running';
   const start = {
-    fresh: say('train', '训练'),
+    fresh: called?.start ?? say('train', '训练'),
     running: say('pause', '暂停'),
     paused: say('go on', '继续'),
-    over: say('trained', '训练完'),
+    over: called?.over ?? say('trained', '训练完'),
   };
   return (
-    <div class="toy-buttons" role="group" aria-label={say('training', '训练')}>
+    <div class="toy-buttons" role="group" aria-label={called?.start ?? say('training', '训练')}>
       <button
         type="button"
         data-toy-do={running ? 'pause' : 'start'}

@@ -1,18 +1,14 @@
 /** The ladder measured: one product of two square matrices on every rung, and how fast the machine could be. */
 
 import { Worker } from 'node:worker_threads';
-import { flatProduct, flattened } from '../../chapters/20-speed/flat.ts';
-import { plain } from '../../chapters/20-speed/plain.ts';
-import { tileProduct } from '../../chapters/20-speed/tile.ts';
 import { layout, put, vectorProduct } from '../../chapters/20-speed/vectors.ts';
-import { multiply } from '../../chapters/01-vectors/matrices.ts';
 import { kernelsOn } from '../../chapters/20-speed/engine/kernels.ts';
 import { bytesOf, memoryOf, numbersIn, type Precision } from '../../chapters/20-speed/engine/memory.ts';
-import { pow } from '../../lib/elementary.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { moduleOf } from '../training/kernels.ts';
 import { medians, type Task, type Tick } from './measuring.ts';
+import { giga, laidOut, products, rateOf } from './one-thread.ts';
 import type { Assignment, Question } from './worker.ts';
 
 /** Rates in GFLOP/s: thousand millions of multiplications and additions a second. */
@@ -29,50 +25,30 @@ const [TURNS, LONG] = [1_000_000, 4_000_000];
 export async function ladder(size: number, seconds: number, tick: Tick): Promise<Ladder> {
   const random = seeded('ladder');
   const [A, B] = [normalMatrix(random, size, size), normalMatrix(random, size, size)];
-  const [a, b] = [flattened(A), flattened(B)];
-  const [long, short] = [await kernelTasks('f64', A, B), await kernelTasks('f32', A, B)];
+  const [long, short] = [await laidOut(A, B, 'f64', 1, moduleOf), await laidOut(A, B, 'f32', 1, moduleOf)];
   const hired = await helper('f64', A, B);
   try {
     const found = await medians(
       [
-        () => void plain(A, B),
-        () => void multiply(A, B),
-        () => void flatProduct(a, b),
-        () => void tileProduct(a, b),
-        long.product,
-        short.product,
+        ...(await products(A, B, moduleOf)),
         hired.product,
-        long.busy,
+        () => void long.kernels.busy(TURNS),
         hired.busy,
-        short.busy,
+        () => void short.kernels.busy(TURNS),
         await streaming(),
       ],
       seconds,
       tick,
     );
-    const giga = (operations: number, second: number) => operations / second / 1e9;
     const busy = 24 * TURNS; // operations on whole vectors: two numbers of 64 bits, four of 32
     return {
-      rungs: found.slice(0, 7).map((second) => giga(2 * pow(size, 3), second)),
+      rungs: found.slice(0, 7).map((second) => rateOf(size, second)),
       limits: { one: giga(2 * busy, found[7]), both: giga(4 * busy, found[8]), short: giga(4 * busy, found[9]) },
       stream: giga(3 * LONG, found[10]), // y += x: two numbers come, one goes
     };
   } finally {
     await hired.dismiss();
   }
-}
-
-/** One worker's product and its being busy. */
-async function kernelTasks(precision: Precision, A: Matrix, B: Matrix) {
-  const at = layout(A.length, B.length, B[0].length, 1, bytesOf(precision));
-  const memory = memoryOf(at.end);
-  const k = await kernelsOn(moduleOf(precision), memory);
-  const numbers = numbersIn(memory, precision);
-  put(A, at.A, numbers);
-  put(B, at.B, numbers);
-  const product: Task = () => vectorProduct(k, at, 0);
-  const busy: Task = () => void k.busy(TURNS);
-  return { product, busy };
 }
 
 /** This thread and another one: each forms half of the rows, or both are busy. */

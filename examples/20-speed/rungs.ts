@@ -7,21 +7,20 @@ import * as hand from '../../chapters/20-speed/by-hand.ts';
 import { flatProduct, flattened, rowsOf } from '../../chapters/20-speed/flat.ts';
 import { plain } from '../../chapters/20-speed/plain.ts';
 import { tileProduct } from '../../chapters/20-speed/tile.ts';
-import { layout, put, taken, vectorProduct } from '../../chapters/20-speed/vectors.ts';
+import { taken, vectorProduct } from '../../chapters/20-speed/vectors.ts';
 import { multiply } from '../../chapters/01-vectors/matrices.ts';
-import { kernelsOn } from '../../chapters/20-speed/engine/kernels.ts';
-import { bytesOf, memoryOf, numbersIn, type Numbers, type Precision } from '../../chapters/20-speed/engine/memory.ts';
+import { bytesOf, type Numbers, type Precision } from '../../chapters/20-speed/engine/memory.ts';
 import type { Say } from '../../lib/language.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { columns } from '../../lib/print.ts';
-import { moduleOf } from '../training/kernels.ts';
+import { laidOut, type Modules } from './one-thread.ts';
 import { rungNames } from './report.ts';
 
 /** A matrix as the kernels lay it into their panels; as the hand does where there are no vectors. */
-export async function panels(precision: Precision, byHand: Vector[], fast: boolean) {
+export async function panels(precision: Precision, byHand: Vector[], modules: Modules | undefined) {
   const B = hand.unpacked;
   const A = [B[0].slice(0, B.length)]; // some row that can stand before B
-  const packed = fast ? (await inVectors(A, B, precision, 1)).panels : Float64Array.from(byHand.flat());
+  const packed = modules ? (await inVectors(A, B, precision, 1, modules)).panels : Float64Array.from(byHand.flat());
   const rows = byHand.map(({ length }, p) => {
     const width = length / B.length;
     return B.map((_, row) => [...packed.subarray(p * length + row * width, p * length + (row + 1) * width)]);
@@ -39,14 +38,14 @@ export function printedPanels({ bits, panels }: Packed, say: Say): string {
 /**
  * A product on every rung beside that of the plain loops: the entries with other bits, and how far the farthest is off.
  */
-export async function onEveryRung(A: Matrix, B: Matrix, fast: boolean) {
+export async function onEveryRung(A: Matrix, B: Matrix, modules: Modules | undefined) {
   const [a, b] = [flattened(A), flattened(B)];
   const wanted = plain(A, B);
   const products = [wanted, multiply(A, B), rowsOf(flatProduct(a, b)), rowsOf(tileProduct(a, b))];
-  if (fast) {
-    products.push((await inVectors(A, B, 'f64', 1)).C);
-    products.push((await inVectors(A, B, 'f32', 1)).C);
-    products.push((await inVectors(A, B, 'f64', 2)).C);
+  if (modules) {
+    products.push((await inVectors(A, B, 'f64', 1, modules)).C);
+    products.push((await inVectors(A, B, 'f32', 1, modules)).C);
+    products.push((await inVectors(A, B, 'f64', 2, modules)).C);
   }
   const rungs = products.map((C) => {
     const apart = C.flatMap((row, i) => row.map((x, j) => Math.abs(x - wanted[i][j])));
@@ -74,13 +73,9 @@ async function inVectors(
   B: Matrix,
   precision: Precision,
   workers: number,
+  modules: Modules,
 ): Promise<{ C: Matrix; panels: Numbers }> {
-  const at = layout(A.length, B.length, B[0].length, workers, bytesOf(precision));
-  const memory = memoryOf(at.end);
-  const kernels = await kernelsOn(moduleOf(precision), memory);
-  const numbers = numbersIn(memory, precision);
-  put(A, at.A, numbers);
-  put(B, at.B, numbers);
+  const { at, kernels, numbers } = await laidOut(A, B, precision, workers, modules);
   for (let w = 0; w < workers; w++) vectorProduct(kernels, at, w);
   return { C: taken(at.C, numbers), panels: numbers.subarray(at.panels[0] / at.bytes) };
 }

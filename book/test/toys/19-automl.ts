@@ -1,4 +1,4 @@
-/** Chapter 19's toy: trials by finger and by keyboard; what the process says then is what the chapter's functions say. */
+/** Chapter 19's toy: trials by finger and by keyboard; what the process says is what the chapter's functions say. */
 
 import type { Page } from 'playwright-core';
 import * as hand from '../../../chapters/19-automl/by-hand.ts';

@@ -16,7 +16,12 @@ export function Inside({ steps, say }: { steps: Step[]; say: Say }) {
   const states = steps.map(({ y }) => y);
   return (
     <div class="toy-beside">
-      <Strip name={say('state h', '状态 h')} rows={states} low={-1} say={say} />
+      <Strip
+        name={say('state h, blue above 0, amber below', '状态 h，蓝的大于 0，黄的小于 0')}
+        rows={states}
+        low={-1}
+        say={say}
+      />
       {gated.length > 0 && <Strip name={say('update gate z', '更新门 z')} rows={gated} low={0} say={say} />}
     </div>
   );
@@ -33,7 +38,7 @@ function Strip({ name, rows, low, say }: { name: string; rows: Vector[]; low: nu
   const label = last.map((row) => row.map((x) => decimal(x, 1)).join(' ')).join('; ');
   return (
     <figure class="toy-strip">
-      <figcaption>{`${name}, ${say(`after word ${first}`, `第 ${first} 个词起`)}${say('…', '……')}`}</figcaption>
+      <figcaption>{`${name}${say(`, from word ${first} on`, `，从第 ${first} 个词起`)}`}</figcaption>
       <svg viewBox={`0 0 ${size * 20} ${last.length * 20}`} role="img" aria-label={`${name}: ${label}`}>
         {last.flatMap((row, y) =>
           row.map((x, c) => (

@@ -94,7 +94,7 @@ export function Toy({ values, language }: Playing<typeof controls, null, never>)
   );
 }
 
-/** The sentence, the cell that reads it if one does, and how strongly the first word reaches what is known after each. */
+/** The sentence, the cell that reads it if one does, and how strongly the first word is felt after each. */
 function readingOf({ reader, strength, open, seed }: These): { X: Matrix; cell: CellParams | undefined; felt: Vector } {
   const readers = readersOf(String(seed.value), SIZE);
   const X = normalMatrix(seeded(`words ${seed.value}`), WORDS, SIZE);
@@ -108,7 +108,7 @@ function cellOf({ plain, gates }: Readers, reader: string, strength: number, ope
   return reader === 'gru' ? heldOpen(gates, open) : scaled(plain, strength);
 }
 
-const VIEW: View = { x: [0, WORDS - 1], y: [-10, 2], height: 300 };
+const VIEW: View = { x: [0, WORDS - 1], y: [-8, 1], height: 300 };
 
 /** The curve: powers of ten, so that what fades by the same factor each step falls in a straight line. */
 function Fading({ felt, read, say }: { felt: Vector; read: number; say: Say }) {
