@@ -18,7 +18,7 @@ export const title = { en: 'The ladder on your own machine', zh: '在你自己�
 /** What one finds by playing. */
 export const caption = {
   en: 'The same functions, in your browser, on one thread: bits first, as in the table above, then operations a second. Rung 6 is left out: a page may not share memory between threads everywhere. Phones climb the same ladder; try 64 and 256, and see which rungs care.',
-  zh: '同样的函数，在你的浏览器里，用一个线程：先比位数，和上面那张表一样，再量每秒多少次运算。第 6 级没有，因为不是每个网页都能让线程共用内存。手机爬的也是这架梯子；换 64 和 256 试试，看哪几级在乎大小。',
+  zh: '同样的函数，在你的浏览器里，用一个线程：先逐位比对，和上面那张表一样，再量每秒多少次运算。第 6 级没有，因为不是每个网页都能让线程共用内存。手机爬的也是这架梯子；换 64 和 256 试试，看哪几级在乎大小。',
 };
 
 /** What the reader may set. */
@@ -59,7 +59,7 @@ export function Toy({ values, data, training, language }: Playing<typeof control
             : training.state.value === 'running'
               ? say('measuring, some six seconds …', '正在测量，大约六秒……')
               : others.length > 0
-                ? say('the bits are compared; go on to measure', '位数比过了，继续就开始测量')
+                ? say('the bits are compared; go on to measure', '每一位都比过了，继续就开始测量')
                 : say('nothing is measured yet', '还没有测量')}
         </p>
       </div>
