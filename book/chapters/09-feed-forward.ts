@@ -5,15 +5,16 @@ import * as hand from '../../chapters/09-feed-forward/by-hand.ts';
 import { feedForward, feedForwardBackward } from '../../chapters/09-feed-forward/feed-forward.ts';
 import type { Figure } from '../stage/figure.ts';
 
-/** Where the slopes are drawn. */
+/** Where the slopes are drawn, and nearer to 0 the activations themselves. */
 const grid = Array.from({ length: 49 }, (_, k) => (k - 24) / 4);
+const near = Array.from({ length: 33 }, (_, k) => (k - 16) / 8);
 
 /** Pairs of bits, the layer that adds them, what the loss asks, and places on the activations' curves. */
 // prettier-ignore
-export const given = { X: hand.bits, P: hand.adder, dY: [[1, 0], [0, 1], [2, -1], [1, 1]], xs: [-10, -5, -2, -1, 0, 1, 2, 5, 10], grid };
+export const given = { X: hand.bits, P: hand.adder, dY: [[1, 0], [0, 1], [2, -1], [1, 1]], xs: [-10, -5, -2, -1, 0, 1, 2, 5, 10], grid, near };
 
 /** What comes of it, forwards and backwards. */
-export function worked({ X, P, dY, xs, grid }: typeof given) {
+export function worked({ X, P, dY, xs, grid, near }: typeof given) {
   const { H, R, Y } = feedForward(X, P);
   const curve = ({ f, slope }: typeof relu) => ({
     f: xs.map((x) => f(x)),
@@ -28,6 +29,11 @@ export function worked({ X, P, dY, xs, grid }: typeof given) {
     relu: curve(relu).f,
     sigmoid: curve(sigmoid),
     tanh: curve(tanh),
+    drawn: {
+      relu: near.map((x) => relu.f(x)),
+      sigmoid: near.map((x) => sigmoid.f(x)),
+      tanh: near.map((x) => tanh.f(x)),
+    },
   };
 }
 
@@ -41,13 +47,13 @@ const out = [
   { en: 'carry', zh: '进位' },
 ];
 
-/** Two bits are added. */
+/** Where activations are deaf, and two bits that are added. */
 export const figures: Figure[] = [
   {
     part: '4',
     caption: {
-      en: 'Far from 0 the slope of sigmoid and tanh is next to nothing: there they are deaf. The highest slope of sigmoid is a quarter.',
-      zh: '离 0 一远，sigmoid 和 tanh 的斜率就几乎没有了：它们在那里是聋的。sigmoid 的斜率最高也只有四分之一。',
+      en: 'Far from 0 the slope of sigmoid and tanh is next to nothing: there they are deaf. The highest slope of sigmoid is a quarter. ReLU is deaf left of 0 only, where it is flat.',
+      zh: '离 0 一远，sigmoid 和 tanh 的斜率就几乎没有了：它们在那里是聋的。sigmoid 的斜率最高也只有四分之一。ReLU 只在 0 的左边聋，那里它是平的。',
     },
     given: [{ path: 'xs', called: 'x', digits: 0 }],
     forwards: [
@@ -71,6 +77,20 @@ export const figures: Figure[] = [
       ],
     ],
     pictures: [
+      {
+        kind: 'curves',
+        says: {
+          en: 'the activations: ReLU is flat left of 0, sigmoid and tanh level off on both sides',
+          zh: '激活函数：ReLU 在 0 左边是平的，sigmoid 和 tanh 两头都变平',
+        },
+        xLabel: 'x',
+        x: 'near',
+        lines: [
+          { path: 'drawn.sigmoid', called: 'sigmoid' },
+          { path: 'drawn.tanh', called: 'tanh' },
+          { path: 'drawn.relu', called: 'ReLU' },
+        ],
+      },
       {
         kind: 'curves',
         says: { en: 'the slopes of sigmoid and tanh', zh: 'sigmoid 和 tanh 的斜率' },

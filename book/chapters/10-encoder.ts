@@ -124,8 +124,8 @@ const boxes: Box[] = [
   {
     name: 'encoder.norm_1',
     says: {
-      en: 'Each row of X + F is brought to mean 0 and deviation 1. What was 5 or 6 is now 1 or −1: only the pattern is left.',
-      zh: 'X + F 的每一行都被调到均值 0、标准差 1。原来的 5 和 6 现在都是 1 或 −1：留下的只有图案。',
+      en: 'Each row of X + F is brought to mean 0 and deviation 1: what was 5 or 6 is now 1, and what was 0 is −1.',
+      zh: 'X + F 的每一行都被调到均值 0、标准差 1：原来的 5 和 6 都成了 1，原来的 0 都成了 −1。',
     },
     reads: [
       { ...sentence, says: { en: 'past the attention', zh: '从注意力旁边绕过来' } },
@@ -167,8 +167,8 @@ const boxes: Box[] = [
   {
     name: 'encoder.norm_2',
     says: {
-      en: '我, to whom nothing was added, passes as it is; 爱 is divided by 3 and 你 by 5, however large the answers were.',
-      zh: '我什么也没加上，原样通过；爱除以 3，你除以 5，答案再大也一样。',
+      en: '我, to whom nothing was added, passes as it is; 爱 is divided by 3 and 你 by 5: no word leaves larger than it came.',
+      zh: '我什么也没加上，原样通过；爱除以 3，你除以 5：谁出去时都不比进来时大。',
     },
     reads: [handedOn, { ...fed, called: 'F' }],
     given: [

@@ -278,8 +278,8 @@ export const figures: Figure[] = [
   {
     part: '1',
     caption: {
-      en: 'Sixteen boxes and no more: every number of the last opens down to a row of a table. The same toy as in the text, each word 4 numbers instead of 32, one layer, two heads, untrained.',
-      zh: '一共十六个方框，再没有别的：最后一个方框里的每个数，都能一路打开，直到词表的某一行。与文中是同一个玩具，只是每个词用 4 个数而不是 32 个，一层，两个头，还没训练。',
+      en: "Sixteen boxes and no more: every number of the last opens down to a row of a table. The toy here is smaller than the text's, so that it fits the page: 4 numbers a word instead of 32, two heads instead of four; untrained as well.",
+      zh: '一共十六个方框，再没有别的：最后一个方框里的每个数，都能一路打开，直到词表的某一行。这里的玩具比文中的还小，好让页面放得下：每个词 4 个数而不是 32 个，两个头而不是四个，同样没有训练。',
     },
     given: [],
     forwards: [],

@@ -92,13 +92,14 @@ function Given(drawn: Drawn) {
 function Opening(drawn: Drawn) {
   const { figure, store, say } = drawn;
   const { numbers } = store.work.value;
+  const firstOf = (path: string) => entriesOf(path, numbers)[0][0][0];
   return (
     <div role="group" class="stage-group" aria-label={say('forwards', '前向')}>
       <Boxes
         boxes={figure.boxes ?? []}
         store={store}
         say={say}
-        row={(shown) => <Row shown={shown} editable={(path) => isGiven(path, numbers)} {...drawn} />}
+        row={(shown) => <Row shown={shown} editable={({ path }) => isGiven(firstOf(path), numbers)} {...drawn} />}
         pictures={(pictures) => <Pictures pictures={pictures} {...drawn} />}
         shapeOf={(path) => shapeOf(entriesOf(path, numbers))}
       />
@@ -109,30 +110,28 @@ function Opening(drawn: Drawn) {
 /** What stands in a row, and what pressing an entry does if it does not open it. */
 interface RowOf {
   shown: Shown[];
-  editable?: (path: string) => boolean;
+  editable?: (shown: Shown) => boolean;
   press?: (path: string) => void;
 }
 
-/** Matrices beside each other; `editable` is asked about a matrix's first entry. */
+/** Matrices beside each other. */
 function Row({ shown, editable = () => false, press, store, lights }: Drawn & RowOf) {
   const { numbers } = store.work.value;
   return (
     <div class="stage-row">
-      {shown
-        .map((each) => ({ each, entries: entriesOf(each.path, numbers) }))
-        .map(({ each, entries }) => (
-          <Matrix
-            key={each.path}
-            shown={each}
-            entries={entries}
-            language={store.language}
-            opened={store.opened.value?.path}
-            editable={editable(entries[0][0][0])}
-            lightOf={(path) => lights.get(path)?.light}
-            valueAt={(path, x) => lights.get(path)?.value ?? valueOf(x)}
-            open={press ?? ((path) => open(store, path))}
-          />
-        ))}
+      {shown.map((each) => (
+        <Matrix
+          key={each.path}
+          shown={each}
+          entries={entriesOf(each.path, numbers)}
+          language={store.language}
+          opened={store.opened.value?.path}
+          editable={editable(each)}
+          lightOf={(path) => lights.get(path)?.light}
+          valueAt={(path, x) => lights.get(path)?.value ?? valueOf(x)}
+          open={press ?? ((path) => open(store, path))}
+        />
+      ))}
     </div>
   );
 }
@@ -172,24 +171,20 @@ function Pictures({ pictures = [], store, cases, lights, say }: Drawn & { pictur
         return light === 'unwritten' ? 0 : (value ?? valueOf(x));
       }),
     );
-  return (
-    <>
-      {pictures.map((picture) => (
-        <PictureOf
-          picture={picture}
-          rows={rows}
-          say={say}
-          inWords={(words) => inWords(words, store.language)}
-          opened={store.opened.value?.path}
-          open={(path) => open(store, path)}
-          found={(path) => store.work.value.found[path]}
-          stepOf={(name) => store.steps.value.get(name)}
-          stepTo={(name, step) => (store.steps.value = new Map([...store.steps.value, [name, step]]))}
-          put={(values) => put(store, cases, values)}
-        />
-      ))}
-    </>
-  );
+  return pictures.map((picture) => (
+    <PictureOf
+      picture={picture}
+      rows={rows}
+      say={say}
+      inWords={(words) => inWords(words, store.language)}
+      opened={store.opened.value?.path}
+      open={(path) => open(store, path)}
+      found={(path) => store.work.value.found[path]}
+      stepOf={(name) => store.steps.value.get(name)}
+      stepTo={(name, step) => (store.steps.value = new Map([...store.steps.value, [name, step]]))}
+      put={(values) => put(store, cases, values)}
+    />
+  ));
 }
 
 /** What stands beside the matrices: the number that is open, and the player. */

@@ -2,7 +2,7 @@
 
 import ts from 'typescript';
 
-/** The name of a constant operand: √d_k for Math.sqrt(d_k), and for a const that is nothing else. undefined for all else. */
+/** √d_k for Math.sqrt(d_k), and for a const that is nothing else; undefined for all else. */
 export function constantOf(node: ts.Expression): string | undefined {
   if (ts.isParenthesizedExpression(node)) return constantOf(node.expression);
   if (ts.isIdentifier(node)) {

@@ -5,6 +5,9 @@ import type { CurvesPicture, Drawn } from './picture.ts';
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [560, 310, 56, 40, 26, 26];
 
+/** From one name to the next, in a type that can be read on a phone, too. */
+const LINE = 24;
+
 /** Where numbers come to lie. */
 interface Scale {
   at: (value: number) => number;
@@ -23,6 +26,7 @@ export function Curves({ picture: curves, rows, inWords }: Drawn<CurvesPicture>)
     HEIGHT - BOTTOM,
     TOP,
   );
+  const names = apart(lines.map(({ ys }) => clamp(y.at(ys[ys.length - 1])) - 8));
   const points = (horizontal: number[], vertical: number[]) =>
     vertical.map((value, k) => `${round(x.at(horizontal[k]))},${round(clamp(y.at(value)))}`).join(' ');
   return (
@@ -32,8 +36,8 @@ export function Curves({ picture: curves, rows, inWords }: Drawn<CurvesPicture>)
         {lines.map(({ ys }, k) => (
           <polyline class={`curve curve-${k}`} points={points(xs, ys)} />
         ))}
-        {lines.map(({ called, ys }, k) => (
-          <text class={`curve-name curve-${k}`} x={WIDTH - RIGHT - 4} y={clamp(y.at(ys[ys.length - 1])) + besideOf(ys)}>
+        {lines.map(({ called }, k) => (
+          <text class={`curve-name curve-${k}`} x={WIDTH - RIGHT - 4} y={names[k]}>
             {called}
           </text>
         ))}
@@ -49,12 +53,6 @@ export function Curves({ picture: curves, rows, inWords }: Drawn<CurvesPicture>)
       </svg>
     </figure>
   );
-}
-
-/** How far below the end of a line its name stands: on the side from which the line does not come. */
-function besideOf(ys: number[]): number {
-  const [end, before] = [ys[ys.length - 1], ys[Math.floor(0.8 * ys.length)]];
-  return before > end ? 20 : -8;
 }
 
 /** Ticks and their numbers, and what is counted from left to right. */
@@ -79,6 +77,16 @@ function Axes({ x, y, label }: { x: Scale; y: Scale; label: string }) {
       </text>
     </g>
   );
+}
+
+/** Heights of names, the lowest where it was, each of the others so far above that one can read both. */
+function apart(heights: number[]): number[] {
+  const found = [...heights];
+  const fromBelow = heights.map((_, k) => k).sort((a, b) => heights[b] - heights[a]);
+  for (const [place, k] of fromBelow.entries()) {
+    if (place > 0) found[k] = Math.min(found[k], found[fromBelow[place - 1]] - LINE);
+  }
+  return found;
 }
 
 /** A linear scale over all these numbers. */
