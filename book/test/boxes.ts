@@ -30,6 +30,7 @@ export async function boxes(browser: Browser, address: string, counting: Countin
 async function opened(browser: Browser, name: string, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const { page, complaints } = await watched(context, inside);
+  await page.addInitScript('globalThis.__name = (f) => f'); // tsx names functions, the browser's copies of them too
   await page.goto(`${inside}/${name}`);
   return { page, complaints };
 }
