@@ -10,6 +10,7 @@ import { boxes } from './boxes.ts';
 import { startedChromium } from './chromium.ts';
 import type { Counting } from './counting.ts';
 import { drawings } from './drawings.ts';
+import { curves } from './curves.ts';
 import { fromDisk, overHttp, withoutScripts } from './every-page.ts';
 import { asPrinted, everyEntry, onPhone, used } from './figures.ts';
 import { handled } from './handling.ts';
@@ -58,6 +59,7 @@ export async function tested(say: Say): Promise<void> {
     await boxes(browser, address, counting);
     await ownHand(browser, counting);
     await handled(browser, counting);
+    await curves(browser, counting);
     await asPrinted(browser, counting);
     await played(browser, counting);
     await everyEntry(browser, counting);

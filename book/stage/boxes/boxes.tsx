@@ -4,6 +4,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Say } from '../../../lib/language.ts';
 import { inWords, type Box, type Shown } from '../figure.ts';
+import { Name } from '../name.tsx';
 import type { Picture } from '../pictures/picture.ts';
 import { chooseBox, openBox } from './opened.ts';
 import { Plan, planBoxes, type PlanBox } from './plan.tsx';
@@ -130,7 +131,9 @@ function Head({
         {step(before, '↓', say('the box before', '前一个方框'))}
         {step(after, '↑', say('the box after', '后一个方框'))}
       </div>
-      <p aria-live="polite">{inWords(box.says, language)}</p>
+      <p aria-live="polite">
+        <Name text={inWords(box.says, language)} />
+      </p>
     </div>
   );
 }
