@@ -14,7 +14,7 @@ export async function curves(browser: Browser, counting: Counting): Promise<void
       list.map((svg) => {
         const { left, right, top, bottom } = svg.getBoundingClientRect();
         const boxes = [...svg.querySelectorAll('.curve-name')].map((name) => name.getBoundingClientRect());
-        const outside = boxes.some((b) => b.left < left || b.right > right + 1 || b.top < top || b.bottom > bottom);
+        const outside = boxes.some((b) => b.left < left || b.right > right || b.top < top || b.bottom > bottom);
         const heights = boxes.map((box) => box.top).sort((a, b) => a - b);
         const apart = heights.slice(1).every((height, k) => height - heights[k] >= 11);
         return { names: boxes.length, outside, apart, small: boxes.some((box) => box.height < 11) };

@@ -26,7 +26,7 @@ export function Curves({ picture: curves, rows, inWords }: Drawn<CurvesPicture>)
     HEIGHT - BOTTOM,
     TOP,
   );
-  const names = apart(lines.map(({ ys }) => clamp(y.at(ys[ys.length - 1])) - 8));
+  const names = apart(lines.map(({ ys }) => Math.max(LINE, clamp(y.at(ys[ys.length - 1])) - 8)));
   const points = (horizontal: number[], vertical: number[]) =>
     vertical.map((value, k) => `${round(x.at(horizontal[k]))},${round(clamp(y.at(value)))}`).join(' ');
   return (
