@@ -59,6 +59,9 @@ const MISTAKEN_NAMES = new Map([
 const UNORDERED =
   /^(Math\.(min|max|hypot|imul)|Object\.is|(min|max)(<\w+>)?|v128\.(add|mul|min|max)|dot|plus|add|hadamard)$/;
 
+/** Functions of a + b or a · b, exactly, and of what was found for it: a and b may be swapped. */
+const EXACT = /^(lostInSum|lostInProduct)$/;
+
 /** What a node may become, by one change each; nothing where a change says nothing. */
 export function editsOf(node: ts.Node): Edit[] {
   return [operators, names, signs, constants, conditions, bounds, orders, removals].flatMap((rule) => rule(node));
@@ -87,7 +90,7 @@ function constants(node: ts.Node): Edit[] {
   if (node.kind === ts.SyntaxKind.TrueKeyword) return [{ at: node, to: 'false' }];
   if (node.kind === ts.SyntaxKind.FalseKeyword) return [{ at: node, to: 'true' }];
   if (ts.isBigIntLiteral(node)) return [{ at: node, to: `${BigInt(node.text.replace('n', '')) + 1n}n` }];
-  if (!ts.isNumericLiteral(node)) return [];
+  if (!ts.isNumericLiteral(node) || isOneRowOfZeros(node)) return [];
   const [text, value] = [node.getText(), Number(node.text)];
   const small = /^(.*e-)(\d+)$/.exec(text);
   return [{ at: node, to: small ? `${small[1]}${Number(small[2]) - 1}` : String(value + 1) }];
@@ -119,6 +122,7 @@ function orders(node: ts.Node): Edit[] {
   const texts = node.arguments.map((argument) => argument.getText());
   return texts.slice(1).flatMap((text, k) => {
     const pair = [node.arguments[k], node.arguments[k + 1]];
+    if (k === 0 && EXACT.test(node.expression.getText())) return [];
     if (text === texts[k] || pair.some((argument) => ts.isFunctionLike(argument) || isText(argument))) return [];
     const swapped = [...texts.slice(0, k), text, texts[k], ...texts.slice(k + 2)];
     const head = node.getText().slice(0, node.arguments[0].getStart() - node.getStart());
@@ -130,6 +134,14 @@ function removals(node: ts.Node): Edit[] {
   const leaves = ts.isReturnStatement(node) && node.expression === undefined;
   const does = ts.isExpressionStatement(node) || ts.isThrowStatement(node) || ts.isBreakOrContinueStatement(node);
   return leaves || does ? [{ at: node, to: '' }] : [];
+}
+
+/** Is it the 1 of zeros(1, n)[0]? That is the chapters' word for a vector of zeros: of two rows the first is the same. */
+function isOneRowOfZeros(node: ts.NumericLiteral): boolean {
+  const { parent: call } = node;
+  if (!ts.isCallExpression(call) || call.expression.getText() !== 'zeros' || call.arguments[0] !== node) return false;
+  const row = call.parent;
+  return node.text === '1' && ts.isElementAccessExpression(row) && row.argumentExpression.getText() === '0';
 }
 
 /** Is it text, as far as the syntax tells? */

@@ -52,6 +52,17 @@ t.test('every change of a source that matters, and no other', async (t) => {
   t.strictSame(mutants.map(shown).sort(), wanted.sort());
 });
 
+t.test('no change that nobody could notice', async (t) => {
+  const changes = (source: string) => mutantsOf('lib/some.ts', source).map(({ becomes }) => becomes);
+  // A vector of zeros is the first row of a matrix of one: of two rows the first is the same.
+  t.strictSame(changes('const b = zeros(1, n)[0];'), ['zeros(n, 1)', 'zeros(1, n)[1]']);
+  t.strictSame(changes('const M = zeros(1, n);'), ['zeros(n, 1)', 'zeros(2, n)'], 'a matrix of one row');
+  t.strictSame(changes('const row = evenMatrix(1, n)[0];').includes('evenMatrix(2, n)'), true, 'of chance, two differ');
+  // What a + b or a · b loses is exact: b + a loses the same. What was found for it has its place.
+  t.strictSame(changes('const low = lostInSum(a, b, s);'), ['lostInSum(a, s, b)']);
+  t.strictSame(changes('const low = lostInProduct(a, b, p);'), ['lostInProduct(a, p, b)']);
+});
+
 t.test('a mutant is the whole file with one change', async (t) => {
   const [removed] = mutants.filter(({ becomes }) => becomes === '');
   t.equal(removed.text, SOURCE.replace('sum += A[i][i] * A[i][0];', ';'));
