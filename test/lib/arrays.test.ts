@@ -1,9 +1,7 @@
 import t from 'tap';
-import fc from 'fast-check';
 import { shape, zeros } from '../../lib/matrix.ts';
 import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { count, leaves, mapLeaves, mapRows, rows, sumTrees, zerosLike } from '../../lib/params.ts';
-import { evenMatrix, normal, normalMatrix, seeded, shuffle } from '../../lib/random.ts';
 import { close } from '../close.ts';
 import { refuses } from '../refuses.ts';
 
@@ -128,85 +126,4 @@ t.test('numeric', async (t) => {
   t.ok(Number.isNaN(relativeError([1, 2], [NaN, 2])));
   // prettier-ignore
   refuses(t, () => relativeError([[1]], [[1], [2]]), new RangeError('trees must have one form, got 1 rows beside 2'));
-});
-
-t.test('random: the same seed, the same numbers', async (t) => {
-  const draw = (seed: string) => Array.from({ length: 20 }, seeded(seed));
-  t.strictSame(draw('a'), draw('a'));
-  const both = draw('a').filter((u, k) => u === draw('b')[k]);
-  t.strictSame(both, [], 'another seed gives others throughout');
-  const [one, two] = [seeded('a'), seeded('a')];
-  one();
-  t.not(one(), two(), 'each source counts for itself');
-  t.ok(draw('我爱你').every((u) => u >= 0 && u < 1));
-});
-
-t.test('random: normal numbers', async (t) => {
-  const n = 100_000;
-  const random = seeded('normal');
-  const x = Array.from({ length: n }, () => normal(random));
-  const mean = x.reduce((sum, x) => sum + x, 0) / n;
-  const variance = x.reduce((sum, x) => sum + x * x, 0) / n;
-  // Standard errors: 1/√n of the mean, √(2/n) of the mean square, √(p(1−p)/n) of a share.
-  t.ok(Math.abs(mean) < 4 / Math.sqrt(n), `mean ${mean}`);
-  t.ok(Math.abs(variance - 1) < 4 * Math.sqrt(2 / n), `variance ${variance}`);
-  const p = 0.6826894921; // of a normal number within one deviation
-  const within = x.filter((x) => Math.abs(x) < 1).length / n;
-  t.ok(Math.abs(within - p) < 4 * Math.sqrt((p * (1 - p)) / n), `${within} within one deviation`);
-
-  // u = 0 and u = 1 − e^−2: √(−2 ln 1) · 1 = 0, and √(2 · 2) cos(2π · ½) = −2. Never infinite.
-  const given =
-    (...queue: number[]) =>
-    () =>
-      queue.shift()!;
-  close(t, [normal(given(0, 0)), normal(given(1 - Math.exp(-2), 0.5))], [0, -2], 12, 'by hand');
-
-  const A = normalMatrix(seeded('A'), 3, 2);
-  t.strictSame(shape(A), [3, 2]);
-  const tripled = normalMatrix(seeded('A'), 3, 2, 3);
-  t.strictSame(
-    tripled,
-    A.map((row) => row.map((x) => x * 3)),
-    'the deviation scales',
-  );
-});
-
-t.test('random: even matrices', async (t) => {
-  const A = evenMatrix(seeded('even'), 150, 450); // ±√(6/600) = ±1/10
-  t.strictSame(shape(A), [150, 450]);
-  const [low, high] = [Math.min(...A.flat().slice(0, 60_000)), Math.max(...A.flat().slice(0, 60_000))];
-  t.ok(low >= -0.1 && low < -0.0999, `lowest ${low}`);
-  t.ok(high < 0.1 && high > 0.0999, `highest ${high}`);
-  const given =
-    (...queue: number[]) =>
-    () =>
-      queue.shift()!;
-  // prettier-ignore
-  close(t, evenMatrix(given(0, 0.5, 0.75, 0.25), 2, 2), [[-Math.sqrt(1.5), 0], [Math.sqrt(1.5) / 2, -Math.sqrt(1.5) / 2]], 12, '(2u − 1)√(6/4)');
-});
-
-t.test('random: shuffle', async (t) => {
-  fc.assert(
-    fc.property(fc.array(fc.integer()), fc.string(), (items, seed) => {
-      const before = [...items];
-      const shuffled = shuffle(seeded(seed), items);
-      const sorted = (list: number[]) => [...list].sort((a, b) => a - b).join();
-      return sorted(shuffled) === sorted(items) && before.join() === items.join();
-    }),
-    { seed: 1 },
-  );
-  t.pass('every item once, and the list given is as it was');
-
-  const n = 60_000;
-  const random = seeded('orders');
-  const times = new Map<string, number>();
-  for (let k = 0; k < n; k++) {
-    const order = shuffle(random, ['a', 'b', 'c']).join('');
-    times.set(order, (times.get(order) ?? 0) + 1);
-  }
-  t.strictSame([...times.keys()].sort(), ['abc', 'acb', 'bac', 'bca', 'cab', 'cba']);
-  // Each order has p = 1/6: n/6 ± 4√(n · 1/6 · 5/6).
-  for (const [order, found] of times) {
-    t.ok(Math.abs(found - n / 6) < 4 * Math.sqrt((n * 5) / 36), `${order} ${found} times`);
-  }
 });

@@ -10,7 +10,7 @@ import { cos, exp, log, log10, pow, sin, tanh } from '../../lib/elementary.ts';
 import { nearestExp, nearestLog, nearestLog10, nearestPower, nearestSine, nearestTanh } from '../../lib/nearest.ts';
 import { seeded } from '../../lib/random.ts';
 import { ANGLE_DOUBT, EXP_DOUBT, LOG_DOUBT, SINE_DOUBT } from '../../lib/series.ts';
-import { expInTwo, latest, logInTwo, sineInTwo } from '../../lib/series.ts';
+import { expInTwo, latest, logInTwo, powerOfTwo, sineInTwo } from '../../lib/series.ts';
 import { big } from '../bignumber.ts';
 
 const count = Number(process.argv[2] ?? 40);
@@ -194,6 +194,9 @@ t.test('by hand: what has an end', async (t) => {
   t.equal(nearestPower(2, 1 / 2, log(2) / 2), Math.sqrt(2));
   t.equal(nearestPower(11, 1 / 2, log(11) / 2), Math.sqrt(11));
   t.equal(nearestPower(3, -1, -log(3)), 1 / 3);
+  // 36 = 9 · 2² is a square, 72 = 9 · 2³ is none.
+  t.equal(nearestPower(36, 1 / 2, log(36) / 2), 6);
+  t.equal(nearestPower(72, 1 / 2, log(72) / 2), Math.sqrt(72));
   t.strictSame([pow(2, -1074), pow(2, -1075), pow(2, 1023), pow(2, 1024)], [2 ** -1074, 0, 2 ** 1023, Infinity]);
 });
 
@@ -227,6 +230,27 @@ for (const { name, f, long, truth, draws, doubt, hard } of cases) {
       if (!isNearest(f(x, y), right) || f(x, y) !== long(x, y)) wrong.push([x, y]);
     }
     t.strictSame(wrong, [], `of ${count}, in ${Math.round((process.cpuUsage().user - start) / 1e6)} s`);
+  });
+
+  t.test(`by property: ${name} finds what the long way finds, and seldom goes it`, async (t) => {
+    const wrong: number[][] = [];
+    for (let n = 0; n < 600; n++) {
+      const [x, y = 1] = draws[n % draws.length]();
+      if (f(x, y) !== long(x, y)) wrong.push([x, y]);
+    }
+    t.strictSame(wrong, []);
+    // The long way, and nothing else, makes whole numbers of any length.
+    let times = 0;
+    const make = globalThis.BigInt;
+    globalThis.BigInt = new Proxy(make, { apply: (_, self, of) => (times++, Reflect.apply(make, self, of)) });
+    for (let n = 0; n < 1000; n++) {
+      const [x, y = 1] = draws[0]();
+      const before = times;
+      f(x, y);
+      times = Math.min(times, before + 1);
+    }
+    globalThis.BigInt = make;
+    t.ok(times < 10, `once in a few thousand arguments: ${times} of 1000`);
   });
 
   t.test(`by formula: ${name} where two numbers cannot tell`, async (t) => {
@@ -268,6 +292,30 @@ t.test('by formula: two numbers are off by less than their doubt', async (t) => 
   for (const draw of powers) t.strictSame(beyond(draw, expInTwo, e, EXP_DOUBT), []);
   for (const draw of numbers) t.strictSame(beyond(draw, logInTwo, ln, LOG_DOUBT), []);
   for (const draw of angles) t.strictSame(beyond(draw, sineInTwo, sine, SINE_DOUBT, ANGLE_DOUBT), []);
+
+  // The reasons of the doubts: so many roundings of a small term, at most halfway between entries. Of e^x a part, of
+  // the others so much, however large the value is.
+  const [r, s, a] = [Math.LN2 / 256, 2 ** -9 / 1.41, Math.PI / 512];
+  const [lost_e, lost_ln, lost_sine] = [15 * r ** 3, 10 * 4 * s ** 3, 16 * a ** 3].map((x) => (2 ** -53 * x) / 6);
+  for (const draw of powers) t.strictSame(beyond(draw, expInTwo, e, lost_e), []);
+  for (const draw of numbers) t.strictSame(beyond(draw, logInTwo, ln, 0, lost_ln), []);
+  for (const draw of angles) t.strictSame(beyond(draw, sineInTwo, sine, 0, lost_sine + ANGLE_DOUBT), []);
+  // |2s| < √2 |ln x|; and no sine but those in the rows of multiples of π is below 2^−7.4.
+  const least = [lost_e, (lost_ln / (2 * s)) * Math.SQRT2, lost_sine * 2 ** 7.4];
+  t.ok([EXP_DOUBT, LOG_DOUBT, SINE_DOUBT].every((doubt, i) => doubt > least[i]));
+});
+
+t.test('by property: powers of two', async (t) => {
+  const found = Array.from({ length: 2098 }, (_, i) => powerOfTwo(i - 1074));
+  t.strictSame([found[0], found[1074], found[2097]], [5e-324, 1, 2 ** 1023], 'from the smallest to the largest');
+  t.ok(found.every((power, i) => i === 0 || power === 2 * found[i - 1]));
+});
+
+t.test('by property: small arguments', async (t) => {
+  // x³/3 is far below half a digit of x: the sine and the tangent are x, however many places that takes.
+  for (const x of [1, 1 + 2 ** -52, 2 - 2 ** -52].map((m) => m * 2 ** -100)) {
+    t.strictSame([sin(x), tanh(x), nearestSine(x, 0), nearestTanh(x)], [x, x, x, x]);
+  }
 });
 
 t.test('by formula: the largest and the smallest doubles', async (t) => {

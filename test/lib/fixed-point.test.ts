@@ -61,6 +61,12 @@ t.test('by hand: printed digits', async (t) => {
   );
 });
 
+t.test('by hand: what has an end', async (t) => {
+  const one = 1n << 140n;
+  const found = [fixedExp(0n, 140), fixedLog(1, 140), fixedSine(0n, 0, 140), fixedSine(0n, 1, 140)];
+  t.strictSame(found, [one, 0n, 0n, one], 'e^0, ln 1, sin 0, cos 0');
+});
+
 t.test('by property: more places begin with the same', async (t) => {
   for (const bits of [128, 256, 512, 1024]) {
     const alike = (f: (bits: number) => bigint) => far(f(bits), f(2 * bits) >> BigInt(bits)) < 2 ** 14;
