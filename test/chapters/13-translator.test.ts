@@ -105,6 +105,7 @@ t.test('by hand', async (t) => {
   close(t, found(d.greedySearch(nowhere, 9)), { ids: 'run', logP: 0, finished: false }, 12, 'no word may follow');
   close(t, found(d.beamSearch(nowhere, 1, 1, 9)), { ids: 'run', logP: 0, finished: false });
   close(t, found(d.greedySearch(endless, 0)), { ids: '', logP: 0, finished: false });
+  close(t, found(d.beamSearch(endless, 2, 1, 0)), { ids: '', logP: 0, finished: false }, 12, 'nothing is an end');
   const hardly: d.Next = (ids) =>
     words.tokens.map((word) => Math.log({ run: 0.9, '<eos>': ids.length === 0 ? 0.1 : 0 }[word] ?? 0));
   close(t, found(d.beamSearch(hardly, 2, 0, 3)), end('', 0.1), 12, 'finished before unfinished');

@@ -64,6 +64,14 @@ t.test('by hand', async (t) => {
   ];
   t.equal(accuracy(two, hand.P, onPatches), 1 / 2, 'it says 十, which is right once of twice');
   t.equal(guess([[0]], { W: [[0, 0]], b: [2, 2] }, onPixels), 0, 'the first of equals');
+
+  const strokes = GLYPHS.map(({ strokes }) => strokes);
+  t.ok(
+    strokes.flat(2).every((x) => x >= 0 && x <= 1),
+    'characters in a square of side 1',
+  );
+  const slanted = strokes.map((list) => list.filter(([x_1, y_1, x_2, y_2]) => x_1 !== x_2 && y_1 !== y_2).length);
+  t.strictSame(slanted, [0, 0, 0, 0, 0, 0, 0, 1, 0, 0], 'all level or upright but the last of 下');
 });
 
 // Chapter 10's layer in matrices, for d_model = 4 and two heads of width 2: J is 4×4 of ones.

@@ -47,6 +47,9 @@ const kinds = { real: oneHot(hand.kinds.real), made: oneHot(hand.kinds.made) };
 const scoreList = fc.array(fc.double({ min: -20, max: 20, noNaN: true }), { minLength: 1, maxLength: 6 });
 const cases: Cases = bank(seeded('cases'), 300);
 
+/** Two draws of which `normal` makes z: √(−2 ln e^(−z²/2)) · ±1. */
+const luck = (z: number): [number, number] => [1 - Math.exp((-z * z) / 2), z < 0 ? 1 / 2 : 0];
+
 /** A tree of the same form, all 0. */
 const nothing = <T extends object>(tree: T): T => mapRows((row) => row.map(() => 0), tree);
 
@@ -74,6 +77,9 @@ t.test('by hand', async (t) => {
   t.strictSame(average, [4, 3, 2, 1, 1, 2, 1, 5, 3], 'a customer');
   const noHome = customer(draws(0.5, 0, 0, 0.25, 0, 0, 0, 0, 0.7));
   t.equal(noHome[4], 0, 'and with 0.7 drawn no home is owned');
+  // 2 − 2 · 2 − 4 · 1 + 4 · 3 − 3 = 3 points for the average customer; noise of 2 · 1.6 down makes them −0.2.
+  const decided = (z: number) => bank(draws(0.5, 0, 0, 0.25, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, ...luck(z)), 1).y[0];
+  t.strictSame([-1.6, -1.4, 0, 1.6].map(decided), [-1, 1, 1, 1], 'a decision, and bad luck');
   close(t, saturating(hand.scores).loss, Math.log((15 / 16) * (3 / 4) * (1 / 2) * (1 / 4)), 14, 'ln(1 − D)');
 
   const { real, made } = kinds;
@@ -114,6 +120,8 @@ t.test('by hand', async (t) => {
   close(t, ridged.loss - found.loss, Math.log(3) ** 2 / 2, 14, 'the ridge');
   close(t, ridged.dP.w[0] - found.dP.w[0], Math.log(3), 14, 'and its slope');
   t.equal(accuracy(hand.cases.X, hand.cases.y, hand.plane), 1 / 3, 'on the plane is not on its own side');
+  // 2x − 1 of ¾ and ¼ is ½ and −½: the first is on its own side, if only just.
+  t.equal(accuracy([[3 / 4], [1 / 4]], [1, 1], { w: [2], b: [-1] }), 1 / 2, 'near the plane');
 
   const nine = credit.map((x, i) => [...x, salary[i]]);
   t.strictSame(
@@ -179,6 +187,27 @@ t.test('by formula', async (t) => {
     { seed: 18 },
   );
   t.pass('energy distance on a line, in fractions');
+
+  // What a customer is made of: u are even chances, z normal ones.
+  const makings = math.parse(`
+    age = 2 + 4.5 u_1; education = 1.5 + 0.9 z_1; working = 10 * (age - 1.8); job = working * u_2 ^ 1.5;
+    salary = 0.6 + 0.9 max(0, education) + 0.05 working + 0.7 z_2; dependants = (age >= 2.6) * (1.4 + 1.1 z_3);
+    home = u_3 * (1 + exp(-1.2 (salary - 3) - 0.8 (age - 4))) < 1; cards = 0.6 + salary / 2 + 0.7 z_4;
+    late = 1.2 + 0.6 (cards - 2) - (salary - 3) / 2 + 0.9 z_5; years = min(working, 0.7 job + 6 u_4)`);
+  const names = ['age', 'job', 'education', 'dependants', 'home', 'cards', 'late', 'years', 'salary'];
+  const most = [7, 30, 3, 4, 1, 5, 5, 30, 8];
+  const chance = seeded('customers');
+  for (let n = 0; n < 100; n++) {
+    const [u_1, u_2, u_3, u_4] = [n % 5 === 0 ? chance() / 7 : chance(), chance(), chance(), chance()];
+    const [z_1, z_2, z_3, z_4, z_5] = normalMatrix(chance, 1, 5)[0];
+    const parent = u_1 < 0.6 / 4.5 ? [] : luck(z_3); // who is younger than 26 has nobody to look after
+    const left = [u_1, luck(z_1), u_2, luck(z_2), parent, u_3, luck(z_4), luck(z_5), u_4].flat();
+    const found = customer(() => left.shift()!);
+    const values: Record<string, number> = { u_1, u_2, u_3, u_4, z_1, z_2, z_3, z_4, z_5 };
+    makings.evaluate(values);
+    const wanted = names.map((name, c) => Math.min(most[c], Math.max(0, Math.round(Number(values[name])))));
+    t.strictSame(found, wanted, 'a customer, from what chance gave');
+  }
 
   const X = normalMatrix(random, 5, 3);
   const { mean, deviation } = scaleOf(X);

@@ -37,7 +37,7 @@ const [OWN, SHARED] = [0b01, 0b11];
 export function moduleFrom(bytes: Uint8Array, shared: boolean): WebAssembly.Module {
   const copy = new Uint8Array(bytes);
   const begin = copy.findIndex((_, i) => ENV_MEMORY.every((byte, j) => copy[i + j] === byte));
-  if (begin < 0) throw new RangeError('kernels must ask for a memory, env.memory, got none in their bytes');
+  if (begin === -1) throw new RangeError('kernels must ask for a memory, env.memory, got none in their bytes');
   copy[begin + ENV_MEMORY.length] = shared ? SHARED : OWN;
   return new WebAssembly.Module(copy);
 }

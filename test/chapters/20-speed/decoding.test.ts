@@ -117,6 +117,29 @@ t.test('by property: beginnings in any order, more of them than are kept', async
   t.ok(apart(ours([]), theirs([])) < 1e-12, 'the beginning');
 });
 
+t.test('by property: a word is one row of work', async (t) => {
+  const deeper = { ...small, sizes: { ...small.sizes, N: 2 } };
+  const decoder = await decoderFor(modelIn(deeper), 7, 'f64');
+  const next = nextAfter(decoder, [3, 4, 5], BOS);
+  const { k } = decoder.pass;
+  const rows: number[] = [];
+  decoder.pass.k = {
+    ...k,
+    multiply: (of) => (rows.push(of.n), k.multiply(of)),
+    attention: (of) => (rows.push(of.n), k.attention(of)),
+    addNorm: (of) => (rows.push(of.n), k.addNorm(of)),
+    input: (of) => (rows.push(of.n), k.input(of)),
+    plusBias: (X, n, m, b) => (rows.push(n), k.plusBias(X, n, m, b)),
+    plusBiasRelu: (X, n, m, b) => (rows.push(n), k.plusBiasRelu(X, n, m, b)),
+  };
+  for (const ids of [[], [3], [3, 4], [3, 4, 5, 6, 7, 8]]) next(ids);
+  t.strictSame(new Set(rows), new Set([1]));
+  // Seven words; two layers with products for keys and values, Q, O, Q, O, W_1 and W_2, two attentions, three norms and
+  // two biases; the word on its way in, and its scores.
+  const words = 1 + 1 + 1 + 4;
+  t.equal(rows.length, words * (2 * (7 + 2 + 3 + 2) + 2), 'no row is formed twice');
+});
+
 t.test('by property: with 32 bits, to five digits', async (t) => {
   const P = rounded(modelIn(small));
   const source = [5, 3, 8, 8];

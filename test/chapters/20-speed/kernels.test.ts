@@ -198,6 +198,17 @@ t.test('by hand: bias, bend and column sums', async (t) => {
   }
 });
 
+t.test('by hand: what is done to a row', async (t) => {
+  for (const b of [b64, b32]) {
+    const [x, y] = [b.put(1, 2, 3, 4, 5, 6, 7), b.put(10, 20, 30, 40, 50, 60, 70)];
+    b.k.add(y, x, 6);
+    t.strictSame(b.get(y, 7), [11, 22, 33, 44, 55, 66, 70], 'y + x');
+    b.k.clear(y, 5);
+    t.strictSame(b.get(y, 7), [0, 0, 0, 0, 0, 66, 70], 'cleared');
+    t.strictSame(b.get(x, 7), [1, 2, 3, 4, 5, 6, 7], 'x is as it was');
+  }
+});
+
 t.test('by hand: a sentence on its way in, and back', async (t) => {
   // d = 4, so √d = 2. Word 2, then word 0; the factors drop the first and double the second number of each.
   for (const b of [b64, b32]) {

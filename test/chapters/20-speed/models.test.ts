@@ -10,8 +10,18 @@ import { multiHeadParams } from '../../../chapters/05-multi-head/multi-head.ts';
 import { oneHot } from '../../../chapters/02-embedding/embedding.ts';
 import { bert } from '../../../chapters/20-speed/engine/bert.ts';
 import { COMPOSITIONS } from '../../../chapters/20-speed/engine/compositions.ts';
-import { gradient, loadBatch, parameters, unload, type Engine } from '../../../chapters/20-speed/engine/engine.ts';
+import {
+  bytesFor,
+  engineOn,
+  gradient,
+  load,
+  loadBatch,
+  parameters,
+  unload,
+  type Engine,
+} from '../../../chapters/20-speed/engine/engine.ts';
 import { gpt } from '../../../chapters/20-speed/engine/gpt.ts';
+import { memoryOf, type Address, type Room } from '../../../chapters/20-speed/engine/memory.ts';
 import { share, type Order } from '../../../chapters/20-speed/engine/orders.ts';
 import { outline } from '../../../chapters/20-speed/engine/outline.ts';
 import { largestPanels, layoutOf } from '../../../chapters/20-speed/engine/parameters.ts';
@@ -28,6 +38,7 @@ import { relativeError } from '../../../lib/numeric.ts';
 import { count, mapRows, sumTrees } from '../../../lib/params.ts';
 import { numbersOf, streamOf } from '../../../lib/philox.ts';
 import { normal, seeded, type Random } from '../../../lib/random.ts';
+import { moduleOf } from '../../../examples/training/kernels.ts';
 import { refuses } from '../../refuses.ts';
 import { cases, enginesFor, furthest, roomFor, rounded, type Case } from './cases.ts';
 import { TWINS, type Twin } from './twins.ts';
@@ -158,6 +169,25 @@ for (const twin of TWINS) {
     }
   });
 
+  t.test(`by property: ${name} writes into the room it has asked for, into all of it, and no further`, async (t) => {
+    // Several items, and one: of one as long as the longest, every number that was asked for is needed.
+    const alone = { ...one, lengths: one.lengths.slice(4, 5) };
+    for (const c of [one, alone]) {
+      const [P, items] = [twin.model(c), twin.items(c)];
+      const { engine, numbers, fences } = await fenced(twin, P, tightRoom(twin, items));
+      loadBatch(engine, items);
+      const dropping = { p: DROP, ...streamOf('fenced') };
+      const loss = sum(share(engine, 0, { kind: 'learn', smoothing, dropping }));
+      t.ok(Number.isFinite(loss), 'no number is read that was never written');
+      t.ok(
+        fences.every(([from, to]) => engine.numbers.subarray(from, to).every(Number.isNaN)),
+        'what lies behind each room is as it was',
+      );
+      const last = numbers.map((end) => engine.numbers[end - 1]);
+      if (c === alone) t.strictSame(last.filter(Number.isNaN), [], 'no room is too large');
+    }
+  });
+
   t.test(`by property: ${name}, one step of Adam over its own numbers, to the last bit`, async (t) => {
     const learner = midway(twin.model(one));
     const { P } = learner;
@@ -185,6 +215,55 @@ for (const twin of TWINS) {
     t.strictSame(parameters(engine, P), wanted.P);
     t.strictSame(asked, [count(P)], 'Adam walks over the numbers of the model, and no other');
   });
+}
+
+/** What a part of a batch must hold if all of it may lie there, and not a token more. */
+function tightRoom<P extends object, Item>({ composition }: Twin<P, Item>, items: Item[]) {
+  const pairs = composition.name === 'transformer' ? (items as { source: number[]; target: number[] }[]) : undefined;
+  const lengths = items.map((item) => composition.tokensOf(item));
+  const target = pairs?.map((pair) => pair.target.length + 1) ?? lengths;
+  const source = pairs?.map((pair) => pair.source.length) ?? lengths;
+  return { source: sum(source), target: sum(target), longest: Math.max(...source, ...target) };
+}
+
+/**
+ * An engine whose rooms for a part and for its working are full of NaN, and have a fence behind them, of NaN as well.
+ * numbers: where each room for numbers ends; fences: from where to where; counted in numbers.
+ */
+async function fenced<P extends object, Item>(
+  { composition }: Twin<P, Item>,
+  P: P,
+  capacity: ReturnType<typeof tightRoom>,
+) {
+  const plan = { layout: layoutOf(P), capacity, workers: 1, precision: 'f64' } as const;
+  const memory = memoryOf(4 * bytesFor(composition, plan));
+  const engine = await engineOn(memory, moduleOf('f64'), composition, plan, 0);
+  load(engine, beginner(P));
+  engine.numbers.fill(NaN, engine.end / 8);
+  const numbers: number[] = [];
+  const fences: [number, number][] = [];
+  let next: Address = engine.end;
+  const take = (words: number) => {
+    const [at, end] = [next, next / 8 + words];
+    next = 64 * Math.ceil(end / 8) + 64;
+    fences.push([end, next / 8]);
+    return at;
+  };
+  const room: Room = {
+    bytes: 8,
+    numbers: (count) => {
+      const at = take(count);
+      numbers.push(at / 8 + count);
+      return at;
+    },
+    integers: (count) => take(Math.ceil(count / 2)),
+    end: () => next,
+  };
+  engine.batch = engine.batch.map(() => composition.partRoom(room, engine.ground));
+  engine.w = composition.workingRoom(room, engine.ground);
+  const panels = largestPanels(engine.ground.P, composition.rows(capacity), 8) / 8;
+  engine.desk.panels = take(panels);
+  return { engine, numbers, fences };
 }
 
 /**
