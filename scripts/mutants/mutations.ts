@@ -90,7 +90,7 @@ function constants(node: ts.Node): Edit[] {
   if (node.kind === ts.SyntaxKind.TrueKeyword) return [{ at: node, to: 'false' }];
   if (node.kind === ts.SyntaxKind.FalseKeyword) return [{ at: node, to: 'true' }];
   if (ts.isBigIntLiteral(node)) return [{ at: node, to: `${BigInt(node.text.replace('n', '')) + 1n}n` }];
-  if (!ts.isNumericLiteral(node) || isOneRowOfZeros(node)) return [];
+  if (!ts.isNumericLiteral(node) || isOneRowOfZeros(node) || isTally(node)) return [];
   const [text, value] = [node.getText(), Number(node.text)];
   const small = /^(.*e-)(\d+)$/.exec(text);
   return [{ at: node, to: small ? `${small[1]}${Number(small[2]) - 1}` : String(value + 1) }];
@@ -136,12 +136,22 @@ function removals(node: ts.Node): Edit[] {
   return leaves || does ? [{ at: node, to: '' }] : [];
 }
 
-/** Is it the 1 of zeros(1, n)[0]? That is the chapters' word for a vector of zeros: of two rows the first is the same. */
+/** Is it the 1 of zeros(1, n)[0], the chapters' word for a vector of zeros? Of two rows the first is the same. */
 function isOneRowOfZeros(node: ts.NumericLiteral): boolean {
   const { parent: call } = node;
   if (!ts.isCallExpression(call) || call.expression.getText() !== 'zeros' || call.arguments[0] !== node) return false;
   const row = call.parent;
   return node.text === '1' && ts.isElementAccessExpression(row) && row.argumentExpression.getText() === '0';
+}
+
+/** Is it a number of [1, 2, 3].map(() => …)? It is not read: it only counts how often. */
+function isTally({ parent: list }: ts.NumericLiteral): boolean {
+  const map = list.parent;
+  if (!ts.isArrayLiteralExpression(list) || !ts.isPropertyAccessExpression(map) || map.name.text !== 'map')
+    return false;
+  const call = map.parent;
+  const [f] = ts.isCallExpression(call) ? call.arguments : [];
+  return f !== undefined && ts.isArrowFunction(f) && f.parameters.length === 0;
 }
 
 /** Is it text, as far as the syntax tells? */

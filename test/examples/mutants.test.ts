@@ -58,6 +58,9 @@ t.test('no change that nobody could notice', async (t) => {
   t.strictSame(changes('const b = zeros(1, n)[0];'), ['zeros(n, 1)', 'zeros(1, n)[1]']);
   t.strictSame(changes('const M = zeros(1, n);'), ['zeros(n, 1)', 'zeros(2, n)'], 'a matrix of one row');
   t.strictSame(changes('const row = evenMatrix(1, n)[0];').includes('evenMatrix(2, n)'), true, 'of chance, two differ');
+  // Who only counts does not read what is counted.
+  t.strictSame(changes('const [A, B] = [1, 2].map(() => room(n));'), []);
+  t.strictSame(changes('const list = [1, 2].map((k) => room(k));'), ['[1, 3]']);
   // What a + b or a · b loses is exact: b + a loses the same. What was found for it has its place.
   t.strictSame(changes('const low = lostInSum(a, b, s);'), ['lostInSum(a, s, b)']);
   t.strictSame(changes('const low = lostInProduct(a, b, p);'), ['lostInProduct(a, p, b)']);
