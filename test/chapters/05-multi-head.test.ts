@@ -10,6 +10,7 @@ import { count } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
 import { close } from '../close.ts';
+import { deviates } from '../deviation.ts';
 import { nudged } from '../nudge.ts';
 import { refuses } from '../refuses.ts';
 
@@ -84,6 +85,11 @@ t.test('by formula', async (t) => {
 });
 
 t.test('by property', async (t) => {
+  // Even numbers up to √(6/(20 + 2 · (2 · 7 + 11))) have that over √3 for a deviation; W_O as any square product.
+  const fresh = multiHeadParams(seeded('fresh'), 20, 2, 7, 11);
+  for (const name of ['W_Q', 'W_K', 'W_V'] as const) deviates(t, name, fresh[name].flat(), Math.sqrt(2 / 70));
+  deviates(t, 'W_O', fresh.W_O, Math.sqrt(2 / (22 + 20)));
+
   const single = { W_Q: [identity], W_K: [identity], W_V: [identity], W_O: identity };
   fc.assert(
     fc.property(matrices(2, 3), matrices(4, 3), (X_Q, X_KV) => {

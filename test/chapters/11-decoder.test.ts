@@ -11,6 +11,7 @@ import type { Matrix } from '../../lib/matrix.ts';
 import { count } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { close } from '../close.ts';
+import { deviates } from '../deviation.ts';
 import { nudged, unsettled } from '../nudge.ts';
 import { refuses } from '../refuses.ts';
 
@@ -120,6 +121,10 @@ t.test('by formula', async (t) => {
 });
 
 t.test('by property', async (t) => {
+  const begun = transformerParams(seeded('fresh'), 300, 200, { ...sizes, d_model: 16 });
+  deviates(t, 'E_source', begun.E_source, 1 / 4);
+  deviates(t, 'E_target', begun.E_target, 1 / 4);
+
   const P = translator();
   const { S, decoding, encoding } = transformer(source, target, P);
   for (const place of [1, 2]) {

@@ -37,6 +37,7 @@ import { normalMatrix, seeded, type Random } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
 import { big } from '../bignumber.ts';
 import { close } from '../close.ts';
+import { deviates } from '../deviation.ts';
 import { nudged, unsettled } from '../nudge.ts';
 import { refuses } from '../refuses.ts';
 
@@ -169,6 +170,10 @@ t.test('by formula', async (t) => {
 });
 
 t.test('by property', async (t) => {
+  const fresh = recurrentParams(seeded('fresh'), 300, 200, 16, 'simple');
+  deviates(t, 'E_source', fresh.E_source, 1 / 4);
+  deviates(t, 'E_target', fresh.E_target, 1 / 4);
+
   for (const kind of KINDS) {
     const P = translator(kind);
     const whole = encode([4, 5, 6, 7, 8], P).Z;

@@ -25,6 +25,7 @@ import { leaves, mapRows } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { big } from '../bignumber.ts';
 import { close } from '../close.ts';
+import { deviates } from '../deviation.ts';
 import { nudged, unsettled } from '../nudge.ts';
 import { refuses } from '../refuses.ts';
 
@@ -131,6 +132,8 @@ t.test('by formula', async (t) => {
 });
 
 t.test('by property', async (t) => {
+  deviates(t, 'E', bertParams(seeded('fresh'), 300, { ...sizes, d_model: 16 }).E, 1 / 4);
+
   // 20 000 lines of 20 words: 3 chosen of each; every share within 4 deviations √(p(1 − p)/n) of what it should be.
   const draw = seeded('shares');
   const [n, words] = [20_000, 100];

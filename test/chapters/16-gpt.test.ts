@@ -19,6 +19,7 @@ import { count, leaves, mapRows } from '../../lib/params.ts';
 import { normalMatrix, seeded, type Random } from '../../lib/random.ts';
 import { big } from '../bignumber.ts';
 import { close } from '../close.ts';
+import { deviates } from '../deviation.ts';
 import { nudged, unsettled } from '../nudge.ts';
 import { refuses } from '../refuses.ts';
 
@@ -81,6 +82,8 @@ t.test('by hand', async (t) => {
     'a line begins with do',
   );
   const given = (table: Matrix) => perplexity(afterTheFirst, (source) => bigramAfter(source, table));
+  // prettier-ignore
+  t.strictSame(seen([[0, 0], [1, 3]]), [[0, 0], [1 / 4, 3 / 4]], 'what was never seen is followed by nothing');
   close(t, given(seen(counts)), hand.perplexity_seen, 12, 'one of two, six times');
   close(t, given(addOne(counts)), hand.perplexity_addOne, 12, '2/9 six times');
   t.equal(
@@ -208,6 +211,8 @@ t.test('by formula', async (t) => {
 });
 
 t.test('by property', async (t) => {
+  deviates(t, 'E', gptParams(seeded('fresh'), 300, { ...sizes, d_model: 16 }).E, 1 / 4);
+
   const P = model();
   const { S } = gpt(ids, P);
   for (const place of [1, 2, 3]) {

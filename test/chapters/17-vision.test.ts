@@ -21,6 +21,7 @@ import { mapRows, rows } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
 import { close } from '../close.ts';
+import { deviates } from '../deviation.ts';
 import { nudged, unsettled } from '../nudge.ts';
 import { refuses } from '../refuses.ts';
 
@@ -63,6 +64,7 @@ t.test('by hand', async (t) => {
     { X: hand.X, label: 0 },
   ];
   t.equal(accuracy(two, hand.P, onPatches), 1 / 2, 'it says 十, which is right once of twice');
+  t.equal(accuracy([two[0], ...two], hand.P, onPatches), 2 / 3, 'or twice of three times');
   t.equal(guess([[0]], { W: [[0, 0]], b: [2, 2] }, onPixels), 0, 'the first of equals');
 
   const strokes = GLYPHS.map(({ strokes }) => strokes);
@@ -139,6 +141,12 @@ t.test('by formula', async (t) => {
 });
 
 t.test('by property', async (t) => {
+  const fresh = visionParams(seeded('fresh'), { ...sizes, n: 99, d_model: 40 });
+  t.strictSame([fresh.positions!.length, fresh.token.length], [100, 40]);
+  deviates(t, 'positions', fresh.positions!, 1 / 2);
+  const tokens = Array.from({ length: 200 }, (_, k) => visionParams(seeded(String(k)), sizes).token);
+  deviates(t, 'class tokens', tokens, 1 / 2);
+
   const P = model();
   const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6, maxLength: 6 });
   const near = (a: number[], b: number[]) => a.every((x, c) => Math.abs(x - b[c]) < 1e-9);

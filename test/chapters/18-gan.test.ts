@@ -101,6 +101,15 @@ t.test('by hand', async (t) => {
 
   const Y = noLabel(hand.Z);
   t.strictSame(generate(hand.Z, Y, hand.G).Y, hand.made, '|z|');
+  // A real customer of ln 3 with a label of 0, a generator that makes 0 of all, and a discriminator that says what the
+  // customer says: D is 3/4 and 1/2, whatever the batch.
+  const mute = { W_1: [[0], [0]], b_1: [0], W_2: [[0]], b_2: [0] };
+  const plain = players({ G: mute, D: { ...mute, W_1: [[1], [0]], W_2: [[1]] } });
+  const plan: GanPlan = { noise: 1, batch: 3, d_steps: 1, g_steps: 1, rate: 0, blur: [0] };
+  const { loss_D, loss_G } = round(plain, [[Math.log(3)]], [[0]], plan, random);
+  close(t, [loss_D, loss_G], [Math.log(4 / 3) + Math.log(2), Math.log(2)], 14, 'a round, nats a customer');
+  // prettier-ignore
+  t.strictSame(shaken(() => 3 / 4, [[1, 2]], [1 / 2, 2]), [[5 / 4, 3]], 'half of the blur upwards');
   const forged = forge(hand.Z, Y, hand, foundReal);
   close(t, forged.dX, hand.dX, 15, '¼, ½ and ¾ of ln 3');
   close(t, forged.dG.W_2, hand.dW_2, 13, '5/2 ln 3 and ln 3');
@@ -129,6 +138,9 @@ t.test('by hand', async (t) => {
     labels,
     'the rule agrees with chapter 1',
   );
+  const most = [7, 30, 3, 4, 1, 5, 5, 30, 8];
+  // prettier-ignore
+  t.strictSame(whole([most.map((x) => x + 1), most.map(() => -1)]), [most, most.map(() => 0)], 'from nothing to the most');
   t.strictSame(whole([[2.5, -1, 3.4, 99, 0.49, 2, 2, 2, 2]]), [[3, 0, 3, 4, 0, 2, 2, 2, 2]]);
   // prettier-ignore
   t.strictSame(beside([[1], [2]], [[3, 4], [5, 6]]), [[1, 3, 4], [2, 5, 6]]);
@@ -349,6 +361,8 @@ t.test('by property', async (t) => {
   t.strictSame([one.players.D.t, one.players.G.t], [3, 2], 'steps of each');
   const idle = round(start, X, Y, { ...plan, g_steps: 0 }, seeded('a')).players;
   t.equal(idle.G, start.G, 'D learns while G stands still');
+  const neither = round(start, X, Y, { ...plan, d_steps: 0, g_steps: 0 }, seeded('a'));
+  t.strictSame([neither.loss_D, neither.loss_G], [0, 0], 'who takes no step has no loss');
   t.strictNotSame(idle.D.P, start.D.P);
 
   const separated = fitted([[-2], [-1], [1], [3]], [-1, -1, 1, 1]);

@@ -10,7 +10,7 @@ import {
   expectedImprovement,
   expectedImprovementBackward,
 } from '../../chapters/19-automl/expected-improvement.ts';
-import { fitted, guess, observed, squaredExponential } from '../../chapters/19-automl/gaussian-process.ts';
+import { fitted, guess, LENGTHS, observed, squaredExponential } from '../../chapters/19-automl/gaussian-process.ts';
 import {
   armsOf,
   bayesianSearch,
@@ -52,6 +52,7 @@ import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { mapRows } from '../../lib/params.ts';
 import { normalMatrix, seeded, type Random } from '../../lib/random.ts';
 import { close } from '../close.ts';
+import { deviates } from '../deviation.ts';
 import { nudged, unsettled } from '../nudge.ts';
 import { refuses } from '../refuses.ts';
 
@@ -141,6 +142,16 @@ t.test('by hand', async (t) => {
   t.strictSame(regret(hand.pulls, hand.truth), hand.regrets, '2 for each pull of arm 0');
 
   t.equal(gridSize(TRANSLATOR), 4 * 3 * 3 * 5 * 4, 'the grid');
+  const [h, d_model, N, rate, warmup] = TRANSLATOR.map(({ answers }) => answers);
+  for (const list of [h, d_model, rate, LENGTHS])
+    t.strictSame(list.slice(1), list.map((x) => 2 * x).slice(0, -1), 'each answer is twice the one before');
+  t.strictSame([h[0], d_model[0], rate[0], LENGTHS[0]], [1, 16, 1 / 4, 1 / 4], 'from there on');
+  t.strictSame(N, [1, 2, 3]);
+  t.strictSame(
+    [warmup[0], ...warmup.slice(2)],
+    [30, 10 * 30, 10 * warmup[1]],
+    'two answers further, ten times as many',
+  );
   // prettier-ignore
   t.strictSame(everyChoice(hand.square), [[0, 0], [0, 1], [1, 0], [1, 1]], 'as digits count');
   const ours = { h: 4, d_model: 32, N: 1, rate: 1, warmup: 300 };
@@ -260,6 +271,18 @@ t.test('by formula', async (t) => {
 });
 
 t.test('by property', async (t) => {
+  // One draw in five decides for any choice, and a second one which.
+  const tried = [0, 1, 2, 3].map((a) => ({ choice: [a, a, 0], loss: 2 + a }));
+  const draws = (u: number) => {
+    let times = 0;
+    greedySearch(tried, valley, () => (times++, u));
+    return times;
+  };
+  t.strictSame([0, 0.19, 0.21, 0.99].map(draws), [2, 2, 1, 1], 'ε');
+  const fresh = windowParams(seeded('fresh'), 300, 200, { L: 2, w: 1 }, 16, 3);
+  deviates(t, 'E_source', fresh.E_source, 1 / 4);
+  deviates(t, 'E_target', fresh.E_target, 1 / 4);
+
   const number = fc.double({ min: -5, max: 5, noNaN: true });
   const doubt = fc.double({ min: 1e-3, max: 5, noNaN: true });
   fc.assert(

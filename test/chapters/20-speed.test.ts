@@ -72,7 +72,7 @@ t.test('by hand', async (t) => {
 
   // Numbers of 8 bytes, each place at the next multiple of 64. A: 1×2, B: 2×9, C: 1×9 take one, three and two of these,
   // their gradients as many. Panels of Bᵀ, 9×2: one of four columns, 9 · 32 bytes, an edge of 32, a strip of 9 · 32.
-  // Of B, 2×9: three panels of 2 · 32, 32 and 2 · 32; so Bᵀ asks for the most, 608 bytes, or 640 with what is left over.
+  // Of B, 2×9: three panels of 2 · 32, 32 and 2 · 32; so Bᵀ asks for the most: 608 bytes, ten lines.
   const laid = layout(1, 2, 9, 2, 8);
   const begins = [laid.A, laid.B, laid.C, laid.dA, laid.dB, laid.dC].map(({ at }) => (at - 65536) / 64);
   t.strictSame(begins, [0, 1, 4, 6, 7, 10], 'one behind the other');

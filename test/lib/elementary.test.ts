@@ -46,6 +46,7 @@ const cases: Case[] = [
       () => [between(-20, 0)],
       () => [between(-746, 710)],
       () => [between(-746, -708)],
+      () => [between(-709, -708)],
       () => [signed(scaled(-60, 3))],
     ],
     doubt: EXP_DOUBT,
