@@ -101,12 +101,12 @@ t.test('by hand', async (t) => {
 
   const Y = noLabel(hand.Z);
   t.strictSame(generate(hand.Z, Y, hand.G).Y, hand.made, '|z|');
-  // A real customer of ln 3 with a label of 0, a generator that makes 0 of all, and a discriminator that says what the
+  // A real customer of ln 3 with a label of 5, a generator that makes 0 of all, and a discriminator that says what the
   // customer says: D is 3/4 and 1/2, whatever the batch.
   const mute = { W_1: [[0], [0]], b_1: [0], W_2: [[0]], b_2: [0] };
   const plain = players({ G: mute, D: { ...mute, W_1: [[1], [0]], W_2: [[1]] } });
   const plan: GanPlan = { noise: 1, batch: 3, d_steps: 1, g_steps: 1, rate: 0, blur: [0] };
-  const { loss_D, loss_G } = round(plain, [[Math.log(3)]], [[0]], plan, random);
+  const { loss_D, loss_G } = round(plain, [[Math.log(3)]], [[5]], plan, random);
   close(t, [loss_D, loss_G], [Math.log(4 / 3) + Math.log(2), Math.log(2)], 14, 'a round, nats a customer');
   // prettier-ignore
   t.strictSame(shaken(() => 3 / 4, [[1, 2]], [1 / 2, 2]), [[5 / 4, 3]], 'half of the blur upwards');
@@ -375,6 +375,10 @@ t.test('by property', async (t) => {
     t.ok(norm([...rest.w, ...rest.b]) / 300 < 1e-8, `at rest with a ridge of ${ridge}`);
   }
   t.equal(apart([1, 5], [4, 1]), 5);
+  // Where the slope hardly changes, each step of Adam is its rate: 0.1 (1 − t/400), from t = 0 to 399, is 40 − 19.95.
+  const slow = fitted([[1e-4], [-1e-4]], [1, -1]);
+  t.ok(Math.abs(slow.w[0] - 20.05) < 0.03, `400 steps, each a little smaller: ${slow.w}`);
+  t.ok(Math.abs(slow.b[0]) < 1e-12, 'and none for what has no slope');
 });
 
 t.test('by nudging', async (t) => {

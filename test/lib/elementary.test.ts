@@ -36,6 +36,22 @@ interface Case {
   hard: number[][]; // where the middle between two doubles is nearer than that
 }
 
+const bits = new DataView(new ArrayBuffer(8));
+
+/** The double so many above y ≥ 0. */
+function above(y: number, steps: bigint): number {
+  bits.setFloat64(0, y);
+  bits.setBigInt64(0, bits.getBigInt64(0) + steps);
+  return bits.getFloat64(0);
+}
+
+const next = (x: number) => above(x, 1n);
+
+// Half a last digit below 1, 2^−54, is the middle; its other side is further away, for above 1 digits are twice as long.
+// The sine is 1 − δ²/2 before its top, tanh x is 1 − 2e^−2x: on either side of the middle.
+const aboutTop = [-1, 1].map((side) => Math.PI / 2 - Math.sqrt(2 ** -53) + side * 2 ** -50);
+const nearOne = [-1n, 0n, 1n].map((steps) => above((55 * Math.LN2) / 2, steps));
+
 const cases: Case[] = [
   {
     name: 'exp',
@@ -51,7 +67,7 @@ const cases: Case[] = [
     ],
     doubt: EXP_DOUBT,
     // 1 + x + x²/2 + …: to 1 + x is half a digit or three. The last is the worst of all: Lefèvre and Muller 2001.
-    hard: [[2 ** -53], [-(2 ** -54)], [3 * 2 ** -53], [-3 * 2 ** -54], [7.541752774995959e-10]],
+    hard: [[2 ** -53], [-(2 ** -54)], [3 * 2 ** -53], [-3 * 2 ** -54], [-next(2 ** -54)], [7.541752774995959e-10]],
   },
   {
     name: 'log',
@@ -80,7 +96,9 @@ const cases: Case[] = [
     draws: [() => [between(0, 512)], () => [signed(between(0, 7))], () => [signed(scaled(-30, 24))]],
     doubt: SINE_DOUBT,
     // x − x³/6 + …. In the last two, two numbers round wrong.
-    hard: [1.2568126101817925e-7, -1.2894715997344927e-7, 0.005047751620908381, 0.00686576398283188].map((x) => [x]),
+    hard: [1.2568126101817925e-7, -1.2894715997344927e-7, 0.005047751620908381, 0.00686576398283188, ...aboutTop].map(
+      (x) => [x],
+    ),
   },
   {
     name: 'cos',
@@ -89,7 +107,8 @@ const cases: Case[] = [
     truth: (x) => big.cos(x),
     draws: [() => [between(0, 512)], () => [signed(between(0, 7))], () => [signed(scaled(-30, 24))]],
     doubt: SINE_DOUBT,
-    hard: [1, 3, 5, 7, 101].map((k) => [Math.sqrt(k / 2 ** 53)]), // 1 − x²/2 + … = 1 − k/2 last digits below 1
+    // 1 − x²/2 + … = 1 − k/2 last digits below 1
+    hard: [...[1, 3, 5, 7, 101].map((k) => Math.sqrt(k / 2 ** 53)), next(Math.sqrt(1 / 2 ** 53))].map((x) => [x]),
   },
   {
     name: 'tanh',
@@ -99,7 +118,9 @@ const cases: Case[] = [
     draws: [() => [between(-4, 4)], () => [between(-20, 20)], () => [signed(scaled(-30, 0))]],
     doubt: 2 ** -67,
     // x − x³/3 + …. In the last two, two numbers round wrong.
-    hard: [1.195189254599333e-7, -1.213439233569014e-7, 0.0014371238796244805, 0.003064610969135859].map((x) => [x]),
+    hard: [1.195189254599333e-7, -1.213439233569014e-7, 0.0014371238796244805, 0.003064610969135859, ...nearOne].map(
+      (x) => [x],
+    ),
   },
   {
     name: 'pow',
@@ -120,6 +141,7 @@ const cases: Case[] = [
       [1 + 2 ** -52, 3 / 2],
       [1 - 2 ** -53, -1],
       [1 - 2 ** -53, -3],
+      [1 - 2 ** -53, 1 / 2],
       [1.0095247821231756, 6107.535349645818],
       [1.0065772847499184, 6971.665600427318],
     ],
@@ -132,15 +154,6 @@ function digits(x: number): BigNumber {
   let places = 0;
   for (; !Number.isInteger(x); x *= 2) places++;
   return big.bignumber(`${BigInt(x) * 5n ** BigInt(places)}e-${places}`);
-}
-
-const bits = new DataView(new ArrayBuffer(8));
-
-/** The double so many above y ≥ 0. */
-function above(y: number, steps: bigint): number {
-  bits.setFloat64(0, y);
-  bits.setBigInt64(0, bits.getBigInt64(0) + steps);
-  return bits.getFloat64(0);
 }
 
 /** How far the true value is from the middles between y and the doubles beside it, on y's side, as a part of itself. */

@@ -400,6 +400,11 @@ t.test('by property: an outline is laid out as the model will be', async (t) => 
 t.test('the compositions are found by their names', async (t) => {
   for (const { composition } of TWINS) t.equal(COMPOSITIONS[composition.name], composition, composition.name);
   t.equal(Object.keys(COMPOSITIONS).length, TWINS.length, 'and all of them are tested here');
+  t.strictSame(
+    TWINS.map(({ composition }) => composition.parts),
+    [4, 1, 1, 1],
+    'a translator has a crew',
+  );
 });
 
 t.test('refuses', async (t) => {
