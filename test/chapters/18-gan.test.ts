@@ -129,6 +129,7 @@ t.test('by hand', async (t) => {
   close(t, ridged.loss - found.loss, Math.log(3) ** 2 / 2, 14, 'the ridge');
   close(t, ridged.dP.w[0] - found.dP.w[0], Math.log(3), 14, 'and its slope');
   t.equal(accuracy(hand.cases.X, hand.cases.y, hand.plane), 1 / 3, 'on the plane is not on its own side');
+  t.equal(accuracy([[0]], [1], hand.plane), 0, 'whichever side that is');
   // 2x − 1 of ¾ and ¼ is ½ and −½: the first is on its own side, if only just.
   t.equal(accuracy([[3 / 4], [1 / 4]], [1, 1], { w: [2], b: [-1] }), 1 / 2, 'near the plane');
 

@@ -313,6 +313,10 @@ t.test('by property', async (t) => {
   t.pass('what was seen is known, and a trial more never adds doubt');
   const far = guess([100], observed(hand.points, hand.y, kernel, 0));
   t.strictSame(far, { mean: 0, deviation: 1 }, 'far from all: no opinion, whole doubt');
+  // A question that was always answered alike: any length explains as much, and the first, 1, is kept.
+  // prettier-ignore
+  t.equal(fitted([[0, 1 / 2], [1 / 4, 1 / 2], [1, 1 / 2]], [1, 0, -1], 0.01).lengths[1], 1);
+  t.strictSame(fitted([[1 / 3]], [2], 0.01).lengths, [1], 'one point alone');
   // The answer to c changes nothing: its length becomes the longest, and the other two stay shorter.
   const { lengths, logEvidence } = fitted(
     everyChoice(valley).map((c) => pointOf(c, valley)),

@@ -159,6 +159,11 @@ t.test('by property: the stream is all the state there is', async (t) => {
   twice();
   alike.key[0] = 6;
   t.equal(twice(), numberAt([6, 5], 1), 'also after a key of two equal words');
+  const parted: Stream = { key: [4, 5], at: 0 };
+  const once = numbersOf(parted);
+  once();
+  parted.key[0] = 5;
+  t.equal(once(), numberAt([5, 5], 1), 'and before one');
 });
 
 t.test('by property: the arguments are as they were', async (t) => {

@@ -51,6 +51,9 @@ t.test('by hand: where points stand', async (t) => {
     ['356', '300', '244', '188', '132', '76'],
   );
   t.strictSame(all[0].attributes.viewBox, '0 0 720 420');
+  // From 1 over 5 to 9: across, the chart ends where its points do, not at round numbers.
+  const odd = chart({ name: 'A', points: [1, 5, 9].map((x, k) => ({ x, y: 50 * k })) });
+  t.strictSame(points(elements(lineChart(odd)), 'polyline'), ['49,356 364,216 679,76']);
   // The lines: across from 49 to 679; the axis; x = 0, 2, … stand a fifth of 630 apart, each with a mark of 5 pixels.
   const ends = (kind: string) =>
     named(all, 'line')
