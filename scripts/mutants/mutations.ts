@@ -104,12 +104,18 @@ function conditions(node: ts.Node): Edit[] {
   return condition === undefined || equals ? [] : [{ at: condition, to: `!(${condition.getText()})` }];
 }
 
-/** A loop that ends one round early. That it goes on one too long is a changed operator. */
+/**
+ * A loop that ends one round early: by 1, or by the step that it goes in. That it goes on one too long is a
+ * changed operator.
+ */
 function bounds(node: ts.Node): Edit[] {
   if (!ts.isForStatement(node) || node.condition === undefined || !ts.isBinaryExpression(node.condition)) return [];
   const { operatorToken, right } = node.condition;
+  const next = node.incrementor;
+  const inSteps = next && ts.isBinaryExpression(next) && /^[+-]=$/.test(next.operatorToken.getText());
+  const step = inSteps ? next.right.getText() : '1';
   if (!/^[<>]=?$/.test(operatorToken.getText())) return [];
-  return [{ at: right, to: `${right.getText()} ${operatorToken.getText().startsWith('<') ? '-' : '+'} 1` }];
+  return [{ at: right, to: `${right.getText()} ${operatorToken.getText().startsWith('<') ? '-' : '+'} ${step}` }];
 }
 
 /** A[i][j] → A[j][i], and f(x, y) → f(y, x). */

@@ -66,6 +66,13 @@ t.test('no change that nobody could notice', async (t) => {
   t.strictSame(changes('const low = lostInProduct(a, b, p);'), ['lostInProduct(a, p, b)']);
 });
 
+t.test('a loop that ends early ends by a round', async (t) => {
+  const bounds = (loop: string) => mutantsOf('lib/some.ts', `${loop} f();`).map(({ becomes }) => becomes);
+  t.ok(bounds('for (let i = 0; i < n; i++)').includes('i < n - 1'));
+  t.ok(bounds('for (let at = 0; at < end; at += BLOCK)').includes('at < end - BLOCK'), 'a step is a round');
+  t.ok(bounds('for (let k = n; k > 0; k -= 2)').includes('k > 0 + 2'), 'downwards, too');
+});
+
 t.test('a mutant is the whole file with one change', async (t) => {
   const [removed] = mutants.filter(({ becomes }) => becomes === '');
   t.equal(removed.text, SOURCE.replace('sum += A[i][i] * A[i][0];', ';'));
