@@ -61,6 +61,14 @@ t.test('by hand', async (t) => {
   const fourth = gradients(productOf(square, square));
   t.strictSame([fourth.get(x), fourth.get(square)], [108, 18], 'a shared step hears from both');
   t.strictSame(tapeOf(y).length, 3, 'x is on the tape once');
+  const [first, second] = [given(1), given(2)];
+  for (const f of [sumOf, productOf]) {
+    const last = f(first, second);
+    t.ok(
+      [first, second, last].every((node, k) => tapeOf(last)[k] === node),
+      'written from left to right',
+    );
+  }
   const half = given(1 / 2);
   t.strictSame([lnOf(half).value, gradients(lnOf(half)).get(half)], [-Math.LN2, 2], 'ln ½ = −ln 2, slope 1/½');
 

@@ -230,6 +230,21 @@ function exactly(x: number) {
   return big.bignumber(x.toPrecision(100));
 }
 
+t.test('by hand: one sum a lane', async (t) => {
+  // Beside 1, e^−37 = 8.5e-17 is less than half a last digit: added one by one, seven of them are lost. In the lane
+  // where the 1 is not, four come together, 3.4e-16, and count.
+  const { k, put, get, reset } = b64;
+  reset();
+  const [K, V, A] = [
+    put(0, ...new Array<number>(7).fill(-37)),
+    put(...new Array<number>(8).fill(0)),
+    put(...new Array<number>(8).fill(0)),
+  ];
+  const heads = { n: 1, pitch_Q: 8, m: 8, pitch_KV: 8, h: 1, d_k: 1, d_v: 1, causal: false };
+  k.attention({ ...heads, Q: put(1), K, V, A, Y: put(0) });
+  t.equal(get(A, 1)[0], 1 / (1 + 2 ** -51), '3.4e-16 is nearer to 2^−51 than to 2^−52');
+});
+
 t.test('by formula: exp in 64 digits', async (t) => {
   // Beside a score of 0 the share of x is e^x / (1 + e^x), which below −37 is e^x itself.
   // The second number is in a vector, the third is left over.

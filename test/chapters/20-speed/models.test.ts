@@ -397,6 +397,18 @@ t.test('by property: an outline is laid out as the model will be', async (t) => 
   );
 });
 
+t.test('by hand: a worker has its room behind what all share, and behind those before it', async (t) => {
+  const [, , , images] = TWINS;
+  const [P, items] = [images.model(one) as VisionParams, images.items(one) as Example[]];
+  const capacity = roomFor(vision, items);
+  const engines = await enginesFor(vision, beginner(P), { capacity, workers: 2, precision: 'f64' });
+  const [{ X }] = engines[0].batch as { X: Address }[];
+  const pixels = 8 * capacity.target * P.E.length;
+  t.equal(engines[0].panels, 64 * Math.ceil((X + pixels) / 64), 'the pixels are the last that all share');
+  t.equal(engines[1].panels, engines[0].end);
+  t.equal(engines[1].end - engines[1].panels, engines[0].end - engines[0].panels, 'as large');
+});
+
 t.test('the compositions are found by their names', async (t) => {
   for (const { composition } of TWINS) t.equal(COMPOSITIONS[composition.name], composition, composition.name);
   t.equal(Object.keys(COMPOSITIONS).length, TWINS.length, 'and all of them are tested here');
