@@ -47,7 +47,7 @@ function above(y: number, steps: bigint): number {
 
 const next = (x: number) => above(x, 1n);
 
-// Half a last digit below 1, 2^−54, is the middle; its other side is further away, for above 1 digits are twice as long.
+// Half a last digit below 1, 2^−54, is the middle; its other side is further away: above 1 digits are twice as long.
 // The sine is 1 − δ²/2 before its top, tanh x is 1 − 2e^−2x: on either side of the middle.
 const aboutTop = [-1, 1].map((side) => Math.PI / 2 - Math.sqrt(2 ** -53) + side * 2 ** -50);
 const nearOne = [-1n, 0n, 1n].map((steps) => above((55 * Math.LN2) / 2, steps));
