@@ -331,6 +331,12 @@ t.test('by property', async (t) => {
     0.01,
   );
   t.ok(logEvidence > plain.logEvidence, 'and the values are explained better');
+  // What was seen once, with noise of variance 1/100, leaves less doubt than that: 1 − 1/(1 + 1/100).
+  const known = processOf(hand.trials, hand.square);
+  t.ok(
+    known.points.every((point) => guess(point, known).deviation ** 2 <= 1 / 101 + 1e-12),
+    'seen, but for the noise',
+  );
   const twice = hand.trials.map((trial) => ({ ...trial, loss: 2 * trial.loss }));
   close(
     t,

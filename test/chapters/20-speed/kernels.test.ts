@@ -238,11 +238,12 @@ t.test('by hand: one sum a lane', async (t) => {
   const [K, V, A] = [
     put(0, ...new Array<number>(7).fill(-37)),
     put(...new Array<number>(8).fill(0)),
-    put(...new Array<number>(8).fill(0)),
+    put(...new Array<number>(8).fill(0), 7),
   ];
   const heads = { n: 1, pitch_Q: 8, m: 8, pitch_KV: 8, h: 1, d_k: 1, d_v: 1, causal: false };
   k.attention({ ...heads, Q: put(1), K, V, A, Y: put(0) });
   t.equal(get(A, 1)[0], 1 / (1 + 2 ** -51), '3.4e-16 is nearer to 2^−51 than to 2^−52');
+  t.equal(get(A, 9)[8], 7, 'and nothing behind the row');
 });
 
 t.test('by formula: exp in 64 digits', async (t) => {
