@@ -80,8 +80,8 @@ export const figures: Figure[] = [
       {
         kind: 'curves',
         says: {
-          en: 'the activations: ReLU is flat left of 0, sigmoid and tanh level off on both sides',
-          zh: '激活函数：ReLU 在 0 左边是平的，sigmoid 和 tanh 两头都变平',
+          en: 'where each of the three is flat',
+          zh: '三个激活函数各在哪里变平',
         },
         xLabel: 'x',
         x: 'near',
