@@ -122,7 +122,7 @@ t.test('curves by hand', async (t) => {
     t.ok(Math.abs(across[k] - (from + ((to - from) * w) / 6)) < 0.1, `step ${k} stands at ${w}`);
   }
   const slopes = drawingOf('09-feed-forward', 'slopes');
-  t.equal(count(slopes, 'polyline', 'share curve second'), 1, 'the second curve is dashed');
+  t.equal(count(slopes, 'polyline', 'share curve second'), 2, 'the second curve of each of two pictures is dashed');
   t.match(texts(slopes, 'code').join(' '), '= 0.25');
 });
 
