@@ -8,13 +8,20 @@ import type { Vector } from '../../lib/matrix.ts';
 import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
-/** The sentence and its width; and a place p, another k further on, and how many numbers they have. */
-export const given = { X: four.X, d_model: 4, p: 3, k: 5, width: 8 };
-
 const [PLACES, FURTHER, DISTANCES] = [12, 3, 61];
 
+/** The sentence and its width; a place p, another k further on, and how many numbers they have; and distances. */
+export const given = {
+  X: four.X,
+  d_model: 4,
+  p: 3,
+  k: 5,
+  width: 8,
+  distances: Array.from({ length: DISTANCES }, (_, distance) => distance),
+};
+
 /** What comes of it: with R = shift(k), PE(p + k) is PE(p) turned. */
-export function worked({ X, d_model, p, k, width }: typeof given) {
+export function worked({ X, d_model, p, k, width, distances }: typeof given) {
   const further = positionalEncoding(PLACES, d_model);
   const PE = positionalEncoding(X.length, d_model);
   const R = shift(FURTHER, d_model);
@@ -37,8 +44,7 @@ export function worked({ X, d_model, p, k, width }: typeof given) {
     product: dot(here, there),
     similar: similarity(k, width),
     turns: here.slice(width / 2).map((_, i) => wavelength(i, width)),
-    distances: Array.from({ length: DISTANCES }, (_, distance) => distance),
-    likeness: Array.from({ length: DISTANCES }, (_, distance) => similarity(distance, width)),
+    likeness: distances.map((distance) => similarity(distance, width)),
   };
 }
 

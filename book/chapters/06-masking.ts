@@ -10,34 +10,37 @@ import type { Figure } from '../stage/figure.ts';
 
 const { Q, K, V } = four;
 
-/** Queries, keys and values, the mask, and what the loss asks; and what stands in a word of filling: anything. */
+/** 我 爱 你 and 我 爱 <pad>, each as long as the sentence. */
+const [sentence, shorter] = [hand.ids.slice(0, 3), padTo(3, hand.ids.slice(0, 2))];
+
+/**
+ * Queries, keys and values, the mask, and what the loss asks; what stands in a word of filling: anything; and masks as
+ * the chapter makes them, of which no number is computed.
+ */
 // prettier-ignore
 export const given = {
   Q, K, V, M: hand.causal, dY: [[1, 0], [0, 1], [2, 0]],
   pad: { Q: [[3, -1, 2, 5]], K: [[1, 4, -2, 0]], V: [[70, -30]] },
+  ready: { none: zeros(3, 3), causal: causalMask(3), padding: paddingMask(3, shorter) },
+  hidden: paddingMask(4, padTo(4, sentence)),
 };
 
 /** The reader hides and shows. */
 export const masks = ['M'];
 
-/** 我 爱 你 and 我 爱 <pad>, each as long as the sentence. */
-const [sentence, shorter] = [hand.ids.slice(0, 3), padTo(3, hand.ids.slice(0, 2))];
-
 /** What comes of it, forwards and backwards: what was hidden gets the share 0, and the gradient 0. */
-export function worked({ Q, K, V, M, dY, pad }: typeof given) {
+export function worked({ Q, K, V, M, dY, pad, hidden }: typeof given) {
   const attended = attention(Q, K, V, M);
   const [longQ, longK, longV] = [
     [...Q, ...pad.Q],
     [...K, ...pad.K],
     [...V, ...pad.V],
   ];
-  const hidden = paddingMask(4, padTo(4, sentence));
   return {
     ...attended,
     ...attentionBackward(dY, attended),
-    ready: { none: zeros(3, 3), causal: causalMask(3), padding: paddingMask(3, shorter) },
     alone: attention(Q, K, V),
-    padded: { M: hidden, ...attention(longQ, longK, longV, hidden) },
+    padded: attention(longQ, longK, longV, hidden),
     seen: attention(longQ, longK, longV),
   };
 }

@@ -7,6 +7,7 @@ export interface Case {
   given: Record<string, unknown>;
   locals?: string[]; // matrices that functions name on the way and do not hand out
   masks?: string[]; //  given matrices of 0 and −∞
+  written?: string[]; // results whose numbers the source writes down: nothing given goes into them
   worked: (given: never) => Record<string, unknown>;
 }
 

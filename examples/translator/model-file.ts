@@ -16,9 +16,9 @@ export const EVERYDAY_MODEL = 'models/pairs.safetensors';
  * Throws Error of one line.
  */
 export function saveModel(path: string, model: Model, say: Say): string {
-  const bytes = toBytes(model);
   const beside = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
+    const bytes = toBytes(model);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(beside, bytes, { flush: true });
     renameSync(beside, path);
