@@ -23,7 +23,7 @@ export interface Hands {
 }
 
 /** Milliseconds between two looks while training goes on. */
-const LOOK = 200;
+const LOOK = 500;
 
 /** A training's place: who trains, and what is shown of it. */
 interface Place {

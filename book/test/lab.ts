@@ -44,6 +44,7 @@ export async function labIn(
 /** All of it. */
 export async function lab(browser: Browser, counting: Counting): Promise<void> {
   await inTurns(browser, counting);
+  await paused(browser, counting);
   await atHand(browser, counting);
   await withoutMask(browser, counting);
   await smoothly(browser, counting);
@@ -100,7 +101,7 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** One step, one epoch, pause, the slider, a sentence of one's own, a model that leaves and comes back, its numbers. */
+/** One step, one epoch, the slider, a sentence of one's own, a model that leaves and comes back, its numbers. */
 async function atHand(browser: Browser, counting: Counting): Promise<void> {
   const { page, heard } = await labIn(browser, 'zh', '#!epochs=2');
   const text = (name: string) => page.innerText(`[data-lab="${name}"]`);
@@ -115,7 +116,6 @@ async function atHand(browser: Browser, counting: Counting): Promise<void> {
     (await text('step-count')) === '133 / 266',
     await text('step-count'),
   );
-  note(counting, 'pause is heard', (await pauses(page)) <= 50);
   const early = await text('translation');
   await page.click('[data-lab=start]');
   await page.locator('.lab-ended').waitFor({ timeout: 60_000 });
@@ -132,8 +132,9 @@ async function atHand(browser: Browser, counting: Counting): Promise<void> {
   await page.context().close();
 }
 
-/** Milliseconds from the click on pause until the page says that it rests; the middle one of five. */
-async function pauses(page: Page): Promise<number> {
+/** Pause is heard within 50 ms: from the click until the page says that it rests, the middle one of five. */
+async function paused(browser: Browser, counting: Counting): Promise<void> {
+  const { page } = await labIn(browser, 'zh', '#!epochs=100'); // longer than all this takes
   const times: number[] = [];
   for (let k = 0; k < 5; k++) {
     await page.click('[data-lab=start]');
@@ -150,7 +151,8 @@ async function pauses(page: Page): Promise<number> {
   }
   const [, , middle] = times.sort((a, b) => a - b);
   console.log(`lab: pause is heard after ${middle.toFixed(0)} ms`);
-  return middle;
+  note(counting, 'pause is heard', middle <= 50, `${middle} ms`);
+  await page.context().close();
 }
 
 /** The model goes into a file, is the terminal's, comes back, and opens. */
@@ -211,7 +213,7 @@ async function withoutMask(browser: Browser, counting: Counting): Promise<void> 
 /** Frames a second while it trains, also where the page is four times as slow: 50, or nearly what they are at rest. */
 async function smoothly(browser: Browser, counting: Counting): Promise<void> {
   for (const slower of [1, 4]) {
-    const { page } = await labIn(browser, 'zh', '#!epochs=30');
+    const { page } = await labIn(browser, 'zh', '#!epochs=60');
     const session = await page.context().newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
     const rest = await frames(page);
