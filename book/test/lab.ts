@@ -227,13 +227,20 @@ async function smoothly(browser: Browser, counting: Counting): Promise<void> {
   }
 }
 
-function frames(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const begin = performance.now();
-    let count = 0;
-    for (; performance.now() - begin < 2000; count++) await new Promise((drawn) => requestAnimationFrame(drawn));
-    return count / 2;
-  });
+/** Frames a second, the best of three: another program's work only takes some away. */
+async function frames(page: Page): Promise<number> {
+  const counts: number[] = [];
+  for (let k = 0; k < 3; k++) {
+    counts.push(
+      await page.evaluate(async () => {
+        const begin = performance.now();
+        let count = 0;
+        for (; performance.now() - begin < 1000; count++) await new Promise((drawn) => requestAnimationFrame(drawn));
+        return count;
+      }),
+    );
+  }
+  return Math.max(...counts);
 }
 
 /** Waits until it holds in the page. */
