@@ -6,8 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { breaks } from '../../scripts/markdown.ts';
+import { pieceOf } from '../tracing/piece.ts';
 import type { Table } from './loading.ts';
 import { scriptOf } from './script.ts';
 
@@ -37,9 +37,9 @@ export function hasBench(slug: string): boolean {
 export async function breakingScripts(): Promise<Map<string, string>> {
   const chapters = readdirSync(join(root, 'chapters')).filter(hasBench);
   const scripts = chapters.map((slug): [string, string] => [`${slug}.js`, given({ [`of ${slug}`]: tableOf(slug) })]);
-  const bench = await piece({ entryPoints: [join(root, 'book/breaking/mount.tsx')] });
-  const worker = await piece({ entryPoints: [join(root, 'book/breaking/worker.ts')] });
-  const judges = await piece({ stdin: { contents: JUDGES, resolveDir: root } });
+  const bench = await pieceOf("import './book/breaking/mount.tsx';");
+  const worker = await pieceOf("import './book/breaking/worker.ts';");
+  const judges = await pieceOf(JUDGES);
   return new Map([
     ...scripts,
     ['bench.js', bench],
@@ -75,22 +75,4 @@ function modulesFor(chapters: string[]): Record<string, string> {
       .filter((file) => /\.ts$/.test(file) && !/\.d\.ts$|^test\/[^/]*\.test\.ts$/.test(file))
       .map((file) => [file, scriptOf(readFileSync(join(root, file), 'utf8'))]),
   );
-}
-
-async function piece(entry: { entryPoints: string[] } | { stdin: { contents: string; resolveDir: string } }) {
-  const { outputFiles } = await build({
-    ...entry,
-    bundle: true,
-    write: false,
-    format: 'iife',
-    minify: true,
-    platform: 'browser', // nothing of Node: seedrandom asks for its crypto otherwise
-    target: 'es2022',
-    charset: 'utf8',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    nodePaths: [join(root, 'book/node_modules')],
-    logLevel: 'silent',
-  });
-  return outputFiles[0].text;
 }

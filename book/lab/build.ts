@@ -1,12 +1,13 @@
 /** The lab's scripts when the book is woven: the page's, the trainer's, and one for each part taken away. */
 
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { seeded } from '../../lib/random.ts';
-import { bundled as rewrittenBundle, changed, imported, type Change } from '../tracing/bundle.ts';
+import { bundled, changed, imported, type Change } from '../tracing/bundle.ts';
+import { pieceOf } from '../tracing/piece.ts';
 import { flags } from './flags.ts';
 import { withouts, type Without } from './without.ts';
 
@@ -37,7 +38,7 @@ function registered(name: string, text: string): string {
 
 /** The page's own script, with the flags of `npm start` in it. */
 function page(): Promise<string> {
-  return bundled(`import { mount } from './book/lab/mount.tsx';\nmount(${JSON.stringify(flags())});`);
+  return pieceOf(`import { mount } from './book/lab/mount.tsx';\nmount(${JSON.stringify(flags())});`);
 }
 
 /** The script of one who trains; run at a port by what it leaves in `labWorker`. */
@@ -50,18 +51,18 @@ function trainer({ changes, byChapters = false }: Partial<Without> = {}): Promis
     `const kernels = text === '' || !hasVectors() ? undefined : { f64, translate: ${changes === undefined} };`,
     'globalThis.labWorker = (port, chapters) => serve(port, chapters ? undefined : kernels);',
   ];
-  return bundled(contents.join('\n'), [tableLater, ...(changes ? [changing(changes)] : [])]);
+  return pieceOf(contents.join('\n'), { plugins: [tableLater, ...(changes ? [changing(changes)] : [])] });
 }
 
 /** The table that turns Traditional into Simplified: most of the code's weight, so it comes when somebody types. */
 function table(): Promise<string> {
-  return bundled("import { Converter } from 'opencc-js/t2cn';\nglobalThis.labConverter = Converter;");
+  return pieceOf("import { Converter } from 'opencc-js/t2cn';\nglobalThis.labConverter = Converter;");
 }
 
 /** What opens a model: its chapters rewritten, and the lines of source that its numbers point at. */
 async function opener(): Promise<string> {
   const { files } = await imported<typeof import('./opened.tsx')>(
-    await rewrittenBundle("export { files } from './book/lab/opened.tsx';", 'esm'),
+    await bundled("export { files } from './book/lab/opened.tsx';", 'esm'),
   );
   const P = transformerParams(seeded('any'), 7, 7, { d_model: 4, h: 2, d_ff: 6, N: 1 });
   const lines = (file: string) => readFileSync(join(root, file), 'utf8').split('\n');
@@ -71,7 +72,7 @@ async function opener(): Promise<string> {
     `const sources = ${JSON.stringify(sources)};`,
     'globalThis.labOpen = (element, opening, language) => open(element, opening, sources, language);',
   ];
-  return rewrittenBundle(contents.join('\n'), 'iife');
+  return bundled(contents.join('\n'), 'iife');
 }
 
 /** Until the table is there, every text is Simplified already; the corpus is. */
@@ -103,26 +104,7 @@ function changing(changes: Change[]): Plugin {
 
 /** A module of the project with the lines of a part taken away changed, to be imported here. */
 export function changedModule<Module>(contents: string, changes: Change[]): Promise<Module> {
-  return bundled(contents, [changing(changes)], 'esm').then((code) => imported<Module>(code));
-}
-
-async function bundled(contents: string, plugins: Plugin[] = [], format: 'iife' | 'esm' = 'iife'): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
-    bundle: true,
-    write: false,
-    minify: true,
-    format,
-    platform: 'browser',
-    target: 'es2022',
-    charset: 'utf8',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    nodePaths: [join(root, 'book/node_modules')],
-    logLevel: 'silent',
-    plugins,
-  });
-  return outputFiles[0].text;
+  return pieceOf(contents, { plugins: [changing(changes)], format: 'esm' }).then((code) => imported<Module>(code));
 }
 
 function kernels(): string {

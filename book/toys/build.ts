@@ -2,17 +2,16 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { createElement } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Language } from '../../lib/language.ts';
 import { inWords } from '../stage/figure.ts';
+import { pieceOf } from '../tracing/piece.ts';
 import { valuesOf } from './address.ts';
 import type { AnyToy } from './toy.ts';
 import { resting } from './training.ts';
 
 const toys = fileURLToPath(new URL('.', import.meta.url));
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A chapter's toy, built. */
 export interface BuiltToy {
@@ -72,22 +71,9 @@ function drawn(slug: string, toy: AnyToy, data: unknown, language: Language): st
   );
 }
 
-async function bundled(contents: string): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
-    bundle: true,
-    write: false,
-    format: 'iife',
-    minify: true,
-    platform: 'browser', // nothing of Node: seedrandom asks for its crypto otherwise
-    target: 'es2022',
-    charset: 'utf8',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
+function bundled(contents: string): Promise<string> {
+  return pieceOf(contents, {
     loader: { '.wasm': 'binary' },
     alias: { 'mathjs/lib/browser/math.js': `${toys}math.ts` }, // as a whole it weighs more than the rest of the book
-    nodePaths: [`${root}book/node_modules`],
-    logLevel: 'silent',
   });
-  return outputFiles[0].text;
 }

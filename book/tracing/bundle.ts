@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
+import { pieceOf } from './piece.ts';
 import { rewritten } from './rewrite.ts';
 import type { Case } from './work.ts';
 
@@ -82,23 +83,8 @@ export function changed(text: string, { file, from, to }: Change): string {
  * Source bundled as one piece, the chapters in it rewritten; format: to be imported here, or for a page. An import of
  * a case with ?changed1 behind its name gets it with the first of the changes.
  */
-export async function bundled(contents: string, format: 'esm' | 'iife', changes: Change[] = []): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
-    bundle: true,
-    write: false,
-    format,
-    minify: format === 'iife',
-    platform: 'browser', // nothing of Node: seedrandom asks for its crypto otherwise
-    target: 'es2022',
-    charset: 'utf8',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    nodePaths: [join(root, 'book/node_modules')],
-    logLevel: 'silent',
-    plugins: [remembering(changes)],
-  });
-  return outputFiles[0].text;
+export function bundled(contents: string, format: 'esm' | 'iife', changes: Change[] = []): Promise<string> {
+  return pieceOf(contents, { format, minify: format === 'iife', plugins: [remembering(changes)] });
 }
 
 /** What a bundled module exports. */
