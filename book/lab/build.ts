@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { seeded } from '../../lib/random.ts';
+import { linesOf } from '../stage/build.ts';
 import { bundled, changed, imported, type Change } from '../tracing/bundle.ts';
 import { pieceOf } from '../tracing/piece.ts';
 import { flags } from './flags.ts';
@@ -65,8 +66,7 @@ async function opener(): Promise<string> {
     await bundled("export { files } from './book/lab/opened.tsx';", 'esm'),
   );
   const P = transformerParams(seeded('any'), 7, 7, { d_model: 4, h: 2, d_ff: 6, N: 1 });
-  const lines = (file: string) => readFileSync(join(root, file), 'utf8').split('\n');
-  const sources = Object.fromEntries(files({ P, source: [4, 5], said: [4] }).map((file) => [file, lines(file)]));
+  const sources = linesOf(files({ P, source: [4, 5], said: [4] }));
   const contents = [
     "import { open } from './book/lab/opened.tsx';",
     `const sources = ${JSON.stringify(sources)};`,

@@ -7,10 +7,10 @@ import { smoothed, teacherForced } from '../../chapters/12-training/training.ts'
 import type { Language } from '../../lib/language.ts';
 import { numbered } from '../../lib/print.ts';
 import type { Figure, Shown, Words } from '../stage/figure.ts';
-import { scenesOf } from '../stage/scenes.ts';
+import { filesOf } from '../stage/scenes.ts';
 import { Stage } from '../stage/stage.tsx';
 import { pageOf, storeOf } from '../stage/store.ts';
-import { workOf, type Case } from '../tracing/work.ts';
+import type { Case } from '../tracing/work.ts';
 import type { Opening } from './messages.ts';
 
 /** The case: the model's numbers are given, the sentence and what was said of it are settled. */
@@ -141,8 +141,7 @@ function coordinatesOf({ P }: Pick<Opening, 'P'>): string[] {
 
 /** The files of the source that these numbers point at. */
 export function files(opening: Pick<Opening, 'P' | 'source' | 'said'>): string[] {
-  const { film = [] } = workOf(caseOf(opening), new Map(), true);
-  return [...new Set(scenesOf(film).map(({ place }) => place.file))];
+  return filesOf(caseOf(opening));
 }
 
 /** Opens a model in an element. Result: closes it, and lets go of its numbers. */

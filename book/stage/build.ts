@@ -39,7 +39,7 @@ export async function builtFigures(slug: string): Promise<Built | undefined> {
     'export const { files, drawn } = drawing(chapter.figures, cases);',
   ];
   const { files, drawn } = await imported<Drawing>(await bundled(draw.join('\n'), 'esm', changes));
-  const sources = Object.fromEntries(files().map((file) => [file, readFileSync(join(root, file), 'utf8').split('\n')]));
+  const sources = linesOf(files());
   const wake = [
     ...cases,
     "import { mount } from './book/stage/mount.tsx';",
@@ -50,4 +50,9 @@ export async function builtFigures(slug: string): Promise<Built | undefined> {
     script: await bundled(wake.join('\n'), 'iife', changes),
     drawn: (part, language) => drawn(part, language, sources),
   };
+}
+
+/** The lines of each of these files. */
+export function linesOf(files: string[]): Record<string, string[]> {
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(root, file), 'utf8').split('\n')]));
 }

@@ -2,6 +2,7 @@
 
 import { nameOf } from '../tracing/history.ts';
 import { indexed, Remembered, type Place, type Step } from '../tracing/number.ts';
+import { workOf, type Case } from '../tracing/work.ts';
 
 /** One step on the screen. */
 export interface Scene {
@@ -24,6 +25,12 @@ export function scenesOf(film: Step[]): Scene[] {
     if (path !== undefined) reads.delete(path);
     return [{ place: number.place, name, path, reads: [...reads], number }];
   });
+}
+
+/** The files of the source at which a case's numbers point. */
+export function filesOf(chapter: Case): string[] {
+  const { film = [] } = workOf(chapter, new Map(), true);
+  return [...new Set(scenesOf(film).map(({ place }) => place.file))];
 }
 
 /** What stands at the end where a number stood on the way: the sum of which it is a part. */
