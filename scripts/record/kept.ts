@@ -29,9 +29,9 @@ export function keep(name: string, text: string, check: boolean): void {
     return;
   }
   const [old, now] = [timeless(kept).split('\n'), timeless(text).split('\n')];
-  const at = old.findIndex((line, i) => line !== now[i]);
-  console.error(
-    `scripts/recorded/${name} differs from this run:\n  recorded: ${old[Math.max(at, 0)]}\n  now:      ${now[Math.max(at, 0)]}`,
-  );
+  const longest = old.length > now.length ? old : now; // one may have lines more than the other
+  const at = longest.findIndex((_, i) => old[i] !== now[i]);
+  const [was, is] = [old[at] ?? '(nothing more)', now[at] ?? '(nothing more)'];
+  console.error(`scripts/recorded/${name} differs from this run, line ${at + 1}:\n  recorded: ${was}\n  now:      ${is}`);
   process.exitCode = 1;
 }

@@ -81,6 +81,15 @@ t.test('by hand', async (t) => {
     [12, 22, 32],
     'each worker has its panels',
   );
+  // Whichever of the three matrices is 9×2, it asks for those 608 bytes; the others, 2×9, 1×2, 2×1, for 288 at most.
+  for (const [n, k, m] of [
+    [1, 2, 9],
+    [1, 9, 2],
+    [9, 1, 2],
+  ]) {
+    const [first, second] = layout(n, k, m, 2, 8).panels;
+    t.equal((second - first) / 64, 10, `panels for ${n}×${k} · ${k}×${m}`);
+  }
 
   const above = (sum: number) => sum - 2 ** 53;
   t.strictSame(
@@ -97,6 +106,7 @@ t.test('by hand', async (t) => {
   t.strictSame(cut([1, 2, 3, 4, 5, 6, 7, 8], 3), [[1, 2], [3, 4, 5], [6, 7, 8]], 'cut at 8/3 and 16/3');
   // prettier-ignore
   t.strictSame([0, 1, 2].map((w) => shareOf(11, w, 3)), [[0, 0], [0, 4], [4, 11]], 'tiles stay whole');
+  t.strictSame(shareOf(24, 0, 2), [0, 12], 'half of six tiles');
 
   t.strictSame(intensity(3, 3, 3), hand.square.intensity, '54 operations, 27 numbers');
   t.strictSame(intensity(1, 4, 4), hand.oneRow.intensity, '32 operations, 24 numbers');
