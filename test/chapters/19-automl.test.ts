@@ -256,18 +256,24 @@ t.test('by formula', async (t) => {
   const D = dropout(random, 3, (places.L + places.w) * d, 0.3);
   const row = (ids: [Matrix, number][]) => ids.flatMap(([E, id]) => E[id].map((e) => e * Math.SQRT2));
   const [S, T] = [P.E_source, P.E_target];
-  // prettier-ignore
-  const X_w = [[[T, 0], [T, 1]], [[T, 1], [T, 5]], [[T, 5], [T, 4]]].map((said) => row([[S, 4], [S, 6], [S, 0], ...said] as [Matrix, number][]));
+  const said = [
+    [0, 1],
+    [1, 5],
+    [5, 4],
+  ];
   const one = math.ones(3, 1);
   const relu = (A: math.Matrix) => math.map(A, (x) => Math.max(0, x));
-  const scores = math.evaluate('relu((X .* D) * W_1 + one * [b_1]) * W_2 + one * [b_2]', {
-    ...P.layer,
-    X: math.matrix(X_w),
-    D,
-    one,
-    relu,
-  });
-  close(t, window([4, 6], [1, 5, 4], P, places, D).fed.Y, scores.toArray(), 12, 'end to end');
+  for (const placed of [
+    [4, 6, 0],
+    [4, 6, 5],
+  ]) {
+    const sentence = placed.map((id): [Matrix, number] => [S, id]);
+    const X = math.matrix(said.map((words) => row([...sentence, ...words.map((id): [Matrix, number] => [T, id])])));
+    const formula = 'relu((X .* D) * W_1 + one * [b_1]) * W_2 + one * [b_2]';
+    const scores = math.evaluate(formula, { ...P.layer, X, D, one, relu });
+    const source = placed.filter((id) => id !== 0);
+    close(t, window(source, [1, 5, 4], P, places, D).fed.Y, scores.toArray(), 12, `end to end, ${source.length} words`);
+  }
 });
 
 t.test('by property', async (t) => {

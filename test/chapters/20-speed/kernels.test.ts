@@ -406,6 +406,11 @@ t.test('by property: dropout takes the numbers of the stream', async (t) => {
     { seed: 1, numRuns: 300 },
   );
   t.pass('whatever the place in a block');
+  // The first number of key 0 is the first word of Random123's published answer. 0 ≤ u < p drops with probability p.
+  b64.reset();
+  const [D, p] = [b64.put(9), 0x6627e8d5 / 2 ** 32];
+  b64.k.dropout({ D, n: 1, p, at: 0, key: [0, 0] });
+  t.strictSame(b64.get(D, 1), [1 / (1 - p)], 'a number that is p itself is kept');
 });
 
 t.test('a machine has vectors, or has not', async (t) => {
