@@ -174,10 +174,8 @@ function ngrams(tokens: string[], n: number): Map<string, number> {
 /** r of a sentence: the reference length nearest to c, the shorter of two as near (Papineni et al. 2002, §2.2.2). */
 function nearestLength(c: number, references: string[][]): number {
   const lengths = references.map((reference) => reference.length);
-  return lengths.reduce((r, length) => {
-    const nearer = Math.abs(length - c) - Math.abs(r - c);
-    return nearer < 0 || (nearer === 0 && length < r) ? length : r;
-  });
+  const [r] = lengths.sort((a, b) => Math.abs(a - c) - Math.abs(b - c) || a - b);
+  return r;
 }
 
 /** The counts of sentences added up: BLEU has precisions of a text, not the mean of its sentences. */

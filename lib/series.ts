@@ -62,9 +62,9 @@ export function expInTwo(x: number, xLow: number): number {
   return high;
 }
 
-/** ln 2, and ln(i/256) for 181 ≤ i ≤ 362. The first parts are multiples of 2^−42, so that they have exact sums. */
+/** ln 2, and ln((181 + i)/256) for 0 ≤ i ≤ 181. The first parts are multiples of 2^−42: their sums are exact. */
 const [LN_2_HIGH, LN_2_LOW] = parts(LN_2, 42);
-const [LOGS, LOGS_LOW] = table(363, (i) => (i < 181 ? 0n : fixedLog(i / 256, PLACES)), 42);
+const [LOGS, LOGS_LOW] = table(182, (i) => fixedLog((181 + i) / 256, PLACES), 42);
 
 /** A double's first 12 bits are its sign and exponent; the next 20 begin its digits. */
 const bits = new DataView(new ArrayBuffer(8));
@@ -84,8 +84,8 @@ export function logInTwo(x: number): number {
   const k = exponent - extra;
   const m = normal * powerOfTwo(-exponent);
   // s = (m − c)/(m + c), and so m/c = (1 + s)/(1 − s)
-  const i = Math.round(256 * m);
-  const c = i / 256;
+  const i = Math.round(256 * m) - 181;
+  const c = (181 + i) / 256;
   const [above, below] = [m - c, m + c]; // above is exact, having few digits
   const s = above / below;
   const p = s * below;

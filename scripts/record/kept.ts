@@ -32,6 +32,8 @@ export function keep(name: string, text: string, check: boolean): void {
   const longest = old.length > now.length ? old : now; // one may have lines more than the other
   const at = longest.findIndex((_, i) => old[i] !== now[i]);
   const [was, is] = [old[at] ?? '(nothing more)', now[at] ?? '(nothing more)'];
-  console.error(`scripts/recorded/${name} differs from this run, line ${at + 1}:\n  recorded: ${was}\n  now:      ${is}`);
+  console.error(
+    `scripts/recorded/${name} differs from this run, line ${at + 1}:\n  recorded: ${was}\n  now:      ${is}`,
+  );
   process.exitCode = 1;
 }

@@ -427,9 +427,10 @@ t.test('a machine has vectors, or has not', async (t) => {
   t.equal(hasVectors(answering(true)), true);
   // WebAssembly: a module begins with \0asm and its version; v128.const is 0xfd, 12.
   t.strictSame(asked.slice(0, 8), [0, 97, 115, 109, 1, 0, 0, 0], 'it is asked about a module');
+  const vector = [0xfd, 12, ...new Array<number>(16).fill(0)];
   t.ok(
-    asked.some((byte, i) => byte === 0xfd && asked[i + 1] === 12),
-    'with a vector in it',
+    asked.some((_, i) => vector.every((byte, k) => asked[i + k] === byte)),
+    'with a vector of 0 in it',
   );
   t.equal(hasVectors(answering(false)), false, 'no SIMD');
   t.equal(hasVectors({}), false, 'no WebAssembly');
