@@ -181,6 +181,7 @@ t.test('by hand', async (t) => {
   t.equal(ofGru(2, hand.text), gru);
   t.equal(ofWindow(3, 2, 4, hand.text), windowed);
   t.equal(stepsFor(3 * 16 * 154 * 7 + 1, 154, 16), 7, 'what is left over pays for no step');
+  t.equal(stepsFor(3 * 16 * 154, 154, 16), 1, 'one step is a budget');
   t.strictSame(window([4], [1, 4], hand.P, { L: 2, w: 1 }).fed.Y, hand.scores, 'a window of three places');
 });
 

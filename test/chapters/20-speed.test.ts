@@ -142,7 +142,7 @@ t.test('by formula', async (t) => {
   close(t, await inVectors(A, B), C, 12, 'vectors');
   close(t, await inVectors(A, B, 1, 'f32'), C, 5, 'vectors of 32 bits');
   // prettier-ignore
-  for (const [p, w] of [[0, 3], [0.25, 2], [1, 5]]) close(t, amdahl(p, w), math.evaluate('1 / ((1 - p) + p / w)', { p, w }), 14, 'Amdahl');
+  for (const [p, w] of [[0, 3], [0.25, 2], [0.5, 1], [1, 5]]) close(t, amdahl(p, w), math.evaluate('1 / ((1 - p) + p / w)', { p, w }), 14, 'Amdahl');
   close(t, intensity(8, 64, 256), math.evaluate('2 / (1/8 + 1/64 + 1/256)'), 12, 'n k m shortened');
 
   // The same sums as mathjs rounds them: to 53 binary digits after every addition, exactly in between.
