@@ -20,13 +20,22 @@ import { expInTwo, latest, logInTwo, powerOfTwo, sineInTwo } from './series.ts';
 
 /** e^x */
 export function exp(x: number): number {
-  if (x > 710) return Infinity; // the largest double is e^709.8
-  if (x < -746) return 0; // half the smallest is e^−745.1
-  if (Number.isNaN(x)) return NaN;
-  if (x < -708 || x > 709) return nearestExp(x);
+  if (!isEasyPower(x)) return beyondDoubles(x) ?? nearestExp(x);
   const high = expInTwo(x, 0);
   const y = surely(high, latest.low, high * EXP_DOUBT) * latest.scale;
   return Number.isNaN(y) ? nearestExp(x) : y;
+}
+
+/** Does expInTwo find e^x? */
+function isEasyPower(x: number): boolean {
+  return x >= -708 && x <= 709;
+}
+
+/** What e^x is to a double that cannot hold it: the largest is e^709.8, half the smallest e^−745.1. */
+function beyondDoubles(x: number): number | undefined {
+  if (x > 710) return Infinity;
+  if (x < -746) return 0;
+  return Number.isNaN(x) ? NaN : undefined;
 }
 
 /** The natural logarithm: −Infinity for 0, NaN below. */
@@ -114,9 +123,7 @@ function powerOfSize(x: number, y: number): number {
   if (x === 0 || x === Infinity || !Number.isFinite(y)) return x > 1 === y > 0 ? Infinity : 0;
   const ln = logInTwo(x);
   const product = y * ln;
-  if (product > 710) return Infinity;
-  if (product < -746) return 0;
-  if (product < -708 || product > 709) return nearestPower(x, y, product);
+  if (!isEasyPower(product)) return beyondDoubles(product) ?? nearestPower(x, y, product);
   const high = expInTwo(product, lostInProduct(y, ln, product) + y * latest.low);
   // What y ln x is off by, e^(y ln x) is off by as a part of itself.
   const doubt = high * (EXP_DOUBT + Math.abs(product) * LOG_DOUBT);

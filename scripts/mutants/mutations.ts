@@ -85,7 +85,7 @@ function signs(node: ts.Node): Edit[] {
   return minus ? [{ at: node, to: node.operand.getText() }] : [];
 }
 
-/** 0 → 1, n → n + 1, 1e-5 → 1e-4, true ↔ false. */
+/** 0 → 1, n → n + 1, 1e-5 → 1e-4, true ↔ false; the size of a new typed array, n → n − 1. */
 function constants(node: ts.Node): Edit[] {
   if (node.kind === ts.SyntaxKind.TrueKeyword) return [{ at: node, to: 'false' }];
   if (node.kind === ts.SyntaxKind.FalseKeyword) return [{ at: node, to: 'true' }];
@@ -93,7 +93,8 @@ function constants(node: ts.Node): Edit[] {
   if (!ts.isNumericLiteral(node) || isOneRowOfZeros(node) || isTally(node)) return [];
   const [text, value] = [node.getText(), Number(node.text)];
   const small = /^(.*e-)(\d+)$/.exec(text);
-  return [{ at: node, to: small ? `${small[1]}${Number(small[2]) - 1}` : String(value + 1) }];
+  if (small) return [{ at: node, to: `${small[1]}${Number(small[2]) - 1}` }];
+  return [{ at: node, to: String(isRoom(node) ? value - 1 : value + 1) }];
 }
 
 function conditions(node: ts.Node): Edit[] {
@@ -148,6 +149,11 @@ function isOneRowOfZeros(node: ts.NumericLiteral): boolean {
   if (!ts.isCallExpression(call) || call.expression.getText() !== 'zeros' || call.arguments[0] !== node) return false;
   const row = call.parent;
   return node.text === '1' && ts.isElementAccessExpression(row) && row.argumentExpression.getText() === '0';
+}
+
+/** Is it the size of a new typed array? A number more is room that nobody enters; a number less is missed. */
+function isRoom({ parent: made }: ts.NumericLiteral): boolean {
+  return ts.isNewExpression(made) && /^(Float|Int|Uint)\d+Array$/.test(made.expression.getText());
 }
 
 /** Is it a number of [1, 2, 3].map(() => …)? It is not read: it only counts how often. */

@@ -61,6 +61,9 @@ t.test('no change that nobody could notice', async (t) => {
   // Who only counts does not read what is counted.
   t.strictSame(changes('const [A, B] = [1, 2].map(() => room(n));'), []);
   t.strictSame(changes('const list = [1, 2].map((k) => room(k));'), ['[1, 3]']);
+  // Room for one number more changes nothing; for one less, the last is lost.
+  t.strictSame(changes('const x = new Float64Array(8);'), ['new Float64Array(7)']);
+  t.strictSame(changes('const x = new Array<number>(8);'), ['new Array<number>(9)'], 'a list is as long as it is made');
   // What a + b or a · b loses is exact: b + a loses the same. What was found for it has its place.
   t.strictSame(changes('const low = lostInSum(a, b, s);'), ['lostInSum(a, s, b)']);
   t.strictSame(changes('const low = lostInProduct(a, b, p);'), ['lostInProduct(a, p, b)']);
