@@ -1,15 +1,15 @@
-/** Chapter 4: a lookup table made soft, 我 爱 你 by hand, one word after each step, and why √d_k. */
+/** Chapter 4: a lookup table made soft, 我 爱 你 by hand, one word after each step, why √d_k, and why three matrices. */
 
 import * as hand from '../chapters/04-attention/by-hand.ts';
 import { attention } from '../chapters/04-attention/attention.ts';
-import { softmax, softmaxBackward } from '../chapters/04-attention/softmax.ts';
+import { softmax } from '../chapters/04-attention/softmax.ts';
 import { add, multiply } from '../chapters/01-vectors/matrices.ts';
 import { minus, norm } from '../chapters/01-vectors/vectors.ts';
 import { embed } from '../chapters/02-embedding/embedding.ts';
 import { idsOf, vocabularyOf, words } from '../chapters/02-embedding/vocabulary.ts';
 import { positionalEncoding } from '../chapters/03-positions/positions.ts';
-import { log } from '../lib/elementary.ts';
-import { bracketed, columns, decimal, labelled, numbered, part } from '../lib/print.ts';
+import { exp, log, pow } from '../lib/elementary.ts';
+import { bracketed, columns, decimal, labelled, part } from '../lib/print.ts';
 import { normalMatrix, seeded, type Random } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
@@ -25,13 +25,15 @@ export const constants = {
 /** The named quantities of each part. */
 export function computed({ sharpness, widths, keys, seed }: typeof constants) {
   const random = seeded(seed); // parts 4 and 5 draw from it, one after the other
-  const { Q, K, V } = products(hand.X, hand);
+  const { X, W_Q, W_K, W_V } = hand;
+  const { Q, K, V } = products(X, hand);
   return {
     lookup: lookup(sharpness),
-    products: { X: hand.X, Q, K, V },
+    products: { X, W_Q, W_K, W_V, Q, K, V },
     attended: attention(Q, K, V),
     john: john(random),
     scaling: scaling(widths, keys, random),
+    alike: attention(K, K, V),
   };
 }
 
@@ -44,12 +46,14 @@ export function printed(found: Found, say: Say): string {
     printedLookup(found.lookup, say),
     part(2, say('Three products of one sentence', '一句话，乘三次')),
     printedProducts(found.products, say),
-    part(3, say('Scores, shares, mixture', '分数、权重、混合')),
-    printedAttended(found.attended),
+    part(3, say('Scores, softmax, mixture', '分数、softmax、混合')),
+    printedAttended(found.attended, say),
     part(4, say('John after each step', '每走一步，John 变成什么')),
     printedJohn(found.john, say),
     part(5, say('Why √d_k', '为什么要除以 √d_k')),
     printedScaling(found.scaling, say),
+    part(6, say('If Q were K', '假如 Q 就是 K')),
+    printedAlike(found.alike, say),
   ].join('\n');
 }
 
@@ -75,35 +79,56 @@ function products(X: Matrix, { W_Q, W_K, W_V }: { W_Q: Matrix; W_K: Matrix; W_V:
   return { Q: multiply(X, W_Q), K: multiply(X, W_K), V: multiply(X, W_V) };
 }
 
-function printedProducts({ X, Q, K, V }: Found['products'], say: Say): string {
-  const rows = (name: string) => hand.tokens.map((word) => `${name} ${word}`);
+function printedProducts({ X, W_Q, W_K, W_V, Q, K, V }: Found['products'], say: Say): string {
+  const features = [...hand.tokens, say('pronoun', '代词')];
+  const soughtBy = [say('pronoun', '代词'), say('verb', '动词'), '我', '你']; // the columns of Q and of K
+  const given = [say('person', '人'), say('action', '动作')];
+  const named = (name: string) => hand.tokens.map((word) => `${name} ${word}`);
+  const table = (W: Matrix, product: Matrix, name: string, columnNames: string[], digits: number) => {
+    const rows = [...features.map((feature) => `W_${name} ${feature}`), ...named(name)];
+    return labelled([...W, ...product], rows, columnNames, digits);
+  };
+  const [word] = hand.tokens;
+  const terms = X[0].map((x, k) => `${x}·${bracketed(W_Q[k], 3)}`).join(`\n${' '.repeat(5)}+ `);
   return [
-    labelled(X, rows('X'), [...hand.tokens, say('pronoun', '代词')], 0),
-    labelled(Q, rows('Q'), numbered(4)),
-    labelled(K, rows('K'), numbered(4), 0),
-    labelled(V, rows('V'), [say('person', '人'), say('action', '动作')], 0),
+    labelled(X, named('X'), features, 0),
+    table(W_Q, Q, 'Q', soughtBy, 3),
+    `Q ${word} = ${terms}`,
+    `${' '.repeat(5)}= ${bracketed(Q[0], 3)}`,
+    table(W_K, K, 'K', soughtBy, 0),
+    table(W_V, V, 'V', given, 0),
   ].join('\n');
 }
 
-/** Part 3: every score as its sum of products, every result as its mixture; the 2 is √d_k. */
-function printedAttended({ Q, K, S, A, Y }: Found['attended']): string {
+/** Part 3: the scores of the first word as sums of products, the 2 is √d_k; every softmax, and every mixture. */
+function printedAttended({ Q, K, S, A, Y }: Found['attended'], say: Say): string {
   const { tokens } = hand;
-  return tokens
-    .flatMap((word, i) => {
-      const scores = tokens.map((other, j) => {
-        const dot = Q[i].map((q, c) => `${decimal(q, 2)}·${K[j][c]}`).join(' + ');
-        return `${word}→${other}  (${dot}) / 2 = ${decimal(S[i][j])}`;
-      });
-      const mixture = tokens.map((other, j) => `${decimal(A[i][j], 2)} ${other}`).join(' + ');
-      return [...scores, `${word} = ${mixture} = ${bracketed(Y[i])}`];
-    })
-    .join('\n');
+  const scores = tokens.map((other, j) => {
+    const dot = Q[0].map((q, c) => `${decimal(q, 2)}·${K[j][c]}`).join(' + ');
+    return `${tokens[0]}→${other}  (${dot}) / 2 = ${decimal(S[0][j])}`;
+  });
+  const step = (row: Vector, digits: number) => row.map((x) => decimal(x, digits)).join('  ');
+  const steps = tokens.map((word, i) => {
+    const powers = S[i].map((s) => exp(s));
+    const sum = powers.reduce((sum, power) => sum + power, 0);
+    return [word, step(S[i], 3), step(powers, 0), decimal(sum, 0), step(A[i], 2)];
+  });
+  const mixtures = tokens.map((word, i) => {
+    const terms = tokens.map((other, j) => `${decimal(A[i][j], 2)} ${other}`).join(' + ');
+    return `${word} = ${terms} = ${bracketed(Y[i])}`;
+  });
+  const names = [say('scores', '分数'), 'exp', say('sum', '和'), say('shares', '权重')];
+  return [...scores, columns([['', ...names], ...steps], '   '), ...mixtures].join('\n');
 }
 
-/** Part 4: John in three sentences, and how far he is after each step from what he was in the first. */
+/** Part 4: John before and after a change of his sentence, and how far it moves him at each step. */
 function john(random: Random) {
-  const sentences = ['Smart John is singing', 'Young John is singing', 'John Smart is singing'].map(words);
-  const vocabulary = vocabularyOf(sentences);
+  const changes = [
+    ['Smart John is singing', 'Young John is singing'],
+    ['Smart John is singing in the old garden', 'Smart John is singing in the old house'],
+    ['Smart John is singing', 'John Smart is singing'],
+  ].map((sentences) => sentences.map(words));
+  const vocabulary = vocabularyOf(changes.flat());
   const d_model = 16;
   const E = normalMatrix(random, vocabulary.tokens.length, d_model, 1 / Math.sqrt(d_model));
   const [W_Q, W_K, W_V] = [1, 2, 3].map(() => normalMatrix(random, d_model, d_model, 1 / Math.sqrt(d_model)));
@@ -114,35 +139,45 @@ function john(random: Random) {
     const related = attention(Q, K, V).Y;
     return [meaning, placed, related].map((rows) => rows[sentence.indexOf('John')]);
   };
-  const [before, neighbour, place] = sentences.map(steps);
-  const moved = (after: Vector[]) => after.map((x, step) => norm(minus(x, before[step])));
-  return { otherNeighbour: moved(neighbour), otherPlace: moved(place) };
+  return changes.map((sentences) => {
+    const [before, after] = sentences.map(steps);
+    return before.map((x, step) => norm(minus(after[step], x)));
+  });
 }
 
-function printedJohn({ otherNeighbour, otherPlace }: Found['john'], say: Say): string {
+function printedJohn(moved: Found['john'], say: Say): string {
   const steps = [say('1 embedding', '1 编码'), say('2 position', '2 定位'), say('3 self-attention', '3 自注意力')];
   return columns([
     [
       say('how far John moves', 'John 移动了多远'),
       say('Smart → Young', 'Smart 换成 Young'),
-      say('John moves to the front', 'John 移到句首'),
+      say('garden → house', 'garden 换成 house'),
+      say('John to the front', 'John 移到句首'),
     ],
-    ...steps.map((name, step) => [name, decimal(otherNeighbour[step]), decimal(otherPlace[step])]),
+    ...steps.map((name, step) => [name, ...moved.map((distances) => decimal(distances[step]))]),
   ]);
 }
 
-/** Part 5: the shares of random queries and keys, from products undivided and divided by √d_k. */
+/** Part 5: random queries, each with keys of its own: their products as they are, divided by √d_k, and by d_k. */
 function scaling(widths: number[], keys: number, random: Random) {
-  const queries = 400;
-  const rows = widths.map((d_k) => {
-    const [Q, K] = [normalMatrix(random, queries, d_k), normalMatrix(random, keys, d_k)];
-    const { S, A } = attention(Q, K, K);
-    const undivided = S.map((row) => row.map((s) => s * Math.sqrt(d_k)));
-    const variance = undivided.flat().reduce((sum, x) => sum + x * x, 0) / (queries * keys);
-    const shares = [softmax(undivided), A]; // without the division, and with it
-    return { d_k, variance, entropies: shares.map(entropy), slopes: shares.map(slope) };
+  const queries = 200;
+  const rows = widths.flatMap((d_k) => {
+    const scores = Array.from({ length: queries }, () => {
+      const [q, K] = [normalMatrix(random, 1, d_k), normalMatrix(random, keys, d_k)];
+      return attention(q, K, K).S[0];
+    });
+    return ['1', '√d_k', 'd_k'].map((divisor, power) => {
+      const S = scores.map((row) => row.map((s) => s * pow(Math.sqrt(d_k), 1 - power)));
+      const A = softmax(S);
+      return { d_k, divisor, deviation: deviation(S), entropy: entropy(A), slope: slope(A) };
+    });
   });
   return { rows, keys, even: log(keys) };
+}
+
+/** The root of the mean square: the standard deviation of numbers whose mean is 0. */
+function deviation(S: Matrix): number {
+  return norm(S.flat()) / Math.sqrt(S.flat().length);
 }
 
 /** How undecided the shares of a row are, on average, in nats: 0 if one has everything. */
@@ -152,36 +187,35 @@ function entropy(A: Matrix): number {
   return sum / A.length;
 }
 
-/** How much of a nudge at one share comes back to its score, on average: the mean of A_ij (1 − A_ij). */
+/** How far a share moves with its own score, on average: the mean of ∂A_ij/∂S_ij = A_ij (1 − A_ij). */
 function slope(A: Matrix): number {
   let sum = 0;
-  for (const shares of A) {
-    for (let j = 0; j < shares.length; j++) {
-      const nudge = shares.map((_, l) => (l === j ? 1 : 0));
-      sum += softmaxBackward([nudge], [shares])[0][j];
-    }
-  }
+  for (const share of A.flat()) sum += share * (1 - share);
   return sum / A.flat().length;
 }
 
 function printedScaling({ rows, keys, even }: Found['scaling'], say: Say): string {
-  const both = [say('without', '不除'), say('with', '除以 √d_k')];
   const table = columns([
-    [
-      'd_k',
-      say('variance of q·k', 'q·k 的方差'),
-      ...both.map((how) => say(`entropy ${how}`, `熵，${how}`)),
-      ...both.map((how) => say(`slope ${how}`, `斜率，${how}`)),
-    ],
-    ...rows.map(({ d_k, variance, entropies, slopes }) => [
-      String(d_k),
-      decimal(variance, 1),
-      ...[...entropies, ...slopes].map((x) => decimal(x)),
+    ['d_k', say('q·k divided by', 'q·k 除以'), say('deviation', '标准差'), say('entropy', '熵'), say('slope', '斜率')],
+    ...rows.map(({ d_k, divisor, deviation, entropy, slope }) => [
+      divisor === '1' ? String(d_k) : '',
+      divisor,
+      decimal(deviation),
+      decimal(entropy),
+      decimal(slope),
     ]),
   ]);
+  const most = decimal((1 / keys) * (1 - 1 / keys));
   const nats = say(
-    `Even shares of ${keys} keys would have entropy ln ${keys} = ${decimal(even)} nats.`,
-    `${keys} 个词平分时，熵是 ln ${keys} = ${decimal(even)} 奈特。`,
+    `Even shares of ${keys} keys would have entropy ln ${keys} = ${decimal(even)} nats and slope ${most}.`,
+    `${keys} 个词平分权重时，熵是 ln ${keys} = ${decimal(even)} 奈特，斜率是 ${most}。`,
   );
   return `${table}\n${nats}`;
+}
+
+/** Part 6: each word asks for what it is found by. */
+function printedAlike({ S, A }: Found['alike'], say: Say): string {
+  const rows = (name: string) => hand.tokens.map((word) => `${name} ${word}`);
+  const [score, share] = [say('score', '分数'), say('share', '权重')];
+  return [labelled(S, rows(score), hand.tokens, 1), labelled(A, rows(share), hand.tokens, 2)].join('\n');
 }

@@ -2,7 +2,6 @@
 
 import { attention, attentionBackward } from '../../chapters/04-attention/attention.ts';
 import * as hand from '../../chapters/04-attention/by-hand.ts';
-import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 import { multiply, multiplyBackward } from '../../chapters/01-vectors/matrices.ts';
 
@@ -28,8 +27,9 @@ export function worked({ X, W_Q, W_K, W_V, dY }: typeof given) {
   };
 }
 
-const coordinates = numbered(4);
 const pronoun = { en: 'pronoun', zh: '代词' };
+const features = [...hand.tokens, pronoun];
+const sought = [pronoun, { en: 'verb', zh: '动词' }, '我', '你'];
 const gives = [
   { en: 'person', zh: '人' },
   { en: 'action', zh: '动作' },
@@ -45,18 +45,18 @@ export const figures: Figure[] = [
       zh: '我拿走爱的一半，因为爱的分数高出 ln 2。',
     },
     back: {
-      en: 'A score hears its share times how much better than the average of its row that word would do: more of 你, less of 爱.',
-      zh: '一个分数听到的，是它的权重乘以那个词比这一行的平均好多少：多看「你」，少看「爱」。',
+      en: 'A score hears its share times how much better than the average of its row that word would do. To raise the number: more of 你, less of 爱.',
+      zh: '一个分数听到的，是它的权重乘以那个词比这一行的平均好多少。要让那个数变大，就多看「你」，少看「爱」。',
     },
     trying: {
       en: 'Change a number, or leave the division out, and see.',
       zh: '改一个数，或者去掉那个除法，看看会怎样。',
     },
     given: [
-      { path: 'X', says: { en: 'the sentence', zh: '句子' }, rows, columns: [...rows, pronoun], digits: 0 },
-      { path: 'W_Q', role: 'query', columns: coordinates, digits: 2 },
-      { path: 'W_K', role: 'key', columns: coordinates, digits: 0 },
-      { path: 'W_V', role: 'value', columns: gives, digits: 0 },
+      { path: 'X', says: { en: 'the sentence', zh: '句子' }, rows, columns: features, digits: 0 },
+      { path: 'W_Q', role: 'query', rows: features, columns: sought, digits: 2 },
+      { path: 'W_K', role: 'key', rows: features, columns: sought, digits: 0 },
+      { path: 'W_V', role: 'value', rows: features, columns: gives, digits: 0 },
       {
         path: 'dY',
         role: 'gradient',
@@ -68,13 +68,13 @@ export const figures: Figure[] = [
     ],
     forwards: [
       [
-        { path: 'Q', role: 'query', says: { en: 'asks for', zh: '找什么' }, rows, columns: coordinates },
+        { path: 'Q', role: 'query', says: { en: 'asks for', zh: '找什么' }, rows, columns: sought },
         {
           path: 'K',
           role: 'key',
           says: { en: 'is found by', zh: '凭什么被找到' },
           rows,
-          columns: coordinates,
+          columns: sought,
           digits: 0,
         },
         { path: 'V', role: 'value', says: { en: 'gives', zh: '给出什么' }, rows, columns: gives, digits: 0 },
@@ -109,8 +109,8 @@ export const figures: Figure[] = [
         { path: 'dV', role: 'gradient', rows, columns: gives, digits: 2 },
       ],
       [
-        { path: 'dQ', role: 'gradient', rows, columns: coordinates, digits: 2 },
-        { path: 'dK', role: 'gradient', rows, columns: coordinates, digits: 2 },
+        { path: 'dQ', role: 'gradient', rows, columns: sought, digits: 2 },
+        { path: 'dK', role: 'gradient', rows, columns: sought, digits: 2 },
       ],
     ],
     pictures: [{ kind: 'shares', path: 'A', tokens: rows }],

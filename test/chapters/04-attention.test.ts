@@ -26,6 +26,18 @@ t.test('by hand', async (t) => {
   close(t, found.A, hand.A, 12, 'shares 1:2:1, 2:1:2, 1:3:1');
   close(t, found.Y, hand.Y, 12, '¼·20 + ¼·40 = 15, and so on');
 
+  // Scores 0, ln 2, 0: exp makes 1, 2, 1 of 4. With ln 5 added 5, 10, 5 of 20; doubled 1, 4, 1 of 6.
+  const scores = [0, Math.LN2, 0];
+  close(t, softmax([scores]), [[1 / 4, 1 / 2, 1 / 4]], 12, 'a softmax with a pencil');
+  close(t, softmax([scores.map((s) => s + Math.log(5))]), [[1 / 4, 1 / 2, 1 / 4]], 12, 'ln 5 added to each');
+  close(t, softmax([scores.map((s) => 2 * s)]), [[1 / 6, 4 / 6, 1 / 6]], 12, 'doubled, they are sharper');
+  // 1 : 2 : 2, and 1/5 · 20 + 2/5 · 40 = 20, 2/5 · 20 = 8.
+  close(t, multiply(softmax([[0, Math.LN2, Math.LN2]]), hand.V), [[20, 8]], 12, 'the exercise');
+
+  // Q = K: products 2, 1, 2 on the diagonal, 1 between 我 and 你, divided by 2.
+  // prettier-ignore
+  close(t, attention(hand.K, hand.K, hand.V).S, [[1, 0, 1 / 2], [0, 1 / 2, 0], [1 / 2, 0, 1]], 12, 'each word looks at itself');
+
   // One query, two equal keys: half of each value. With the second hidden, all of the first.
   const [q, k] = [[[1]], [[1], [1]]];
   close(t, attention(q, k, [[4], [8]]).Y, [[6]], 12, 'equal keys share evenly');
@@ -41,6 +53,9 @@ t.test('by hand', async (t) => {
   const dS = [[5 / 4, -15 / 2, 25 / 4], [0, 0, 0], [0, 0, 0]];
   close(t, softmaxBackward(dA, hand.A), dS, 12, 'dS by hand');
   close(t, softmaxBackward([[1, 0]], [[1 / 2, 1 / 2]]), [[1 / 4, -1 / 4]], 12, '½ · (1 − ½) and ½ · (0 − ½)');
+  // How ¼, ½, ¼ move with the middle score: −¼ · ½, ½ · ½, −¼ · ½. Row j is what comes back from share j.
+  const slopes = [0, 1, 2].map((j) => softmaxBackward([[0, 1, 2].map((l) => Number(l === j))], [hand.A[0]])[0][1]);
+  close(t, slopes, [-1 / 8, 1 / 4, -1 / 8], 12, 'one share rises, the others fall');
   // dQ = dS K / 2: (5/4 + 25/4)/2, (−15/2)/2, (5/4)/2, (25/4)/2.  dV = ¼, ½, ¼ of dY.
   const back = attentionBackward(dY, found);
   close(t, back.dQ[0], [15 / 4, -15 / 4, 5 / 8, 25 / 8], 12, 'dQ by hand');
@@ -101,7 +116,46 @@ t.test('by property', async (t) => {
     const { S } = attention(matrix(200, d_k), matrix(50, d_k), matrix(50, 1));
     const variance = S.flat().reduce((sum, s) => sum + s * s, 0) / 10_000;
     t.ok(Math.abs(variance - 1) < 0.25, `d_k = ${d_k}: scores have variance about 1`);
+
+    // Undivided, softmax saturates as d_k grows; divided by d_k, it hardly tells words apart.
+    const shares = [Math.sqrt(d_k), 1, 1 / Math.sqrt(d_k)].map((factor) =>
+      softmax(S.map((row) => row.map((s) => factor * s))),
+    );
+    const [undivided, divided, flat] = shares.map((A) => {
+      const all = A.flat();
+      return all.reduce((sum, share) => sum + share * (1 - share), 0) / A.length; // 1 − 1/50 at most
+    });
+    t.ok(undivided < divided && divided < flat, `d_k = ${d_k}: slopes in that order`);
+    // Σ A² of m equal chances is E[e²ˢ] / (m E[eˢ]²) = e / m for scores of variance 1.
+    t.ok(
+      Math.abs(divided - (1 - Math.E / 50)) < 0.03,
+      `d_k = ${d_k}: divided by √d_k, the slope is what it is at other widths`,
+    );
+    if (d_k === 256) t.ok(undivided < 0.3 && flat > 0.979, 'a third, and nearly all');
   }
+
+  // Mean 1 and variance 1 are not enough: E[q²k²] − 1 = 2 · 2 − 1 = 3 for each product.
+  const [q, k] = [matrix(400, 16), matrix(100, 16)].map((A) => A.map((row) => row.map((x) => 1 + x)));
+  const raw = attention(q, k, k)
+    .S.flat()
+    .map((s) => 4 * s);
+  const mean = raw.reduce((sum, x) => sum + x, 0) / raw.length;
+  const spread = raw.reduce((sum, x) => sum + (x - mean) ** 2, 0) / raw.length;
+  t.ok(Math.abs(spread / 16 - 3) < 0.5, 'with mean 1 the variance is 3 d_k');
+
+  // Among keys of one length none fits a key better than itself, and fitting is mutual.
+  const keys = matrix(6, 5).map((row) => row.map((x) => x / Math.hypot(...row)));
+  const { S } = attention(keys, keys, keys);
+  t.ok(
+    S.every((row, i) => row.every((s, j) => s <= row[i] + 1e-12 && Math.abs(s - S[j][i]) < 1e-12)),
+    'with Q = K each word looks most at itself',
+  );
+
+  // The farthest word is one step away: 我's result moves when the last of twenty words does.
+  const X = matrix(20, 4);
+  const [W_Q, W_K, W_V] = [hand.W_Q, hand.W_K, hand.W_V];
+  const first = (X: number[][]) => attention(multiply(X, W_Q), multiply(X, W_K), multiply(X, W_V)).Y[0];
+  t.ok(relativeError([first(X)], [first([...X.slice(0, 19), ...matrix(1, 4)])]) > 1e-9, 'however far it stands');
 });
 
 t.test('by nudging', async (t) => {
