@@ -3,7 +3,7 @@
  * can do.
  */
 
-import { add, multiply } from '../chapters/01-vectors/matrices.ts';
+import { add, multiply, transpose } from '../chapters/01-vectors/matrices.ts';
 import { dot, minus, norm, plus, times } from '../chapters/01-vectors/vectors.ts';
 import * as hand from '../chapters/03-positions/by-hand.ts';
 import { frequency, positionalEncoding, shift, similarity, wavelength } from '../chapters/03-positions/positions.ts';
@@ -17,25 +17,29 @@ import type { Matrix, Vector } from '../lib/matrix.ts';
 
 /** Change these and run again. */
 export const constants = {
-  d_model: 512, //                         width in parts 4 and 5
+  d_model: 512, //                         width in parts 4, 6 and 7
   width: 26, //                            d_model of the picture in part 3
   rows: 16, //                             positions in it
-  distances: [0, 1, 2, 5, 10, 50, 100], // k in part 5
-  widths: [4, 8, 16, 32, 64, 512], //      d_model in part 6
+  widths: [4, 8, 16, 32, 64, 512], //      d_model in part 5
+  distances: [0, 1, 2, 5, 10, 50, 100], // k in part 6
+  back: 3, //                              places that part 7 looks back,
+  sharpness: [1, 4, 16], //                ever more sharply
   seed: '我爱你',
 };
 
 /** The named quantities of each part. */
-export function computed({ d_model, width, rows, distances, widths, seed }: typeof constants) {
-  const random = seeded(seed); // parts 1 and 6 draw from it, one after the other
+export function computed(these: typeof constants) {
+  const { d_model, width, rows, widths, distances, back, sharpness, seed } = these;
+  const random = seeded(seed); // parts 1 and 5 draw from it, one after the other
   const PE = positionalEncoding(tokens.length, hand.d_model);
   return {
     swapped: swapped(random),
     clocks: { X, PE, sum: add(X, PE) },
     counting: counting(rows, width),
     pairs: pairs(d_model),
-    apart: apart(distances, d_model),
     readBack: widths.map((width) => readBack(width, random)),
+    apart: apart(distances, d_model),
+    lookingBack: lookingBack(back, sharpness, d_model),
   };
 }
 
@@ -52,10 +56,12 @@ export function printed(found: Found, say: Say): string {
     printedCounting(found.counting, say),
     part(4, say('From fast to slow', '从快到慢')),
     printedPairs(found.pairs, say),
-    part(5, say('How far, not where', '只看相距多远，不看在哪里')),
-    printedApart(found.apart, say),
-    part(6, say('Does the sum drown the word?', '相加会不会把词淹没')),
+    part(5, say('Does the sum drown the word?', '相加会不会把词淹没')),
     printedReadBack(found.readBack, say),
+    part(6, say('How far, not where', '只看相距多远，不看在哪里')),
+    printedApart(found.apart, say),
+    part(7, say('So many places back', '往回看几个位置')),
+    printedLookingBack(found.lookingBack),
   ].join('\n');
 }
 
@@ -149,7 +155,63 @@ function printedPairs(rows: Found['pairs'], say: Say): string {
   ]);
 }
 
-/** Part 5: products of two places, by their distance and from where they are counted; and PE(p) turned into PE(p+k). */
+/** Part 5: words with entries of size 1, as rows of E times √d_model have (chapter 2), and of size 1/√d_model. */
+function readBack(d_model: number, random: Random) {
+  const words = normalMatrix(random, 500, d_model);
+  const small = words.map((word) => times(1 / Math.sqrt(d_model), word));
+  return { d_model, large: readRight(words), small: readRight(small) };
+}
+
+/**
+ * In how many percent of sums three readers find the word: the nearest word; the same, with the mean of all places
+ * taken off first; and the word of the nearest sum of a word and a place:
+ * |a − w − p|² = |a − w|² + |p|² − 2 a·p + 2 w·p.
+ */
+function readRight(words: Matrix) {
+  const [asked, longest] = [200, 50];
+  const P = positionalEncoding(longest, words[0].length);
+  const middle = multiply([new Array<number>(longest).fill(1 / longest)], P)[0];
+  const together = multiply(words, transpose(P)); // w·p
+  const found = { word: 0, less: 0, pair: 0 };
+  for (let word = 0; word < asked; word++) {
+    const seen = plus(words[word], P[(word * 7) % longest]);
+    const byPlace = P.map((p) => dot(p, p) - 2 * dot(seen, p));
+    const apart = words.map((w, j) => {
+      const rest = minus(seen, w);
+      return dot(rest, rest) + Math.min(...byPlace.map((x, p) => x + 2 * together[j][p]));
+    });
+    if (nearest(seen, words) === word) found.word++;
+    if (nearest(minus(seen, middle), words) === word) found.less++;
+    if (apart.indexOf(Math.min(...apart)) === word) found.pair++;
+  }
+  const percent = (count: number) => (100 * count) / asked;
+  return { word: percent(found.word), less: percent(found.less), pair: percent(found.pair) };
+}
+
+/** The row of A that lies nearest to a. */
+function nearest(a: Vector, A: Matrix): number {
+  const apart = A.map((row) => norm(minus(a, row)));
+  return apart.indexOf(Math.min(...apart));
+}
+
+function printedReadBack(rows: Found['readBack'], say: Say): string {
+  const without = say('without √d_model', '不乘 √d_model');
+  const percent = ({ word, less, pair }: Found['readBack'][0]['large']) => {
+    return [word, less, pair].map((x) => `${decimal(x, 1)} %`);
+  };
+  return columns([
+    [
+      'd_model',
+      say('nearest word', '最近的词'),
+      say('less the mean place', '先减平均位置'),
+      say('nearest sum', '最近的和'),
+    ],
+    ...rows.map(({ d_model, large }) => [String(d_model), ...percent(large)]),
+    ...rows.map(({ d_model, small }) => [`${d_model} ${without}`, ...percent(small)]),
+  ]);
+}
+
+/** Part 6: products of two places, by their distance and from where they are counted; and PE(p) turned into PE(p+k). */
 function apart(distances: number[], d_model: number) {
   const furthest = Math.max(...distances);
   const starts = [0, 7, 200];
@@ -168,7 +230,7 @@ function apart(distances: number[], d_model: number) {
 }
 
 function printedApart(found: Found['apart'], say: Say): string {
-  const error = decimal(found.error, 9);
+  const error = found.error.toExponential(0);
   const [first, last] = ['k = 0', `k = ${found.curve.length - 1}`];
   return [
     columns([
@@ -185,48 +247,24 @@ function printedApart(found: Found['apart'], say: Say): string {
   ].join('\n');
 }
 
-/** Part 6: words with entries of size 1, as rows of E times √d_model have (chapter 2), and of size 1/√d_model. */
-function readBack(d_model: number, random: Random) {
-  const words = normalMatrix(random, 500, d_model);
-  const small = words.map((word) => times(1 / Math.sqrt(d_model), word));
-  return { d_model, large: readRight(words), small: readRight(small) };
+/** Part 7: attention among places alone. W_Q = β R_−back turns a place into the one it looks for; W_K is 1. */
+function lookingBack(back: number, sharpness: Vector, d_model: number) {
+  const PE = positionalEncoding(12, d_model);
+  const sought = multiply(PE, shift(-back, d_model));
+  const rows = sharpness.map((beta) => {
+    const { A } = attention(
+      sought.map((q) => times(beta, q)),
+      PE,
+      PE,
+    );
+    return { beta, shares: A[8] };
+  });
+  return { back, rows };
 }
 
-/** In how many percent of sums word and place are read back: first the nearest word, then what is left is a place. */
-function readRight(words: Matrix) {
-  const [asked, longest] = [200, 50];
-  const P = positionalEncoding(longest, words[0].length);
-  let [rightWord, rightPlace] = [0, 0];
-  for (let word = 0; word < asked; word++) {
-    const p = (word * 7) % longest;
-    const seen = plus(words[word], P[p]);
-    const guess = nearest(seen, words);
-    if (guess === word) rightWord++;
-    if (nearest(minus(seen, words[guess]), P) === p) rightPlace++;
-  }
-  return { word: (100 * rightWord) / asked, place: (100 * rightPlace) / asked };
-}
-
-/** The row of A that lies nearest to a. */
-function nearest(a: Vector, A: Matrix): number {
-  let best = 0;
-  for (let j = 1; j < A.length; j++) {
-    if (norm(minus(a, A[j])) < norm(minus(a, A[best]))) best = j;
-  }
-  return best;
-}
-
-function printedReadBack(rows: Found['readBack'], say: Say): string {
+function printedLookingBack({ rows }: Found['lookingBack']): string {
   return columns([
-    [
-      'd_model',
-      say('word found', '认出词'),
-      say('then its position', '接着认出位置'),
-      say('word found, without √d_model', '认出词，不乘 √d_model'),
-    ],
-    ...rows.map((row) => [
-      String(row.d_model),
-      ...[row.large.word, row.large.place, row.small.word].map((percent) => `${decimal(percent, 1)} %`),
-    ]),
+    ['β', ...rows[0].shares.map((_, p) => `p = ${p}`)],
+    ...rows.map(({ beta, shares }) => [String(beta), ...shares.map((share) => decimal(share))]),
   ]);
 }

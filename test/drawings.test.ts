@@ -126,6 +126,18 @@ t.test('curves by hand', async (t) => {
   t.match(texts(slopes, 'code').join(' '), '= 0.25');
 });
 
+t.test('dials by hand', async (t) => {
+  const alike = drawingOf('03-positions', 'alike');
+  const faces = elements(alike).filter(({ attributes }) => attributes.class === 'frame');
+  t.equal(faces.length, 4, 'eight numbers are four hands');
+  // In each the hand of p + k ends in the middle of the ring, where R_k turned the hand of p.
+  const of = (wanted: string, kind: string) =>
+    elements(alike).filter(({ name, attributes }) => name === wanted && attributes.class === kind);
+  const rings = of('circle', 'opened').map(({ attributes }) => `${attributes.cx},${attributes.cy}`);
+  const ends = of('line', 'walk').map(({ attributes }) => `${attributes.x2},${attributes.y2}`);
+  t.strictSame(ends, rings, 'four rings');
+});
+
 t.test('four boxes by hand', async (t) => {
   const layer = drawingOf('10-encoder', 'layer');
   // 爱 shares 2 : 1 : 2 and hears ⅖ · 7½ twice; 5 and 6 become 1 and −1.

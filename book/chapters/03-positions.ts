@@ -100,7 +100,7 @@ export const figures: Figure[] = [
     first: 'PE[2][1]',
   },
   {
-    part: '5',
+    part: '6',
     caption: {
       en: 'Turn one hand and all turn, each at its own speed. The dashed hand, k places on, always stands where R_k turns the first one to, the ring: wherever p is. So how alike two places are depends on k alone; with d_model 64 the ripples drown in the other hands.',
       zh: '转动一根针，所有的针都跟着转，各有各的快慢。虚线的针在往后 k 个位置，它总是落在圆圈里，也就是 R_k 把第一根针转到的地方，不管 p 在哪里。所以两个位置有多像，只看 k；把 d_model 改成 64，波纹就淹没在其他的针里。',

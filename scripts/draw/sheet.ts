@@ -10,8 +10,10 @@ import { escaped, svg } from '../../lib/svg.ts';
 import { asked, numbersOf } from '../why.ts';
 import { below, beside, COLUMN, moved, paragraph, piecesOf, wrapped, type Block } from './block.ts';
 import { curves } from './curves.ts';
+import { dials } from './dials.ts';
 import { matrix, tableOf } from './matrix.ts';
 import { origin } from './origin.ts';
+import { separation } from './separation.ts';
 import { shares } from './shares.ts';
 import { style } from './style.ts';
 
@@ -125,6 +127,10 @@ function pictureOf(picture: Picture, values: (path: string) => number[][], langu
       return shares(picture, values(picture.path), speaker(language));
     case 'curves':
       return curves(picture, (path) => values(path).flat(), language);
+    case 'dials':
+      return dials(picture, (path) => values(path).flat(), speaker(language));
+    case 'separation':
+      return separation(picture, values, language);
     default:
       return undefined;
   }

@@ -2,9 +2,10 @@ import t from 'tap';
 import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
 import { add, multiply, transpose } from '../../chapters/01-vectors/matrices.ts';
-import { dot, norm } from '../../chapters/01-vectors/vectors.ts';
+import { dot, norm, plus } from '../../chapters/01-vectors/vectors.ts';
 import * as hand from '../../chapters/03-positions/by-hand.ts';
 import { frequency, positionalEncoding, shift, similarity, wavelength } from '../../chapters/03-positions/positions.ts';
+import { attention } from '../../chapters/04-attention/attention.ts';
 import { relativeError } from '../../lib/numeric.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { big } from '../bignumber.ts';
@@ -108,6 +109,35 @@ t.test('by property', async (t) => {
     { seed: 3, numRuns: 30 },
   );
   t.pass('R_a R_b = R_(a + b), and R Rᵀ = 1: a rotation');
+
+  t.strictSame(
+    [1, 3, 50].map((k) => similarity(-k, 16)),
+    [1, 3, 50].map((k) => similarity(k, 16)),
+    'three places back looks like three places on',
+  );
+
+  // With W_Q = R_−3 every place looks most at the place three back, and nowhere else as much.
+  const twenty = positionalEncoding(20, 32);
+  const { A } = attention(multiply(twenty, shift(-3, 32)), twenty, twenty);
+  const most = A.map((shares) => shares.indexOf(Math.max(...shares)));
+  t.strictSame(most.slice(3), [...twenty.keys()].slice(0, 17), 'three places back, wherever it starts');
+
+  // Rotary positions: query and key are turned themselves, and their product knows the distance alone.
+  const [q, k] = normalMatrix(random, 2, 8);
+  const turned = (p: number, other: number) => dot(multiply([q], shift(p, 8))[0], multiply([k], shift(other, 8))[0]);
+  close(t, [turned(2, 5), turned(40, 43)], [turned(0, 3), turned(0, 3)], 12, 'q R_p · k R_(p + 3) for every p');
+
+  // [x, p] W = x W_x + p W_p, in whole numbers; and [x, p] with one matrix twice is (x + p) W.
+  const whole = (n: number, m: number) => normalMatrix(random, n, m).map((row) => row.map((x) => Math.round(9 * x)));
+  const [x, p, W_x, W_p] = [whole(1, 4), whole(1, 4), whole(4, 3), whole(4, 3)];
+  const behind = [[...x[0], ...p[0]]];
+  t.strictSame(multiply(behind, [...W_x, ...W_p]), add(multiply(x, W_x), multiply(p, W_p)), 'concatenating adds, too');
+  t.strictSame(multiply(behind, [...W_x, ...W_x]), multiply(add(x, p), W_x), 'and adding is one matrix twice');
+
+  // What a sum was made of is not lost: with 4 numbers, and small ones, no two of 25,000 sums are one.
+  const places = positionalEncoding(50, 4);
+  const sums = normalMatrix(random, 500, 4, 1 / 2).flatMap((word) => places.map((place) => plus(word, place).join()));
+  t.equal(new Set(sums).size, 25_000, 'every sum is told from every other');
 
   const PE = positionalEncoding(512, 512);
   close(
