@@ -11,6 +11,9 @@ import { normalMatrix, seeded } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
 
+/** The column of late payments. */
+const LATE = 6;
+
 /** Change these and run again. */
 export const constants = {
   a: hand.a, //                      [3, 4]
@@ -25,6 +28,7 @@ export const constants = {
 export function computed({ a, b, salary, rounds, dimensions, seed }: typeof constants) {
   const { X, W, credit } = hand;
   const months = credit.map(([age]) => 120 * age); // the age is given in tens of years
+  const withSalary = judged(beside(credit, salary), rounds);
   return {
     arithmetic: arithmetic(a, b),
     division: division(a, b),
@@ -32,7 +36,9 @@ export function computed({ a, b, salary, rounds, dimensions, seed }: typeof cons
     credit,
     withoutSalary: judged(credit, rounds),
     withMonths: judged(beside(credit, months), rounds),
-    withSalary: { salary, ...judged(beside(credit, salary), rounds) },
+    withSalary: { salary, ...withSalary },
+    orders: withSalary.plane.separates ? inEveryOrder(beside(credit, salary), rounds) : undefined,
+    lessLate: credit.map((x, i) => salary[i] - x[LATE]),
     coins: coins(dimensions, seed),
   };
 }
@@ -58,6 +64,8 @@ export function printed(found: Found, say: Say): string {
     printedJudged(found.withMonths, say),
     say(`ninth feature: salary ${bracketed(salary)}`, `第九个特征：年薪 ${bracketed(salary)}`),
     printedJudged(found.withSalary, say),
+    ...(found.orders ? [printedOrders(found.orders, say)] : []),
+    printedLessLate(found.lessLate, say),
     part(7, say('Decisions by the toss of a coin', '抛硬币做的决定')),
     printedCoins(found.coins, say),
   ].join('\n');
@@ -186,11 +194,50 @@ function printedJudged({ rounds, plane, sides, certificate }: Found['withoutSala
     `感知机：${rounds} 轮、改正 ${corrections} 次之后放弃`,
   );
   const proof = certificate && [
-    say('certificate: no plane exists', '凭证：这样的平面不存在'),
+    say('certificate: no plane exists', '证书：这样的平面不存在'),
     `${group(certificate.lambda, 1)} = [${certificate.ofApproved.map(short).join(', ')}]`,
     `${group(certificate.mu, -1)} = [${certificate.ofRefused.map(short).join(', ')}]`,
   ];
   return [...(plane.separates ? separated : [gaveUp]), ...(proof ?? [])].join('\n');
+}
+
+/** Part 6: how many corrections the perceptron needs if the customers come in another order; rounds may be too few. */
+function inEveryOrder(points: Matrix, rounds: number) {
+  const planes = ordersOf(points.map((_, i) => i)).map((order) => {
+    return perceptron(
+      order.map((i) => points[i]),
+      order.map((i) => hand.labels[i]),
+      rounds,
+    );
+  });
+  const counts = planes.map(({ corrections }) => corrections);
+  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  return { separates: planes.every(({ separates }) => separates), orders: counts.length, counts, mean };
+}
+
+/** Every order of some numbers. */
+function ordersOf(numbers: Vector): Matrix {
+  if (numbers.length === 0) return [[]];
+  return numbers.flatMap((first, i) => {
+    return ordersOf([...numbers.slice(0, i), ...numbers.slice(i + 1)]).map((rest) => [first, ...rest]);
+  });
+}
+
+function printedOrders({ separates, orders, counts, mean }: NonNullable<Found['orders']>, say: Say): string {
+  if (!separates) return say('in some order it gives up', '换个次序，有时会放弃');
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  return say(
+    `in all ${orders} orders of the customers: ${fewest} to ${most} corrections, ${decimal(mean, 1)} on average`,
+    `六位客户的 ${orders} 种次序：改正 ${fewest} 到 ${most} 次，平均 ${decimal(mean, 1)} 次`,
+  );
+}
+
+/** Part 6: two of the nine features are enough. */
+function printedLessLate(differences: Found['lessLate'], say: Say): string {
+  return columns([
+    ['', ...decisions(say)],
+    [say('salary − late', '年薪 − 逾期'), ...differences.map(short)],
+  ]);
 }
 
 /** The customers with that label whose weight is not 0, as a sum. */

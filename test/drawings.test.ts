@@ -126,6 +126,28 @@ t.test('curves by hand', async (t) => {
   t.match(texts(slopes, 'code').join(' '), '= 0.25');
 });
 
+t.test('six customers by hand', async (t) => {
+  const of = (svg: string, wanted: string, kind: string) =>
+    elements(svg).filter(({ name, attributes }) => name === wanted && attributes.class === kind);
+  const number = ({ attributes }: Element, name: string) => Number(attributes[name]);
+  // D and E have one late payment each, after four years and two: a level line, and B A crosses it in its middle.
+  const none = drawingOf('01-vectors', 'no-line');
+  const [one, other] = of(none, 'line', 'walk').map((line) => ({
+    x: (number(line, 'x1') + number(line, 'x2')) / 2,
+    y: (number(line, 'y1') + number(line, 'y2')) / 2,
+  }));
+  t.ok(Math.abs(one.x - other.x) < 0.2 && Math.abs(one.y - other.y) < 0.2, 'two middles are one');
+  t.equal(of(none, 'line', 'opened').length, 0, 'and no line separates');
+  // With the salary upwards, every disc lies above the line and every square below.
+  const line = drawingOf('01-vectors', 'line');
+  const [cut] = of(line, 'line', 'opened');
+  const slope = (number(cut, 'y2') - number(cut, 'y1')) / (number(cut, 'x2') - number(cut, 'x1'));
+  const above = (x: number, y: number) => y < number(cut, 'y1') + slope * (x - number(cut, 'x1'));
+  const discs = of(line, 'circle', 'dot').map((dot) => above(number(dot, 'cx'), number(dot, 'cy')));
+  const squares = of(line, 'rect', 'dot').map((dot) => above(number(dot, 'x') + 6.5, number(dot, 'y') + 6.5));
+  t.strictSame([discs, squares], [Array(3).fill(true), Array(3).fill(false)], 'a line between discs and squares');
+});
+
 t.test('dials by hand', async (t) => {
   const alike = drawingOf('03-positions', 'alike');
   const faces = elements(alike).filter(({ attributes }) => attributes.class === 'frame');

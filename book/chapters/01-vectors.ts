@@ -73,7 +73,7 @@ const features = [
   { en: 'job', zh: '工龄' },
   { en: 'school', zh: '学历' },
   { en: 'family', zh: '家属' },
-  { en: 'home', zh: '房产' },
+  { en: 'home', zh: '住房' },
   { en: 'cards', zh: '信用卡' },
   late,
   client,
@@ -135,8 +135,12 @@ export const figures: Figure[] = [
   {
     part: '5',
     caption: {
-      en: 'Two of the eight features. The dotted lines cross in their middles, so no line exists. Drag a customer out of the way, and the perceptron finds one at once.',
-      zh: '八个特征中的两个。两条点线在各自的中点相交，所以没有这样的直线。把一位客户拖开，感知机马上就能找到一条。',
+      en: 'Two of the eight features. The two broken lines cross in their middles, so no line exists.',
+      zh: '八个特征中的两个。两条虚线在各自的中点相交，所以没有这样的直线。',
+    },
+    trying: {
+      en: 'Drag a customer out of the way, and the perceptron finds one at once.',
+      zh: '把一位客户拖开，感知机马上就能找到一条。',
     },
     given: [],
     forwards: [
@@ -161,8 +165,12 @@ export const figures: Figure[] = [
   {
     part: '6',
     caption: {
-      en: 'With the salary the groups come apart: a line by late payments and salary; and a plane in the room over the two features above. Drag a customer, and line and plane turn.',
-      zh: '加上年薪，两组就分开了：按逾期次数和年薪有一条直线；在上图两个特征之上的空间里有一个平面。拖动一位客户，直线和平面就跟着转。',
+      en: 'With the salary the groups come apart: a line by late payments and salary; and a plane in the room over the two features above.',
+      zh: '加上年薪，两组就分开了：按逾期次数和年薪有一条直线；在上图两个特征之上的空间里有一个平面。',
+    },
+    trying: {
+      en: 'Drag a customer, and line and plane turn.',
+      zh: '拖动一位客户，直线和平面就跟着转。',
     },
     given: [
       {

@@ -32,6 +32,8 @@ t.test('by hand', async (t) => {
   t.strictSame(dot(hand.a, hand.b), 24, 'a · b = 12 + 12');
   t.strictSame([norm(hand.a), norm(hand.b)], [5, 5], '√25');
   close(t, cosine(hand.a, hand.b), 24 / 25, 15, 'cosine 24/25');
+  // One dot product, two angles: [6, 0] · [4, 3] = 24 as well, with lengths 6 and 5.
+  close(t, [dot([6, 0], hand.b), cosine([6, 0], hand.b)], [24, 24 / 30], 15, 'a longer vector is louder');
   t.strictSame(cosine([1, 2], [-2, 1]), 0, 'a right angle');
   t.strictSame(cosine([3, 4], [-6, -8]), -1, 'opposite');
 
@@ -50,12 +52,21 @@ t.test('by hand', async (t) => {
   t.strictSame(hadamard([[1, 2]], [[10, 20]]), [[10, 40]], 'A ∘ B');
   // prettier-ignore
   t.strictSame(transpose([[1, 2, 3], [4, 5, 6]]), [[1, 4], [2, 5], [3, 6]], 'Aᵀ');
+  // prettier-ignore
+  t.strictSame(transpose(hand.W), [[1, 0], [0, 1], [2, 1]], 'Wᵀ');
+  t.strictSame(dot(hand.X[0], transpose(hand.W)[2]), 4, 'row times column: 1 · 2 + 2 · 1');
+  // prettier-ignore
+  const [A, B] = [[[1, 1], [0, 1]], [[1, 0], [1, 1]]];
+  // prettier-ignore
+  t.strictSame([multiply(A, B), multiply(B, A)], [[[2, 1], [1, 1]], [[1, 1], [1, 2]]], 'A B is not B A');
   t.strictSame(multiply(hand.X, hand.W), hand.XW, 'X W');
   const back = multiplyBackward(hand.dXW, { A: hand.X, B: hand.W });
   t.strictSame(back, { dA: hand.dX, dB: hand.dW }, 'dX and dW');
 
   t.strictSame(midpointCertificate(approved, refused), hand.certificate, '½ A + ½ B = ½ D + ½ E');
   t.strictSame(mixture(hand.certificate.lambda, approved), hand.middle, 'the point in the middle');
+  const lessLate = hand.credit.map((x, i) => hand.salary[i] - x[6]);
+  t.strictSame(lessLate, [4, 2, 2, 1, 0, 0], 'salary − late payments: 2 or more, 1 or less');
   t.strictSame(
     midpointCertificate([[9], [1]], [[1], [20]]),
     { lambda: [0, 1], mu: [1, 0] },
@@ -142,6 +153,17 @@ t.test('by property', async (t) => {
   );
   t.pass('(A B) C = A (B C) and (A B)ᵀ = Bᵀ Aᵀ');
 
+  // |a − b|² = |a|² − 2 a · b + |b|², the law of cosines; and entry ij of A B is row i times column j.
+  fc.assert(
+    fc.property(wholes(2, 3), wholes(3, 4), ([a, b], B) => {
+      const law = dot(a, a) - 2 * dot(a, b) + dot(b, b);
+      const byColumns = [a, b].map((row) => transpose(B).map((column) => dot(row, column)));
+      return dot(minus(a, b), minus(a, b)) === law && relativeError(multiply([a, b], B), byColumns) === 0;
+    }),
+    { seed: 1 },
+  );
+  t.pass('the law of cosines; and row times column');
+
   fc.assert(
     fc.property(matrices(5, 3), matrices(3, 4), (X, W) => {
       const oneByOne = X.map((x) => multiply([x], W)[0]);
@@ -186,6 +208,23 @@ t.test('by property', async (t) => {
   // A feature made of the others brings nothing: the same weights stay a certificate.
   const months = hand.credit.map((x) => [...x, 120 * x[0]]);
   t.ok(isCertificate(hand.certificate, months.slice(0, 3), months.slice(3)), 'age in months');
+
+  // Whatever the order of the customers, a plane is found; six points on a line: five gaps, two ways each, and two.
+  const orders = (list: number[]): number[][] =>
+    list.length === 0 ? [[]] : list.flatMap((x) => orders(list.filter((y) => y !== x)).map((rest) => [x, ...rest]));
+  const planes = orders([0, 1, 2, 3, 4, 5]).map((order) => {
+    const [points, labels] = [order.map((i) => withSalary[i]), order.map((i) => hand.labels[i])];
+    return perceptron(points, labels, 1000);
+  });
+  t.ok(
+    planes.every(({ separates, corrections }) => separates && corrections >= 7),
+    'in 720 orders, never with fewer than seven corrections',
+  );
+  const line = [0, 1, 2, 3, 4, 5].map((x) => [x]);
+  const cuts = orders([0, 1]).flatMap(([sign]) =>
+    line.map((_, cut) => line.map((_, i) => (i < cut === (sign === 0) ? 1 : -1)).join()),
+  );
+  t.strictSame([new Set(cuts).size, separableLabelings(6, 1)], [12, 12], 'six points on a line');
 
   // All 16 labellings of four points in a plane, no three on a line: Cover's 14.
   // prettier-ignore
