@@ -1,11 +1,12 @@
 /**
- * Chapter 2: a list of tokens, a row of a matrix, why √d_model, John in 512 dimensions, and where meaning comes
- * from.
+ * Chapter 2: a list of tokens, a row of a matrix, why √d_model, John in 512 dimensions, where meaning comes from, and
+ * words in pieces.
  */
 
 import * as hand from '../chapters/02-embedding/by-hand.ts';
 import { embed, embedBackward, oneHot } from '../chapters/02-embedding/embedding.ts';
 import { EOS, characters, idsOf, vocabularyOf, words } from '../chapters/02-embedding/vocabulary.ts';
+import { commonestMerges, inPieces, putTogether } from '../chapters/02-embedding/word-pieces.ts';
 import { multiply, multiplyBackward, transpose } from '../chapters/01-vectors/matrices.ts';
 import { cosine, norm } from '../chapters/01-vectors/vectors.ts';
 import { positionalEncoding } from '../chapters/03-positions/positions.ts';
@@ -25,7 +26,10 @@ export const constants = {
   d_model: 512, //                              in part 4
   d_small: 16, //                               d_model in part 5, with so many
   steps: 300, //                                steps of training,
-  rate: 0.1, //                                 each so far
+  rate: 0.1, //                                 each so far,
+  draws: 10, //                                 from so many first draws
+  merges: 8, //                                 in part 6
+  unseen: ['ringing', 'adding', 'sings'], //    cut by them
   seed: 'John',
 };
 
@@ -37,7 +41,8 @@ export function computed(these: typeof constants) {
     row: row(),
     sizes: these.widths.map((d_model) => sizes(d_model, random)),
     john: john(these.d_model, random),
-    meaning: meaning(these.d_small, these.steps, these.rate, random),
+    meaning: meaning(these, random),
+    pieces: pieces(these.merges, these.unseen),
   };
 }
 
@@ -57,6 +62,8 @@ export function printed(found: Found, say: Say): string {
     printedJohn(found.john, say),
     part(5, say('Where meaning comes from', '含义从哪里来')),
     printedMeaning(found.meaning, say),
+    part(6, say('Words into pieces', '把词切成词片')),
+    printedPieces(found.pieces, say),
   ].join('\n');
 }
 
@@ -135,8 +142,14 @@ function john(d_model: number, random: Random) {
   const vocabulary = vocabularyOf([hand.sentence]);
   const E = normalMatrix(random, vocabulary.tokens.length, d_model, 1 / Math.sqrt(d_model));
   const { ids, Y } = embed(idsOf(hand.sentence, vocabulary), E);
-  const byHand = embed(hand.ids, hand.E).Y;
-  return { d_model, ids, Y, lengths: Y.map(norm), cosines: cosines(Y), cosinesByHand: cosines(byHand) };
+  const few = normalMatrix(random, hand.ids.length, 4);
+  const typical = [4, d_model].map((width) => ({ width, cosine: typicalCosine(normalMatrix(random, 100, width)) }));
+  return { d_model, ids, Y, lengths: Y.map(norm), cosines: cosines(Y), cosinesOfFew: cosines(few), typical };
+}
+
+/** The root of the mean square of the cosines of different rows. */
+function typicalCosine(A: Matrix): number {
+  return size([cosines(A).flatMap((row, i) => row.slice(0, i))]);
 }
 
 /** The cosine of every row with every row. */
@@ -144,7 +157,7 @@ function cosines(A: Matrix): Matrix {
   return A.map((x) => A.map((y) => cosine(x, y)));
 }
 
-function printedJohn({ d_model, ids, Y, lengths, cosines, cosinesByHand }: Found['john'], say: Say): string {
+function printedJohn({ d_model, ids, Y, lengths, cosines, cosinesOfFew, typical }: Found['john'], say: Say): string {
   const { sentence } = hand;
   const shown = Math.min(5, d_model);
   const more = d_model > shown ? ['…'] : [];
@@ -161,13 +174,23 @@ function printedJohn({ d_model, ids, Y, lengths, cosines, cosinesByHand }: Found
     ]),
     say('cosines of these four', '这四个向量的余弦'),
     labelled(cosines, sentence, sentence, 2),
-    say('cosines of the four by hand, in 4 dimensions', '手算的 4 维向量的余弦'),
-    labelled(cosinesByHand, sentence, sentence, 2),
+    say('cosines of four random words in 4 dimensions', '4 维空间里四个随机词的余弦'),
+    labelled(cosinesOfFew, sentence, sentence, 2),
+    ...typical.map(({ width, cosine }) => {
+      const [found, wanted] = [decimal(cosine), decimal(1 / Math.sqrt(width))];
+      return say(
+        `100 random words in ${width} dimensions: cosines of size ${found}, 1/√${width} = ${wanted}`,
+        `100 个随机词，${width} 维：余弦的大小 ${found}，1/√${width} = ${wanted}`,
+      );
+    }),
   ].join('\n');
 }
 
-/** Part 5: which words are alike before and after guessing the next word from this one. How it learns is chapter 8. */
-function meaning(d_model: number, steps: number, rate: number, random: Random) {
+/**
+ * Part 5: which words are alike before and after guessing the next word from this one, from several first draws, the
+ * first of which is shown. How it learns is chapter 8.
+ */
+function meaning({ d_small, steps, rate, draws }: typeof constants, random: Random) {
   const lines = ['Smart John is singing', 'Young John is reading', 'Smart Mary is reading', 'Young Mary is singing'];
   const vocabulary = vocabularyOf(lines.map(words));
   const sentences = lines.map((line) => idsOf(words(line), vocabulary));
@@ -175,17 +198,23 @@ function meaning(d_model: number, steps: number, rate: number, random: Random) {
   const next = sentences.flatMap((sentence) => [...sentence.slice(1), EOS]);
 
   const V = vocabulary.tokens.length;
-  const deviation = 1 / Math.sqrt(d_model);
-  const before = { E: normalMatrix(random, V, d_model, deviation), W: normalMatrix(random, d_model, V, deviation) };
-  let after = before;
-  for (let step = 0; step < steps; step++) after = learned(after, ids, next, rate);
+  const deviation = 1 / Math.sqrt(d_small);
+  const trained = Array.from({ length: draws }, () => {
+    const before = { E: normalMatrix(random, V, d_small, deviation), W: normalMatrix(random, d_small, V, deviation) };
+    let after = before;
+    for (let step = 0; step < steps; step++) after = learned(after, ids, next, rate);
+    return { before: before.E, after: after.E };
+  });
 
-  const alike = (E: Matrix, pair: string[]) => {
-    const [x, y] = idsOf(pair, vocabulary);
-    return cosine(E[x], E[y]);
-  };
   const pairs = ['John Mary', 'Smart Young', 'singing reading', 'John singing', 'Smart Mary', 'Young is'].map(words);
-  return { steps, pairs: pairs.map((pair) => ({ pair, before: alike(before.E, pair), after: alike(after.E, pair) })) };
+  const alike = pairs.map((pair) => {
+    const [x, y] = idsOf(pair, vocabulary);
+    const found = trained.map(({ before, after }) => [cosine(before[x], before[y]), cosine(after[x], after[y])]);
+    const changes = found.map(([before, after]) => after - before);
+    const [[before, after]] = found;
+    return { pair, before, after, least: Math.min(...changes), most: Math.max(...changes) };
+  });
+  return { steps, draws, pairs: alike };
 }
 
 /** One step of training: scores of every next word = √d_model E_id W. */
@@ -198,9 +227,42 @@ function learned(P: { E: Matrix; W: Matrix }, ids: number[], next: number[], rat
   return mapRows((p, dp) => p.map((x, c) => x - (rate / ids.length) * dp[c]), P, dP);
 }
 
-function printedMeaning({ steps, pairs }: Found['meaning'], say: Say): string {
+function printedMeaning({ steps, draws, pairs }: Found['meaning'], say: Say): string {
+  const signed = (x: number) => `${x > 0 ? '+' : ''}${decimal(x, 2)}`;
   return columns([
-    [say('cosine', '余弦'), say('before training', '训练前'), say(`after ${steps} steps`, `${steps} 步之后`)],
-    ...pairs.map(({ pair, before, after }) => [pair.join(' · '), decimal(before, 2), decimal(after, 2)]),
+    [
+      say('cosine', '余弦'),
+      say('before training', '训练前'),
+      say(`after ${steps} steps`, `${steps} 步之后`),
+      say(`change, ${draws} draws: least`, `变化，${draws} 次抽取：最小`),
+      say('most', '最大'),
+    ],
+    ...pairs.map(({ pair, before, after, least, most }) => [
+      pair.join(' · '),
+      decimal(before, 2),
+      decimal(after, 2),
+      signed(least),
+      signed(most),
+    ]),
   ]);
+}
+
+/** Part 6: merges learned from the four words by hand, those words cut by them, and others that were never met. */
+function pieces(most: number, unseen: string[]) {
+  const merges = commonestMerges(hand.counts, most);
+  const cut = (word: string) => ({ word, pieces: inPieces(word, merges) });
+  const [known, never] = [[...hand.counts.keys()].map(cut), unseen.map((word) => cut(`▁${word}`))];
+  return { counts: [...hand.counts], merges, known, never, back: putTogether(never.flatMap(({ pieces }) => pieces)) };
+}
+
+function printedPieces({ counts, merges, known, never, back }: Found['pieces'], say: Say): string {
+  const cut = (words: Found['pieces']['known']) =>
+    words.map(({ word, pieces }) => `${word} → ${pieces.join(' ')}`).join('   ');
+  return [
+    counts.map(([word, count]) => `${count} × ${word}`).join('   '),
+    `${say('merges', '合并')}  ${merges.map(([left, right]) => `${left}+${right}`).join('  ')}`,
+    cut(known),
+    `${say('never met', '没见过')}  ${cut(never)}`,
+    `${say('back', '还原')}  ${back.join(' ')}`,
+  ].join('\n');
 }

@@ -4,6 +4,7 @@
  * d_model = 4, so √d_model = 2: the rows of E are halves, and the vectors of the words are whole numbers.
  */
 
+import type { Merge } from '../../lib/bpe.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 
 /** The sentence, cut into words. */
@@ -71,4 +72,28 @@ export const dE: Matrix = [
   [2, 2, 0, 2],
   [0, 6, 0, 0],
   [0, 0, 0, 0],
+];
+
+/** Four words and how often they occur, ▁ before each. */
+export const counts = new Map([
+  ['▁sing', 3],
+  ['▁singing', 4],
+  ['▁read', 2],
+  ['▁reading', 3],
+]);
+
+/**
+ * Eight merges. i n and n g stand in sing once, in singing twice, in reading once: 3 + 8 + 3 = 14, and i n sorts
+ * first; then in g 14. s ing and ▁ s 7, and s sorts before ▁; then ▁ sing 7. All pairs of read 5, a d first; then e ad,
+ * r ead, ▁ read.
+ */
+export const merges: Merge[] = [
+  ['i', 'n'],
+  ['in', 'g'],
+  ['s', 'ing'],
+  ['▁', 'sing'],
+  ['a', 'd'],
+  ['e', 'ad'],
+  ['r', 'ead'],
+  ['▁', 'read'],
 ];

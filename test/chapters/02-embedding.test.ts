@@ -16,8 +16,11 @@ import {
   vocabularyOf,
   words,
 } from '../../chapters/02-embedding/vocabulary.ts';
+import { commonestMerges, inPieces, putTogether } from '../../chapters/02-embedding/word-pieces.ts';
 import { multiply } from '../../chapters/01-vectors/matrices.ts';
 import { cosine } from '../../chapters/01-vectors/vectors.ts';
+import { shift } from '../../chapters/03-positions/positions.ts';
+import { learnMerges, ranksOf, segment } from '../../lib/bpe.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { close } from '../close.ts';
 import { nudged } from '../nudge.ts';
@@ -52,8 +55,17 @@ t.test('by hand', async (t) => {
     'one-hot rows',
   );
   t.strictSame(embed(hand.ids, hand.E), { ids: hand.ids, E: hand.E, Y: hand.Y }, 'twice the rows');
-  // prettier-ignore
-  t.strictSame(embed([0, 1, 2, 3], hand.E).Y, [[1, 0, 0, -1], [0, 1, 1, 0], [-1, 0, 1, 1], [1, 1, -1, 0]], 'special tokens have rows, too');
+
+  t.strictSame(
+    embed([0, 1, 2, 3], hand.E).Y,
+    [
+      [1, 0, 0, -1],
+      [0, 1, 1, 0],
+      [-1, 0, 1, 1],
+      [1, 1, -1, 0],
+    ],
+    'special tokens have rows, too',
+  );
   t.strictSame(
     multiply(hand.O, hand.E),
     hand.ids.map((id) => hand.E[id]),
@@ -66,6 +78,29 @@ t.test('by hand', async (t) => {
     12,
     'sixths',
   );
+  t.strictSame(commonestMerges(hand.counts, 8), hand.merges, 'eight merges');
+  // Left are ▁sing ing, four times, and ▁read ing, three times.
+  t.strictSame(
+    commonestMerges(hand.counts, 99).slice(8),
+    [
+      ['▁sing', 'ing'],
+      ['▁read', 'ing'],
+    ],
+    'and two more',
+  );
+  t.strictSame(inPieces('▁singing', hand.merges), ['▁sing', 'ing'], 'root and ending');
+  t.strictSame(inPieces('▁ringing', hand.merges), ['▁', 'r', 'ing', 'ing'], 'never met, and written all the same');
+  t.strictSame(putTogether(['▁', 'r', 'ing', 'ing', '▁sing', 's']), ['ringing', 'sings'], 'words again');
+  t.strictSame(commonestMerges(new Map([['ab', 1]]), 9), [], 'no pair twice');
+  t.strictSame(
+    commonestMerges(new Map([['aaaa', 2]]), 9),
+    [
+      ['a', 'a'],
+      ['aa', 'aa'],
+    ],
+    'from left to right',
+  );
+
   const back = embedBackward(hand.dY, embed(hand.twice, hand.E));
   t.strictSame(back, { dE: hand.dE }, 'John learns from both his places');
 });
@@ -80,6 +115,31 @@ t.test('by formula', async (t) => {
 });
 
 t.test('by property', async (t) => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '爱'), minLength: 1, maxLength: 7 });
+  const counted = fc.array(fc.tuple(letters, fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 9 });
+  fc.assert(
+    fc.property(counted, letters, fc.nat(12), (entries, other, most) => {
+      const counts = new Map(entries.map(([word, count]) => [`▁${word}`, count]));
+      const merges = commonestMerges(counts, most);
+      const ranks = ranksOf(learnMerges(counts, most));
+      const words = [...counts.keys(), `▁${other}`];
+      const pieces = words.map((word) => inPieces(word, merges));
+      const same = merges.map((pair) => pair.join(' ')).join() === [...ranks.keys()].join();
+      return (
+        same &&
+        words.every((word, i) => segment(word, ranks).join(' ') === pieces[i].join(' ')) &&
+        putTogether(pieces.flat()).every((word, i) => `▁${word}` === words[i])
+      );
+    }),
+    { seed: 2 },
+  );
+  t.pass('the merges and pieces of lib/bpe.ts, and back to the words');
+
+  // Turned by one rotation, every row keeps its length, and every two their cosine: no coordinate has a meaning.
+  const turned = multiply(hand.Y, shift(0.7, 4));
+  const cosines = (A: number[][]) => A.map((x) => A.map((y) => cosine(x, y)));
+  close(t, cosines(turned), cosines(hand.Y), 12, 'a table that is turned means the same');
+
   const sentences = fc.array(fc.array(fc.string({ minLength: 1 }), { minLength: 1 }));
   fc.assert(
     fc.property(sentences, (sentences) => {
@@ -129,6 +189,17 @@ t.test('refuses', async (t) => {
     () => embedBackward(matrix(2, 4), embed([1, 2], E)),
     new RangeError('two matrices must have one shape, got 2×4 and 2×3'),
   );
+  refuses(
+    t,
+    () => commonestMerges(hand.counts, -1),
+    new RangeError('the number of merges must be a whole number from 0, got -1'),
+  );
+  refuses(
+    t,
+    () => commonestMerges(hand.counts, 0.5),
+    new RangeError('the number of merges must be a whole number from 0, got 0.5'),
+  );
+  refuses(t, () => commonestMerges(new Map([['a b', 1]]), 1), new RangeError('a word must hold no space, got “a b”'));
   refuses(t, () => embed([], E), new RangeError('a sentence must have at least one token, got 0'));
   refuses(t, () => embed([1, 6], E), new RangeError('an id must be a whole number from 0 to 5, got 6'));
   refuses(t, () => embed([-1], E), new RangeError('an id must be a whole number from 0 to 5, got -1'));
