@@ -137,8 +137,8 @@ export const figures: Figure[] = [
       {
         kind: 'curves',
         says: {
-          en: 'similarity of two places by their distance: nowhere as large as at 0; the fast hand makes the ripples',
-          zh: '两个位置的相似度随距离变化：哪里都不如距离为 0 时大；波纹来自走得快的针',
+          en: 'how alike two places are: most at 0; the fast hand makes the ripples',
+          zh: '两个位置有多像：距离为 0 时最像；波纹来自走得快的针',
         },
         xLabel: { en: 'distance k; the point is yours', zh: '距离 k；圆点是你选的' },
         x: 'distances',
