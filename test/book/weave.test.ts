@@ -116,6 +116,7 @@ t.test('formulas are set', async (t) => {
   t.equal(set('QKᵀ'), math('QK<sup>T</sup>'));
   t.equal(set('Kᵀ'), math('K<sup>T</sup>', ' key'));
   t.equal(set('head_i'), `<span class="math upright">head<sub>i</sub></span>`);
+  t.equal(set('Σ_l'), '<span class="math upright">Σ<sub>l</sub></span>');
   t.equal(set('h_{t−1}'), math('h<sub class="word">t−1</sub>'));
   t.equal(set('w₁'), math('w<sub class="word">1</sub>'));
   t.equal(
