@@ -67,6 +67,8 @@ t.test('by hand', async (t) => {
   t.strictSame(mixture(hand.certificate.lambda, approved), hand.middle, 'the point in the middle');
   const lessLate = hand.credit.map((x, i) => hand.salary[i] - x[6]);
   t.strictSame(lessLate, [4, 2, 2, 1, 0, 0], 'salary − late payments: 2 or more, 1 or less');
+  const six = hand.credit.map((x, i) => dot([-1, 1], [x[6], hand.salary[i]]) - 3 / 2);
+  t.strictSame(six, [5 / 2, 1 / 2, 1 / 2, -1 / 2, -3 / 2, -3 / 2], 'a line between');
   t.strictSame(
     midpointCertificate([[9], [1]], [[1], [20]]),
     { lambda: [0, 1], mu: [1, 0] },

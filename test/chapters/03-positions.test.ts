@@ -121,6 +121,8 @@ t.test('by property', async (t) => {
   const { A } = attention(multiply(twenty, shift(-3, 32)), twenty, twenty);
   const most = A.map((shares) => shares.indexOf(Math.max(...shares)));
   t.strictSame(most.slice(3), [...twenty.keys()].slice(0, 17), 'three places back, wherever it starts');
+  const on = attention(multiply(twenty, shift(3, 32)), twenty, twenty).A[8];
+  t.equal(on.indexOf(Math.max(...on)), 11, 'and three places on, by the other rotation');
 
   // Rotary positions: query and key are turned themselves, and their product knows the distance alone.
   const [q, k] = normalMatrix(random, 2, 8);

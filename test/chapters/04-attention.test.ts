@@ -56,6 +56,8 @@ t.test('by hand', async (t) => {
   // How ¼, ½, ¼ move with the middle score: −¼ · ½, ½ · ½, −¼ · ½. Row j is what comes back from share j.
   const slopes = [0, 1, 2].map((j) => softmaxBackward([[0, 1, 2].map((l) => Number(l === j))], [hand.A[0]])[0][1]);
   close(t, slopes, [-1 / 8, 1 / 4, -1 / 8], 12, 'one share rises, the others fall');
+  // The exercise: dA of 爱 is the second column of V, 0, 20, 0; average ⅕ · 20 = 4; ⅖ · (−4), ⅕ · 16, ⅖ · (−4).
+  close(t, softmaxBackward([[0, 20, 0]], [hand.A[1]]), [[-8 / 5, 16 / 5, -8 / 5]], 12, 'dS of 爱');
   // dQ = dS K / 2: (5/4 + 25/4)/2, (−15/2)/2, (5/4)/2, (25/4)/2.  dV = ¼, ½, ¼ of dY.
   const back = attentionBackward(dY, found);
   close(t, back.dQ[0], [15 / 4, -15 / 4, 5 / 8, 25 / 8], 12, 'dQ by hand');
