@@ -121,6 +121,11 @@ t.test('curves by hand', async (t) => {
   for (const [k, w] of [0, 3 / 2, 9 / 4, 21 / 8, 45 / 16].entries()) {
     t.ok(Math.abs(across[k] - (from + ((to - from) * w) / 6)) < 0.1, `step ${k} stands at ${w}`);
   }
+  // A question that is not put gives each fruit a third: both curves begin at one point.
+  const begins = elements(drawingOf('04-attention', 'soft'))
+    .filter(({ name }) => name === 'polyline')
+    .map(({ attributes }) => attributes.points?.split(' ')[0]);
+  t.strictSame([begins.length, new Set(begins).size], [2, 1], 'two curves from one point');
   const slopes = drawingOf('09-feed-forward', 'slopes');
   t.equal(count(slopes, 'polyline', 'share curve second'), 2, 'the second curve of each of two pictures is dashed');
   t.match(texts(slopes, 'code').join(' '), '= 0.25');

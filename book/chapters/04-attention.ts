@@ -1,29 +1,48 @@
-/** Chapter 4's case: 我 爱 你 attends to itself, and a gradient goes back to everything that was given. */
+/**
+ * Chapter 4's case: a price list asked ever more sharply; 我 爱 你 attends to itself, and a gradient goes back to
+ * everything that was given.
+ */
 
 import { attention, attentionBackward } from '../../chapters/04-attention/attention.ts';
 import * as hand from '../../chapters/04-attention/by-hand.ts';
 import type { Figure } from '../stage/figure.ts';
-import { multiply, multiplyBackward } from '../../chapters/01-vectors/matrices.ts';
+import { multiply, multiplyBackward, transpose } from '../../chapters/01-vectors/matrices.ts';
+import { times } from '../../chapters/01-vectors/vectors.ts';
 
 const { X, W_Q, W_K, W_V } = hand;
 
-/** The sentence, three matrices, and what the loss asks of the result: only the first number of 我. */
+/** The sentence, three matrices, and what the loss asks of the result: only the first number of 我. And a price list:
+ * apple, banana and lemon, one-hot, what each costs, and how sharply the lemon is asked for, a few times and for curves.
+ */
 // prettier-ignore
-export const given = { X, W_Q, W_K, W_V, dY: [[1, 0], [0, 0], [0, 0]] };
+export const given = {
+  X, W_Q, W_K, W_V,
+  dY: [[1, 0], [0, 0], [0, 0]],
+  fruit: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+  prices: [[3], [2], [6]],
+  sharpness: [0, 1, 2, 4, 8],
+  grid: Array.from({ length: 33 }, (_, step) => step / 4),
+};
 
 /** What attentionBackward names on the way and does not hand out. */
 export const locals = ['dA', 'dS'];
 
 /** What comes of it, forwards and backwards. */
-export function worked({ X, W_Q, W_K, W_V, dY }: typeof given) {
+export function worked({ X, W_Q, W_K, W_V, dY, fruit, prices, sharpness, grid }: typeof given) {
   const attended = attention(multiply(X, W_Q), multiply(X, W_K), multiply(X, W_V));
   const back = attentionBackward(dY, attended);
+  const lemon = fruit[2];
+  const asking = (betas: number[]) => betas.map((beta) => times(beta, lemon));
+  const { A, Y } = attention(asking(sharpness), fruit, prices);
+  const [apple, , most] = transpose(attention(asking(grid), fruit, prices).A);
   return {
     ...attended,
     ...back,
     dW_Q: multiplyBackward(back.dQ, { A: X, B: W_Q }).dB,
     dW_K: multiplyBackward(back.dK, { A: X, B: W_K }).dB,
     dW_V: multiplyBackward(back.dV, { A: X, B: W_V }).dB,
+    asked: { A, Y },
+    curve: { apple, lemon: most },
   };
 }
 
@@ -35,8 +54,13 @@ const gives = [
   { en: 'action', zh: '动作' },
 ];
 const rows = hand.tokens;
+const names = [
+  { en: 'apple', zh: '苹果' },
+  { en: 'banana', zh: '香蕉' },
+  { en: 'lemon', zh: '柠檬' },
+];
 
-/** 我 爱 你 by hand: from the sentence to the mixtures, and back. */
+/** 我 爱 你 by hand, from the sentence to the mixtures, and back; and a lookup made soft. */
 export const figures: Figure[] = [
   {
     part: '3',
@@ -121,6 +145,50 @@ export const figures: Figure[] = [
         file: 'chapters/04-attention/attention.ts',
         from: 'dot / Math.sqrt(d_k)',
         to: 'dot',
+      },
+    ],
+  },
+  {
+    part: '1',
+    caption: {
+      en: 'The sharper the question, the more of the lemon; and nowhere does a share jump.',
+      zh: '力度越大，柠檬占得越多；权重处处没有跳跃。',
+    },
+    given: [
+      { path: 'prices', role: 'value', says: { en: 'what each costs', zh: '价钱' }, rows: names, digits: 0 },
+      { path: 'sharpness', called: 'β', says: { en: 'how sharply the lemon is asked for', zh: '提问力度' }, digits: 0 },
+    ],
+    forwards: [
+      [
+        {
+          path: 'asked.A',
+          called: 'A',
+          printed: 'rows',
+          role: 'share',
+          says: { en: 'shares', zh: '权重' },
+          columns: names,
+          heat: true,
+        },
+        {
+          path: 'asked.Y',
+          called: 'Y',
+          printed: 'rows',
+          role: 'result',
+          says: { en: 'the answer', zh: '答案' },
+          columns: [{ en: 'price', zh: '价钱' }],
+        },
+      ],
+    ],
+    pictures: [
+      {
+        kind: 'curves',
+        says: { en: 'shares by the sharpness of the question', zh: '权重随提问力度变化' },
+        xLabel: { en: 'sharpness β', zh: '提问力度 β' },
+        x: 'grid',
+        lines: [
+          { path: 'curve.lemon', called: { en: 'lemon', zh: '柠檬' } },
+          { path: 'curve.apple', called: { en: 'apple, and banana as well', zh: '苹果，香蕉也一样' } },
+        ],
       },
     ],
   },

@@ -182,6 +182,7 @@ function holdsRow(line: string[], row: string[]): boolean {
 export async function used(browser: Browser, counting: Counting): Promise<void> {
   const { page, heard } = await opened(browser, 'zh', '04-attention');
   const address = page.url();
+  const stage = '.stage:has([data-stage="3"])';
   const text = (path: string) => page.locator(`[data-entry="${path}"]`).innerText();
   await page.focus('[data-entry="A[0][0]"]');
   await page.keyboard.press('ArrowRight');
@@ -205,14 +206,14 @@ export async function used(browser: Browser, counting: Counting): Promise<void> 
   );
 
   // Forwards and back: after n steps on and n back all is as before.
-  await page.click('[data-watch]');
-  await page.click('[data-step="first"]');
-  const first = await page.locator('.stage-matrices').innerText();
-  for (let k = 0; k < 40; k++) await page.click('[data-step="next"]');
-  note(counting, 'the film goes on', (await page.locator('.stage-matrices').innerText()) !== first);
-  for (let k = 0; k < 40; k++) await page.click('[data-step="back"]');
-  same(counting, await page.locator('.stage-matrices').innerText(), first, 'and back');
-  await page.click('[data-step="last"]');
+  await page.click(`${stage} [data-watch]`);
+  await page.click(`${stage} [data-step="first"]`);
+  const first = await page.locator(`${stage} .stage-matrices`).innerText();
+  for (let k = 0; k < 40; k++) await page.click(`${stage} [data-step="next"]`);
+  note(counting, 'the film goes on', (await page.locator(`${stage} .stage-matrices`).innerText()) !== first);
+  for (let k = 0; k < 40; k++) await page.click(`${stage} [data-step="back"]`);
+  same(counting, await page.locator(`${stage} .stage-matrices`).innerText(), first, 'and back');
+  await page.click(`${stage} [data-step="last"]`);
 
   // 爱 no longer asks for pronouns: its shares are even.
   await page.click('[data-entry="W_Q[1][0]"]');
@@ -232,13 +233,13 @@ export async function used(browser: Browser, counting: Counting): Promise<void> 
   await page.fill('.history-edit input', '0');
   await page.click('.history-edit button');
   same(counting, [await text('A[1][0]'), await text('A[1][1]')], ['0.33', '0.33'], 'a number changed, its row follows');
-  await page.click('[data-reset]');
+  await page.click(`${stage} [data-reset]`);
   same(counting, await text('A[1][0]'), '0.40', 'as it was');
 
   // Without the division the scores are twice as large: 2 ln 2 is 4 to 1 to 1 for 我.
-  await page.check('[data-switch]');
+  await page.check(`${stage} [data-switch]`);
   same(counting, [await text('S[0][1]'), await text('A[0][1]')], ['1.386', '0.67'], 'a line of the source changed');
-  await page.uncheck('[data-switch]');
+  await page.uncheck(`${stage} [data-switch]`);
 
   const again = await opened(browser, 'zh', '04-attention');
   await again.page.goto('about:blank');
