@@ -11,8 +11,9 @@ import { times } from '../../chapters/01-vectors/vectors.ts';
 
 const { X, W_Q, W_K, W_V } = hand;
 
-/** The sentence, three matrices, and what the loss asks of the result: only the first number of 我. And a price list:
- * apple, banana and lemon, one-hot, what each costs, and how sharply the lemon is asked for, a few times and for curves.
+/**
+ * The sentence, three matrices, and what the loss asks of the result: only the first number of 我. And a price list:
+ * apple, banana and lemon, one-hot, what each costs, and how sharply the lemon is asked for, in a table and in curves.
  */
 // prettier-ignore
 export const given = {

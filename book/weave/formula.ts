@@ -9,7 +9,7 @@ import { partOf } from './parts.ts';
 
 const BEFORE = "(?<![\\p{Script=Latin}\\p{N}_'’])(?<![A-Za-z][-.])";
 const AFTER = "(?![\\p{Script=Latin}\\p{M}\\p{N}_'’])(?!-[A-Za-z])(?!\\.[A-Za-z])";
-const SUBSCRIPTED = '(?<base>[A-Za-zα-ω∂]+\\u0302?|Σ)_(?<sub>\\{[^}]*\\}|[A-Za-z0-9]+)(?<turned>ᵀ?)';
+const SUBSCRIPTED = '(?<base>[A-Za-zα-ω∂]+\\u0302?|Σ)_(?<sub>\\{[^}]*\\}|−?[A-Za-z0-9]+π?)(?<turned>ᵀ?)';
 const LETTER = '(?<letter>QK|wx|(?:∂|d)?[B-HJ-Z]\\u0302?|∂?[b-zα-ω]\\u0302?|A)(?<small>[₀-₉ᵢⱼ]*)(?<transposed>ᵀ?)';
 const COUNTED = '(?<=(?<![\\p{L}\\p{N}.])\\d)(?<counted>[hikn])'; // 2i
 const RAISED = '\\^(?<raised>[−\\d/½]+|[A-Z])';

@@ -117,6 +117,8 @@ t.test('formulas are set', async (t) => {
   t.equal(set('Kᵀ'), math('K<sup>T</sup>', ' key'));
   t.equal(set('head_i'), `<span class="math upright">head<sub>i</sub></span>`);
   t.equal(set('Σ_l'), '<span class="math upright">Σ<sub>l</sub></span>');
+  t.equal(set('R_−3'), math('R<sub class="word">−3</sub>'));
+  t.equal(set('R_50π'), math('R<sub class="word">50π</sub>'));
   t.equal(set('h_{t−1}'), math('h<sub class="word">t−1</sub>'));
   t.equal(set('w₁'), math('w<sub class="word">1</sub>'));
   t.equal(
