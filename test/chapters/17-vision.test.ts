@@ -215,6 +215,7 @@ t.test('by property', async (t) => {
     'ink stays between 0 and 1',
   );
   t.strictSame(drawings(seeded('draw'), 10, script), drawn_.slice(0, 10), 'fewer are the first of them');
+  t.equal(drawings(seeded('draw'), 3, { ...script, smallest: 1 }).length, 3, 'as small as a pixel');
   t.strictNotSame(drawn_[0].image, drawn_[10].image, 'no 一 is like another');
   const calm = { ...script, shake: 0 };
   const within = GLYPHS.flatMap(({ strokes }) => written(random, strokes, calm)).flat();
