@@ -1,6 +1,6 @@
 /**
- * Chapter 8: the cost curve of y = wx, search against descent, the chain rule on a tape, nudging and its traps, and a
- * whole Transformer.
+ * Chapter 8: the cost curve of y = wx, search against descent, the chain rule on a tape, one network on paper, nudging
+ * and its traps, and a whole Transformer.
  */
 
 import { multiply } from '../chapters/01-vectors/matrices.ts';
@@ -17,6 +17,7 @@ import { normalMatrix, seeded, type Random } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
 import { zeros } from '../lib/matrix.ts';
 import { nudges, upstream, whole } from './08-backprop/nudging.ts';
+import { paper, printedBoth, printedOne, printedWalk } from './08-backprop/paper.ts';
 
 /** Change these and run again. */
 export const constants = {
@@ -25,13 +26,15 @@ export const constants = {
   low: 0, //              where w is searched: from here
   high: 6, //             to here
   precision: 1e-3,
-  x: hand.x, //           where part 4 takes y = x·x + x, and part 6 the slope of x³
+  x: hand.x, //           where part 4 takes y = x·x + x, and part 9 the slope of x³
+  netRate: 1 / 32, //     how far a step of part 8 goes; try 1/8, 1/4
+  netSteps: 64,
   seed: '我爱你',
 };
 
 /** The named quantities of each part. */
-export function computed({ points, rate, low, high, precision, x, seed }: typeof constants) {
-  const random = seeded(seed); // parts 3 and 8 draw from it, one after the other
+export function computed({ points, rate, low, high, precision, x, netRate, netSteps, seed }: typeof constants) {
+  const random = seeded(seed); // parts 3 and 11 draw from it, one after the other
   // Evenly spaced tries miss the best w by at most half their distance.
   const tries = Math.ceil((high - low) / (2 * precision)) + 1;
   return {
@@ -40,6 +43,7 @@ export function computed({ points, rate, low, high, precision, x, seed }: typeof
     more: more(tries, precision, random),
     tape: tape(x),
     scores: scores(),
+    paper: paper(netRate, netSteps),
     nudges: nudges(x),
     upstreams: [[1, 1, 1], hand.dP[0]].map(upstream),
     whole: whole(random),
@@ -59,13 +63,19 @@ export function printed(found: Found, say: Say): string {
     printedMore(found.more, say),
     part(4, say('The chain rule on a tape', '纸带上的链式法则')),
     printedTape(found.tape, say),
-    part(5, say('Believed less wanted', '“所信”减“所求”')),
+    part(5, say('Predicted less wanted', '预测减目标')),
     printedScores(found.scores, say),
-    part(6, say('How far to nudge', '推多远才好')),
+    part(6, say('One network, one example', '一个网络，一个样本')),
+    printedOne(found.paper, say),
+    part(7, say('Two examples, in matrices', '两个样本，写成矩阵')),
+    printedBoth(found.paper, say),
+    part(8, say('The network learns on the tape', '网络在纸带上学习')),
+    printedWalk(found.paper, say),
+    part(9, say('How far to nudge', '推多远才好')),
     printedNudges(found.nudges, say),
-    part(7, say('The trap of the even upstream', '均匀上游的陷阱')),
+    part(10, say('The trap of the even upstream', '均匀上游的陷阱')),
     printedUpstreams(found.upstreams, say),
-    part(8, say('A whole Transformer', '整个 Transformer')),
+    part(11, say('A whole Transformer', '整个 Transformer')),
     printedWhole(found.whole, say),
   ].join('\n');
 }
@@ -184,8 +194,8 @@ function scores() {
 function printedScores({ S, P, T, dS, onTape, loss }: Found['scores'], say: Say): string {
   const names = [
     say('scores S', '分数 S'),
-    say('believed P', '所信 P'),
-    say('wanted T', '所求 T'),
+    say('predicted P', '预测 P'),
+    say('wanted T', '目标 T'),
     'P − T',
     say('on the tape', '纸带上算的'),
   ];
@@ -194,7 +204,7 @@ function printedScores({ S, P, T, dS, onTape, loss }: Found['scores'], say: Say)
   return `${table}\n${say('loss', '损失')} = ln 4 = ${decimal(loss)}`;
 }
 
-/** Part 6: the slope of x³ by nudges of several sizes. */
+/** Part 9: the slope of x³ by nudges of several sizes. */
 function printedNudges({ x, rows }: Found['nudges'], say: Say): string {
   return columns([
     ['h', say(`slope of x³ at ${x}`, `x³ 在 ${x} 处的斜率`), say('error', '误差'), 'h²'],
@@ -207,9 +217,9 @@ function printedNudges({ x, rows }: Found['nudges'], say: Say): string {
   ]);
 }
 
-/** Part 7: two upstream gradients, one of which hides the mistake. */
+/** Part 10: two upstream gradients, one of which hides the mistake. */
 function printedUpstreams(checks: Found['upstreams'], say: Say): string {
-  const names = [say('nudged', '推出来的'), say('right', '正确的'), say('faulty', '写错的')];
+  const names = [say('nudged', '微扰所得'), say('right', '正确的'), say('faulty', '写错的')];
   const tables = checks.map(({ dA, nudged, right, faulty }) =>
     labelled(
       [nudged, right, faulty],
@@ -220,7 +230,7 @@ function printedUpstreams(checks: Found['upstreams'], say: Say): string {
   return tables.join('\n');
 }
 
-/** Part 8: what either way costs. */
+/** Part 11: what either way costs. */
 function printedWhole({ learned, runs, difference }: Found['whole'], say: Say): string {
   return columns([
     [say('numbers learned', '要学的数'), String(learned)],

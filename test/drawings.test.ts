@@ -165,6 +165,21 @@ t.test('dials by hand', async (t) => {
   t.strictSame(ends, rings, 'four rings');
 });
 
+t.test('a network by hand', async (t) => {
+  const network = drawingOf('08-backprop', 'network');
+  // x and dx; h = x W_1 with dh, then behind the bend; s with P − T; P; −ln ½. After them each weight and its gradient.
+  const inBoxes = '1 −1 2 0.5 1 1 2 −0.5 −1 0 1 1 2 −0.5 0 2 2 0.5 2 −0.5 0.5 0.5 0.693';
+  const onLines = '−1 1 0 −0.5 1 0 1 2 1 −1 −1 0 2 0.5 0 −0.5 0 1 1 −1 3 0 −1 0';
+  t.match(texts(network, 'entry').join(' '), `${inBoxes} ${onLines}`);
+  t.equal(count(network, 'rect', 'box'), 2 + 3 + 3 + 2 + 2 + 1, 'a box for each number');
+  t.equal(count(network, 'line', 'edge'), 6 + 3 + 6 + 4 + 2, 'the bend alone leads from one to one');
+  const both = drawingOf('08-backprop', 'examples-back');
+  t.match(texts(both, 'code').join(' '), '= 2·(−0.5) + 4·0.5 = 1', 'a column of X times a column of dH');
+  const tape = drawingOf('08-backprop', 'tape');
+  t.strictSame(texts(tape, 'entry').slice(-9), ['x', '3', '7', 'x·x', '9', '1', 'x·x + x', '12', '1']);
+  t.equal(count(tape, 'path', 'edge'), 4, 'x is read three times, its square once');
+});
+
 t.test('four boxes by hand', async (t) => {
   const layer = drawingOf('10-encoder', 'layer');
   // 爱 shares 2 : 1 : 2 and hears ⅖ · 7½ twice; 5 and 6 become 1 and −1.

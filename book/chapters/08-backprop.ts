@@ -1,10 +1,12 @@
-/** Chapter 8's case: a line walks downhill, an expression on the tape, and the loss of one guess. */
+/** Chapter 8's case: a line walks downhill, an expression on the tape, the loss of one guess, and one network. */
 
 import * as hand from '../../chapters/08-backprop/by-hand.ts';
 import { crossEntropy, crossEntropyBackward } from '../../chapters/08-backprop/cross-entropy.ts';
 import { cost, descend, slope } from '../../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../../chapters/08-backprop/linear.ts';
+import { network, networkBackward, type NetworkParams } from '../../chapters/08-backprop/network.ts';
 import { given as noted, gradients, productOf, sumOf, type Node } from '../../chapters/08-backprop/tape.ts';
+import type { Matrix } from '../../lib/matrix.ts';
 import { numericGradient } from '../../lib/numeric.ts';
 import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
@@ -18,16 +20,18 @@ const STEPS = 4;
 /** Sizes of a nudge, as the example tries them. */
 const NUDGES = ['1e-1', '1e-3', '1e-5', '1e-7', '1e-9', '1e-11'];
 
-/** Points, the first w and the rate; x of expressions; scores and the right word; a layer with two outputs; nudges. */
+/** Points, first w and rate; x of expressions; scores and the right word; a network; a layer of two outputs; nudges. */
 // prettier-ignore
 export const given = {
   points, w_0: 0, rate, ws, x, S, T,
+  one: { X: [hand.X_net[0]], T: [hand.T_net[0]], ...hand.net },
+  net: { X: hand.X_net, T: hand.T_net, ...hand.net },
   layer: { X: [[1, 2], [3, -1], [0, 1]], W: [[1, -1], [2, 0]], T: [[1, 0], [0, 1], [2, 2]] },
   cube: { x, hs: NUDGES.map(Number) }, h: 1e-5,
 };
 
 /** What comes of it, forwards and backwards. The expression is x² + x, in which x is read three times. */
-export function worked({ points, w_0, rate, ws, x, S, T, layer, cube, h }: typeof given) {
+export function worked({ points, w_0, rate, ws, x, S, T, one, net, layer, cube, h }: typeof given) {
   const scored = crossEntropy(S, T);
   const fitted = meanSquare(layer.X, layer.W, layer.T);
   const path = descend(w_0, rate, STEPS, points);
@@ -48,12 +52,21 @@ export function worked({ points, w_0, rate, ws, x, S, T, layer, cube, h }: typeo
     P: scored.P,
     loss: scored.loss,
     dS: crossEntropyBackward(scored),
+    first: forthAndBack(one),
+    both: forthAndBack(net),
     E: fitted.E,
     layerCost: fitted.cost,
     ...meanSquareBackward(fitted),
     nudged: numericGradient(() => meanSquare(layer.X, layer.W, layer.T).cost, layer, h),
     ...nudgedCube(cube.x, cube.hs),
   };
+}
+
+/** A network with its examples, forwards and backwards. */
+function forthAndBack({ X, T, ...P }: NetworkParams & { X: Matrix; T: Matrix }) {
+  const working = network(X, P, T);
+  const { H, R, S, scored } = working;
+  return { H, R, S, P: scored.P, loss: scored.loss, ...networkBackward(working) };
 }
 
 /** The slope of x³ by the tape, and by nudges of several sizes. */
@@ -120,8 +133,8 @@ export const figures: Figure[] = [
   {
     part: '4',
     caption: {
-      en: 'x is read three times, so three gradients come back to it, and they are added: 1 + 3 + 3 = 7. Only x may be changed; what the others follow, and how fast, is noted at each line.',
-      zh: 'x 被读了三次，回来的梯度也有三份，加在一起：1 + 3 + 3 = 7。能改的只有 x；别的数跟着谁变、变多快，都记在线上。',
+      en: 'x is read three times, so three gradients come back to it, and they are added: 1 + 3 + 3 = 7. How fast a number follows another is noted at each line.',
+      zh: 'x 被读了三次，回来的梯度也有三份，加在一起：1 + 3 + 3 = 7。一个数跟着谁变、变多快，记在线上。',
     },
     given: [{ path: 'x', digits: 2, slider: { from: -4, to: 4, by: 0.5 } }],
     forwards: [
@@ -140,8 +153,8 @@ export const figures: Figure[] = [
   {
     part: '5',
     caption: {
-      en: 'Believed less wanted: every score hears P − T, and no more.',
-      zh: '相信的减去想要的：每个分数听到的就是 P − T，不多不少。',
+      en: 'Predicted less wanted: every score hears P − T, and no more.',
+      zh: '预测减去目标：每个分数听到的就是 P − T，不多不少。',
     },
     trying: {
       en: 'Change the scores, and the gradient follows.',
@@ -149,14 +162,14 @@ export const figures: Figure[] = [
     },
     given: [
       { path: 'S', printed: 'rows', says: { en: 'scores', zh: '分数' }, columns: words },
-      { path: 'T', printed: 'rows', says: { en: 'wanted', zh: '想要的' }, columns: words },
+      { path: 'T', printed: 'rows', says: { en: 'wanted', zh: '目标' }, columns: words },
     ],
     forwards: [
       [
         {
           path: 'P',
           printed: 'rows',
-          says: { en: 'believed', zh: '相信的' },
+          says: { en: 'predicted', zh: '预测' },
           role: 'share',
           columns: words,
           heat: true,
@@ -168,6 +181,102 @@ export const figures: Figure[] = [
   },
   {
     part: '6',
+    caption: {
+      en: 'In each box a value, and below it its gradient: how fast the loss follows it. On each line a weight and its gradient, which is the value at the left end times the gradient at the right end.',
+      zh: '每个方框里，上面是值，下面是它的梯度，也就是损失跟着它变得多快。每条线上是一个权重和它的梯度：左端的值，乘以右端的梯度。',
+    },
+    trying: {
+      en: 'Set the first entry of X to 3: the third unit wakes up, and its weights receive a gradient.',
+      zh: '把 X 的第一个数改成 3：第三个单元醒了过来，它的权重也收到了梯度。',
+    },
+    given: [
+      { path: 'one.X', called: 'X', says: { en: 'one example', zh: '一个样本' }, digits: 1 },
+      { path: 'one.W_1', called: 'W_1', digits: 1 },
+      { path: 'one.W_2', called: 'W_2', columns: words.slice(0, 2), digits: 1 },
+      { path: 'one.T', called: 'T', says: { en: 'wanted', zh: '目标' }, columns: words.slice(0, 2), digits: 1 },
+    ],
+    forwards: [
+      [
+        { path: 'first.H', called: 'H', says: 'X W_1', printed: 'rows', digits: 1 },
+        { path: 'first.R', called: 'R', says: 'max(0, H)', printed: 'rows', digits: 1 },
+        { path: 'first.S', called: 'S', says: 'R W_2', printed: 'rows', columns: words.slice(0, 2), digits: 1 },
+        { path: 'first.P', called: 'P', printed: 'rows', role: 'share', columns: words.slice(0, 2), digits: 1 },
+        { path: 'first.loss', called: { en: 'loss', zh: '损失' }, printed: 'entries', role: 'result' },
+      ],
+    ],
+    backwards: [
+      ['dS', 'dR', 'dH', 'dX'].map((name) => ({
+        ...{ path: `first.${name}`, called: name, role: 'gradient' as const, printed: 'rows' as const, digits: 1 },
+      })),
+      ['W_2', 'W_1'].map((name) => ({
+        ...{
+          path: `first.dP.${name}`,
+          called: `d${name}`,
+          role: 'gradient' as const,
+          printed: 'rows' as const,
+          digits: 1,
+        },
+      })),
+    ],
+    pictures: [
+      {
+        kind: 'network',
+        says: {
+          en: 'two inputs, three units, two scores: values and gradients',
+          zh: '两个输入，三个单元，两个分数：值和梯度',
+        },
+        columns: [
+          { called: 'x', value: 'one.X', gradient: 'first.dX' },
+          {
+            called: 'h',
+            value: 'first.H',
+            gradient: 'first.dH',
+            weights: { value: 'one.W_1', gradient: 'first.dP.W_1' },
+          },
+          { called: 'max(0, h)', value: 'first.R', gradient: 'first.dR', isOneToOne: true },
+          {
+            called: 's',
+            value: 'first.S',
+            gradient: 'first.dS',
+            weights: { value: 'one.W_2', gradient: 'first.dP.W_2' },
+          },
+          { called: 'P', value: 'first.P' },
+          { called: 'loss', value: 'first.loss' },
+        ],
+      },
+    ],
+  },
+  {
+    part: '7',
+    caption: {
+      en: 'A weight is used once for each example, and what the examples ask of it is added: that sum is a row of Xᵀ times a column of dH.',
+      zh: '每个样本都用到同一个权重，各自对它的要求加在一起：这个和，就是 Xᵀ 的一行乘以 dH 的一列。',
+    },
+    given: [
+      { path: 'net.X', called: 'X', says: { en: 'two examples', zh: '两个样本' }, digits: 1 },
+      { path: 'net.W_1', called: 'W_1', digits: 1 },
+      { path: 'net.W_2', called: 'W_2', columns: words.slice(0, 2), digits: 1 },
+      { path: 'net.T', called: 'T', says: { en: 'wanted', zh: '目标' }, columns: words.slice(0, 2), digits: 1 },
+    ],
+    forwards: [
+      [
+        { path: 'both.H', called: 'H', says: 'X W_1', digits: 1 },
+        { path: 'both.R', called: 'R', says: 'max(0, H)', digits: 1 },
+        { path: 'both.S', called: 'S', says: 'R W_2', columns: words.slice(0, 2), digits: 1 },
+        { path: 'both.P', called: 'P', role: 'share', columns: words.slice(0, 2), digits: 1 },
+        { path: 'both.loss', called: { en: 'loss', zh: '损失' }, role: 'result' },
+      ],
+    ],
+    backwards: [
+      ['dS', 'dR', 'dH'].map((name) => ({ path: `both.${name}`, called: name, role: 'gradient' as const, digits: 1 })),
+      ['W_2', 'W_1'].map((name) => ({
+        ...{ path: `both.dP.${name}`, called: `d${name}`, role: 'gradient' as const, digits: 1 },
+      })),
+    ],
+    first: 'both.dP.W_1[1][1]',
+  },
+  {
+    part: '9',
     caption: {
       en: 'Nudged by 1e-5, the slopes agree with the gradients to ten digits or so. With a larger h the bend of x³ shows, with a smaller one too few digits of the difference are left. The cost of the layer is a parabola in each number and has no such bend: it minds only an h that is too small.',
       zh: '推 1e-5，斜率和梯度大约有十位数字一致。h 大了，x³ 的弯就露出来；h 小了，相减之后剩下的数字太少。那一层的代价对每个数都是抛物线，没有这样的弯，所以只怕 h 太小。',
@@ -189,7 +298,7 @@ export const figures: Figure[] = [
         {
           path: 'cubes',
           called: 'x³',
-          says: { en: 'its slope, nudged', zh: '的斜率，推出来的' },
+          says: { en: 'its slope, nudged', zh: '的斜率，微扰所得' },
           rows: NUDGES.map((h) => `h = ${h}`),
           digits: 12,
           printed: 'entries',
@@ -203,7 +312,7 @@ export const figures: Figure[] = [
     ],
     backwards: ['X', 'W', 'T'].map((name) => [
       { path: `d${name}`, role: 'gradient', columns: numbered(2) },
-      { path: `nudged.${name}`, called: `d${name}`, says: { en: 'nudged', zh: '推出来的' }, columns: numbered(2) },
+      { path: `nudged.${name}`, called: `d${name}`, says: { en: 'nudged', zh: '微扰所得' }, columns: numbered(2) },
     ]),
     pictures: [
       {

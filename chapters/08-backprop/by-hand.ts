@@ -1,10 +1,11 @@
 /**
- * Three points, three scores and one x, small enough for a pencil. Test, example and prose all use these numbers.
+ * Three points, one x, three scores and one network, small enough for a pencil. Test, example and prose all use these.
  */
 
 import { log } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import type { Point } from './line.ts';
+import type { NetworkParams } from './network.ts';
 
 /** No line through 0 meets all three; y = 3x is the nearest. */
 export const points: Point[] = [
@@ -56,3 +57,92 @@ export const dP: Matrix = [[8, 0, 4]];
 
 /** Back through softmax: ½ (8 − 5), ¼ (0 − 5), ¼ (4 − 5). */
 export const dS_uneven: Matrix = [[3 / 2, -5 / 4, -1 / 4]];
+
+// ——— One network: two inputs, three units inside, two words to choose from ———————————————————————
+
+/** Two examples, one in each row. */
+// prettier-ignore
+export const X_net: Matrix = [
+  [1, 2],
+  [5, 4],
+];
+
+/** Wanted: word 2 of the first, word 1 of the second. */
+// prettier-ignore
+export const T_net: Matrix = [
+  [0, 1],
+  [1, 0],
+];
+
+/** What the network learns. */
+// prettier-ignore
+export const net: NetworkParams = {
+  W_1: [
+    [-1, 0,  1],
+    [ 1, 1, -1],
+  ],
+  W_2: [
+    [2,  0],
+    [0,  1],
+    [3, -1],
+  ],
+};
+
+/** X W_1: −1 + 2, 2, 1 − 2, and −5 + 4, 4, 5 − 4. */
+// prettier-ignore
+export const H_net: Matrix = [
+  [ 1, 2, -1],
+  [-1, 4,  1],
+];
+
+/** max(0, H) W_2: 1 · 2 and 2 · 1; 1 · 3 and 4 · 1 − 1 · 1. Both scores of an example are alike: ½ for each word. */
+// prettier-ignore
+export const S_net: Matrix = [
+  [2, 2],
+  [3, 3],
+];
+
+/** Twice − ln ½. */
+export const loss_net = 2 * log(2);
+
+/** P − T. */
+// prettier-ignore
+export const dS_net: Matrix = [
+  [ 1 / 2, -1 / 2],
+  [-1 / 2,  1 / 2],
+];
+
+/** dS W_2ᵀ: ½ · 2 − ½ · 0, ½ · 0 − ½ · 1, ½ · 3 + ½ · 1; and the same with the other sign. */
+// prettier-ignore
+export const dR_net: Matrix = [
+  [ 1, -1 / 2,  2],
+  [-1,  1 / 2, -2],
+];
+
+/** Of dR what the gate lets through: where H is above 0. */
+// prettier-ignore
+export const dH_net: Matrix = [
+  [1, -1 / 2,  0],
+  [0,  1 / 2, -2],
+];
+
+/** Of the weights, both examples added: Xᵀ dH, 1 · 1 + 5 · 0 …, and Rᵀ dS, 1 · ½ + 0 · (−½) … */
+// prettier-ignore
+export const dNet: NetworkParams = {
+  W_1: [
+    [1, 2, -10],
+    [2, 1,  -8],
+  ],
+  W_2: [
+    [ 1 / 2, -1 / 2],
+    [-1,      1],
+    [-1 / 2,  1 / 2],
+  ],
+};
+
+/** dH W_1ᵀ: −1 · 1, 1 · 1 − ½ · 1; and 1 · (−2), ½ · 1 + 2 · 1. */
+// prettier-ignore
+export const dX_net: Matrix = [
+  [-1, 1 / 2],
+  [-2, 5 / 2],
+];

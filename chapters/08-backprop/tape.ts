@@ -36,6 +36,9 @@ export const lnOf = (a: Node): Node => {
   return noted(log(a.value), [a, 1 / a.value]);
 };
 
+/** max(0, a): a gate, slope 1 where it lets a through and 0 where not. */
+export const reluOf = (a: Node): Node => noted(Math.max(0, a.value), [a, a.value > 0 ? 1 : 0]);
+
 /** A result, with the slopes written beside it. */
 function noted(value: number, ...from: Node['from']): Node {
   return { value, from };

@@ -10,7 +10,7 @@ import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { count } from '../../lib/params.ts';
 import type { Random } from '../../lib/random.ts';
 
-/** Part 6 of the example: the slope of x³, 3x², found by nudges of several sizes. */
+/** Part 9 of the example: the slope of x³, 3x², found by nudges of several sizes. */
 export function nudges(x: number) {
   const at: Vector = [x];
   const cube = () => at[0] * at[0] * at[0];
@@ -21,7 +21,7 @@ export function nudges(x: number) {
   return { x, rows };
 }
 
-/** Part 7 of the example: dA on its way back through softmax: nudged, right, and with the factor A_j forgotten. */
+/** Part 10 of the example: dA on its way back through softmax: nudged, right, and with the factor A_j forgotten. */
 export function upstream(dA: Vector) {
   const S = hand.S.map((row) => [...row]);
   const A = softmax(S);
@@ -35,7 +35,7 @@ export function upstream(dA: Vector) {
   };
 }
 
-/** Part 8 of the example: the gradient of a small Transformer by the way back, and by nudging all it learns. */
+/** Part 11 of the example: the gradient of a small Transformer by the way back, and by nudging all it learns. */
 export function whole(random: Random) {
   const model = transformerParams(random, 9, 8, { d_model: 8, h: 2, d_ff: 12, N: 1 });
   const wanted = [4, 5, 2].map((id) => oneHot(id, 8));

@@ -5,6 +5,8 @@ import type { History } from '../../book/tracing/history.ts';
 import { inWords, isAmong, type Box, type Figure, type Shown, type Words } from '../../book/stage/figure.ts';
 import type { Picture } from '../../book/stage/pictures/picture.ts';
 import { entriesOf, type Entry } from '../../book/tracing/work.ts';
+import { short } from '../../book/tracing/wording.ts';
+import type { Node } from '../../chapters/08-backprop/tape.ts';
 import { speaker, type Language, type Say } from '../../lib/language.ts';
 import { escaped, svg } from '../../lib/svg.ts';
 import { asked, numbersOf } from '../why.ts';
@@ -12,6 +14,8 @@ import { below, beside, COLUMN, moved, paragraph, piecesOf, wrapped, type Block 
 import { curves } from './curves.ts';
 import { dials } from './dials.ts';
 import { matrix, tableOf } from './matrix.ts';
+import { graph } from './graph.ts';
+import { network } from './network.ts';
 import { origin } from './origin.ts';
 import { separation } from './separation.ts';
 import { shares } from './shares.ts';
@@ -47,10 +51,10 @@ export function sheet(figure: Figure, entry: string | undefined, chapter: Traced
   const groups = isBack ? backwards(figure, history, entries, say) : forwards(figure, opened?.[0], language);
   const marked = { opened: opened?.[0], read: new Set(history?.operands) };
   const blocks = groups.map(({ shown }) => shown.map((each) => matrix(each, entries(each.path), marked, language)));
-  const width = Math.max(WIDTH - 2 * MARGIN, ...blocks.flat().map((block) => block.width));
   for (const [k, { pictures = [] }] of groups.entries()) {
-    blocks[k].push(...pictures.flatMap((picture) => pictureOf(picture, values, language) ?? []));
+    blocks[k].push(...pictures.flatMap((picture) => pictureOf(picture, values, chapter, language) ?? []));
   }
+  const width = Math.max(WIDTH - 2 * MARGIN, ...blocks.flat().map((block) => block.width));
   const caption = inWords(captionOf(figure, entry), language);
   const sums = history ? [origin(chapter, history, width)] : [];
   const drawn = below([
@@ -121,7 +125,12 @@ function isOnTheWayBack({ backwards = [] }: Figure, entry: string | undefined): 
 }
 
 /** The picture, if its kind can stand still on paper. */
-function pictureOf(picture: Picture, values: (path: string) => number[][], language: Language): Block | undefined {
+function pictureOf(
+  picture: Picture,
+  values: (path: string) => number[][],
+  { chapter, work, numbers }: Traced,
+  language: Language,
+): Block | undefined {
   switch (picture.kind) {
     case 'shares':
       return shares(picture, values(picture.path), speaker(language));
@@ -131,6 +140,12 @@ function pictureOf(picture: Picture, values: (path: string) => number[][], langu
       return dials(picture, (path) => values(path).flat(), speaker(language));
     case 'separation':
       return separation(picture, values, language);
+    case 'graph': {
+      const { found } = work.workOf(chapter, new Map(), false);
+      return graph(picture, found[picture.tape] as Map<Node, number>, (x) => short(numbers.valueOf(x)));
+    }
+    case 'network':
+      return network(picture, values, language);
     default:
       return undefined;
   }

@@ -5,9 +5,21 @@ import * as hand from '../../chapters/08-backprop/by-hand.ts';
 import { crossEntropy, crossEntropyBackward, logSoftmax, logSumExp } from '../../chapters/08-backprop/cross-entropy.ts';
 import { cost, descend, search, slope } from '../../chapters/08-backprop/line.ts';
 import { meanSquare, meanSquareBackward } from '../../chapters/08-backprop/linear.ts';
-import { expOf, given, gradients, lnOf, productOf, sumOf, tapeOf } from '../../chapters/08-backprop/tape.ts';
+import { network, networkBackward, networkOnTape } from '../../chapters/08-backprop/network.ts';
+import {
+  expOf,
+  given,
+  gradients,
+  lnOf,
+  productOf,
+  reluOf,
+  sumOf,
+  tapeOf,
+  type Node,
+} from '../../chapters/08-backprop/tape.ts';
 import { softmax, softmaxBackward } from '../../chapters/04-attention/softmax.ts';
 import { numericGradient } from '../../lib/numeric.ts';
+import { walk } from '../../examples/08-backprop/paper.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
 import { big } from '../bignumber.ts';
@@ -71,6 +83,23 @@ t.test('by hand', async (t) => {
   }
   const half = given(1 / 2);
   t.strictSame([lnOf(half).value, gradients(lnOf(half)).get(half)], [-Math.LN2, 2], 'ln ½ = −ln 2, slope 1/½');
+
+  const gated = [-2, 0, 2].map(given);
+  t.strictSame(
+    gated.map((a) => [reluOf(a).value, gradients(reluOf(a)).get(a)]),
+    [[0, 0], [0, 0], [2, 1]], // prettier-ignore
+    'a gate: shut below 0 and at 0, open above',
+  );
+
+  const working = network(hand.X_net, hand.net, hand.T_net);
+  t.strictSame([working.H, working.S], [hand.H_net, hand.S_net], 'x W_1, and max(0, h) W_2');
+  t.strictSame(working.R, [[1, 2, 0], [0, 4, 1]], 'the bend'); // prettier-ignore
+  close(t, working.scored.loss, hand.loss_net, 12, 'two halves');
+  const back = networkBackward(working);
+  const { dS_net: dS, dR_net: dR, dH_net: dH, dX_net: dX, dNet: dP } = hand;
+  close(t, back, { dS, dR, dH, dX, dP }, 12, 'each gradient of the network');
+  const [, stepped] = walk(hand.net, 1 / 32, 1);
+  close(t, stepped.P.W_1[0][2], 1 + 10 / 32, 12, 'a step of 1/32 against −10');
 
   const found = crossEntropy(hand.S, hand.T);
   close(t, found, { P: hand.P, T: hand.T, loss: hand.loss }, 12, '½, ¼, ¼, and − ln ¼');
@@ -170,6 +199,24 @@ t.test('by property', async (t) => {
   // exp(−1000) rounds to 0; its logarithm must not.
   close(t, logSoftmax([0, Math.log(3), -1000]), [-Math.log(4), Math.log(3 / 4), -1000 - Math.log(4)], 12, 'ln softmax');
 
+  const [X, T] = [matrix(4, 3), softmax(matrix(4, 2))];
+  const P = { W_1: matrix(3, 5), W_2: matrix(5, 2) };
+  const taped = networkOnTape(X, P, T);
+  const slopes = gradients(taped.loss);
+  const onTape = (W: Node[][]) => W.map((row) => row.map((w) => slopes.get(w)!));
+  const inMatrices = network(X, P, T);
+  close(t, taped.loss.value, inMatrices.scored.loss, 12, 'the tape has the loss of the matrices');
+  const { W_1, W_2 } = networkBackward(inMatrices).dP;
+  close(t, [onTape(taped.W_1), onTape(taped.W_2)], [W_1, W_2], 12, 'and their gradients');
+
+  const losses = (rate: number) => walk(hand.net, rate, 64).map(({ loss }) => loss);
+  t.ok(
+    losses(1 / 32).every((loss, k, all) => k === 0 || loss < all[k - 1]),
+    'at 1/32 the loss falls at every step',
+  );
+  const [start, next, ...later] = losses(1 / 8);
+  t.ok(next > start && later[later.length - 1] < start, 'at 1/8 it goes up before it goes down');
+
   const x = given(2);
   const tape = tapeOf(sumOf(productOf(expOf(x), x), productOf(x, lnOf(x))));
   const early = tape.filter((step, k) => step.from.some(([input]) => tape.indexOf(input) >= k));
@@ -191,12 +238,20 @@ t.test('by nudging', async (t) => {
   const dS = crossEntropyBackward(crossEntropy(S, wanted));
   nudged(t, 'P − T', dS, S, () => [[crossEntropy(S, wanted).loss]], [[1]]);
 
+  const P = { W_1: matrix(3, 4), W_2: matrix(4, 5) };
+  const targets = softmax(matrix(5, 5));
+  const { dX: dX_net, dP } = networkBackward(network(X, P, targets));
+  const networkLoss = () => [[network(X, P, targets).scored.loss]];
+  nudged(t, 'network: dX', dX_net, X, networkLoss, [[1]]);
+  nudged(t, 'network: dP', dP, P, networkLoss, [[1]]);
+
   // Two inputs, every kind of step, an uneven upstream gradient: 0.3 for the first result, −2 for the second.
   const inputs = [0.6, 1.4];
   const results = () => {
     const [a, b] = inputs.map(given);
     const product = productOf(a, b);
-    return { a, b, y: [sumOf(expOf(product), a), productOf(lnOf(sumOf(product, b)), product)] };
+    const shut = reluOf(sumOf(a, given(-2)));
+    return { a, b, y: [sumOf(expOf(product), shut), productOf(lnOf(sumOf(product, b)), reluOf(product))] };
   };
   const { a, b, y } = results();
   const loss = sumOf(productOf(given(0.3), y[0]), productOf(given(-2), y[1]));
@@ -223,6 +278,11 @@ t.test('refuses', async (t) => {
     t,
     () => meanSquare([[1]], [[1]], [[1, 2]]),
     new RangeError('two matrices must have one shape, got 1×1 and 1×2'),
+  );
+  refuses(
+    t,
+    () => network([[1]], hand.net, hand.T_net),
+    new RangeError('a product A B needs as many columns in A as rows in B, got 1×1 and 2×3'),
   );
   refuses(
     t,

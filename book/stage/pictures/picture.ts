@@ -12,6 +12,7 @@ export type Picture =
   | DialsPicture
   | SeparationPicture
   | GraphPicture
+  | NetworkPicture
   | NudgePicture
   | TreePicture;
 
@@ -38,6 +39,22 @@ export interface GraphPicture {
   tape: string; //    path of a Map from the nodes of a tape to their gradients, in the tape's order
   result: string; //  the name of the last node, as in ∂y/∂x
   nodes: { called: string; value: string; gradient?: string }[]; // in the same order, with paths of what opens
+}
+
+/** A network as a graph of whole columns of numbers, one example going through it: each value, and its gradient. */
+export interface NetworkPicture {
+  kind: 'network';
+  says: Words;
+  columns: NetworkColumn[];
+}
+
+/** Numbers that stand below each other, and the weights that lead to them from the column before, if any do. */
+export interface NetworkColumn {
+  called: string;
+  value: string; //     path of a matrix of one row
+  gradient?: string; // of its gradient
+  isOneToOne?: boolean; // each number is made from the one beside it, and from no other
+  weights?: { value: string; gradient: string }; // entry [k][j] leads from number k before to number j here
 }
 
 /** A given number that the reader chooses, nudged: the slope found so beside the gradient of the way back. */

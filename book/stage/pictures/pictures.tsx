@@ -2,6 +2,7 @@
 
 import { Curves } from './curves.tsx';
 import { Graph } from './graph.tsx';
+import { Network } from './network.tsx';
 import { Nudge } from './nudge.tsx';
 import { Dials } from './dials.tsx';
 import { Moments } from './moments.tsx';
@@ -20,6 +21,8 @@ export function PictureOf({ picture, ...rest }: Drawn<Picture>) {
       return <Curves picture={picture} {...rest} />;
     case 'graph':
       return <Graph picture={picture} {...rest} />;
+    case 'network':
+      return <Network picture={picture} {...rest} />;
     case 'nudge':
       return <Nudge picture={picture} {...rest} />;
     case 'tree':

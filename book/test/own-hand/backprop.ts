@@ -122,7 +122,7 @@ export async function usedNudge(page: Page, counting: Counting): Promise<void> {
   }
   await page.locator('[data-nudge-number]').first().click();
   const operands = await page
-    .locator('[data-stage="6"] [data-history] [data-operand]')
+    .locator('[data-stage="9"] [data-history] [data-operand]')
     .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.operand));
   same(counting, operands, ['above', 'below', 'h'], 'the slope opens into the two costs and h');
 }
