@@ -12,7 +12,7 @@ export function Network({ picture, rows, inWords, open }: Drawn<NetworkPicture>)
     </text>
   );
   return (
-    <figure class="network">
+    <figure class="network" tabIndex={0}>
       <svg viewBox={`-2 0 ${WIDTH + 4} ${height}`} role="img" aria-label={inWords(picture.says)}>
         {connections.map(({ x1, y1, x2, y2 }) => (
           <line {...{ x1, y1, x2, y2 }} />

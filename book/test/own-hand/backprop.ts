@@ -102,7 +102,7 @@ export async function usedNudge(page: Page, counting: Counting): Promise<void> {
   const options = await page.locator('.nudge option').count();
   same(counting, options, 16, 'every number of the layer can be chosen');
   for (const power of [-5, -9]) {
-    await slide(page, '6', 'h', power);
+    await slide(page, '9', 'h', power);
     const cost = () => meanSquare(layer.X, layer.W, layer.T).cost;
     const nudged = numericGradient(cost, layer, Number(`1e${power}`));
     for (const [name, i, c] of [
