@@ -1,4 +1,7 @@
-/** Chapter 7: Add & Norm by hand, words that grow, what a norm forgets, near misses, the way back, before or after. */
+/**
+ * Chapter 7: Add & Norm by hand, words that grow alike or large, what a norm forgets, batches, near misses, before or
+ * after, the way back.
+ */
 
 import { F, P, X, tokens } from '../chapters/07-layer-norm/by-hand.ts';
 import {
@@ -12,33 +15,39 @@ import { add } from '../chapters/01-vectors/matrices.ts';
 import { numericGradient } from '../lib/numeric.ts';
 import { columns, decimal, part } from '../lib/print.ts';
 import { normalMatrix, seeded } from '../lib/random.ts';
+import { told } from '../lib/spread.ts';
 import type { Say } from '../lib/language.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
 import { meanOf, varianceOf } from './07-layer-norm/moments.ts';
+import { alike } from './07-layer-norm/residual.ts';
 import { growth, stacks } from './07-layer-norm/stacks.ts';
 
 /** Change these and run again. */
 export const constants = {
-  word: [2, 8, 8, 10], //        the word of part 3
-  upstream: [1, 0, 0, 0], //     the gradient that comes back in part 5
-  shown: [0, 1, 2, 4, 8, 12], // after how many sublayers part 2 looks
-  depths: [6, 12, 24], //        sublayers in part 6; the paper's encoder has 12
+  word: [2, 8, 8, 10], //        the word of part 4
+  upstream: [1, 0, 0, 0], //     the gradient that comes back in part 8
+  shown: [0, 1, 2, 4, 8, 12], // after how many sublayers parts 2 and 3 look
+  depths: [6, 12, 24], //        sublayers in part 7; the paper's encoder has 12
   n: 6, //                       words and
-  d_model: 64, //                width in parts 2 and 6
+  d_model: 64, //                width in parts 2, 3 and 7
+  runs: 10, //                   seeds of parts 2 and 3
   seed: '我爱你',
 };
 
 /** The named quantities of each part. */
-export function computed({ word, upstream, shown, depths, n, d_model, seed }: typeof constants) {
-  const random = seeded(seed); // parts 2 and 6 draw from it, one after the other
+export function computed({ word, upstream, shown, depths, n, d_model, runs, seed }: typeof constants) {
+  const random = seeded(seed);
   const sentence = normalMatrix(random, n, d_model);
+  const seeds = Array.from({ length: runs }, (_, k) => `${seed} ${k + 1}`);
   return {
     byHand: byHand(),
-    growth: growth(sentence, shown, random),
+    alike: { rows: alike(n, d_model, shown, seeds), runs },
+    growth: growth(n, d_model, shown, seeds),
     forgotten: forgotten(word),
+    batches: batches(),
     misses: misses(),
-    back: [upstream, [1, 1, 1, 1]].map(back),
     stacks: stacks(sentence, normalMatrix(random, n, d_model), depths, seed),
+    back: [upstream, [1, 1, 1, 1]].map(back),
   };
 }
 
@@ -49,16 +58,20 @@ export function printed(found: Found, say: Say): string {
   return [
     part(1, say('Add & Norm by hand', '手算：先加，再归一')),
     printedByHand(found.byHand, say),
-    part(2, say('A word that goes through many sublayers', '一个词穿过许多子层')),
+    part(2, say('How alike words become', '词与词变得多像')),
+    printedAlike(found.alike, say),
+    part(3, say('Words that go through many sublayers', '词穿过许多子层')),
     printedGrowth(found.growth, say),
-    part(3, say('What a norm forgets', '归一化忘掉了什么')),
+    part(4, say('What a norm forgets', '归一化忘掉了什么')),
     printedForgotten(found.forgotten),
-    part(4, say('Near misses', '差一点的写法')),
+    part(5, say('Who else is in the batch', '同一批里还有谁')),
+    printedBatches(found.batches, say),
+    part(6, say('Near misses', '差一点的写法')),
     printedMisses(found.misses, say),
-    part(5, say('The way back, and a check that is blind', '回程，和一次看不见错误的检查')),
-    printedBack(found.back, say),
-    part(6, say('Norm after the sum, or before the sublayer', '归一放在相加之后，还是子层之前')),
+    part(7, say('Norm after the sum, or before the sublayer', '归一放在相加之后，还是子层之前')),
     printedStacks(found.stacks, say),
+    part(8, say('The way back, and a check that is blind', '回程，和一次看不见错误的检查')),
+    printedBack(found.back, say),
   ].join('\n');
 }
 
@@ -87,26 +100,34 @@ function printedByHand({ X, F, sum, mean, fromMean, variance, X_hat, deviation, 
     .join('\n');
 }
 
-/** Part 2: the first word of a sentence on its way through random sublayers. */
+/** Part 2: mean cosines of random words in a stack of attentions, with the shortcut and without it. */
+function printedAlike({ rows, runs }: Found['alike'], say: Say): string {
+  const table = columns([
+    [say('sublayers', '子层数'), say('without the shortcut', '没有捷径'), say('with it', '有捷径')],
+    ...rows.map(({ sublayers, without, kept }) => [String(sublayers), told(without, 2), told(kept, 2)]),
+  ]);
+  return `${table}\n${say(`${runs} seeds: mean ± deviation of a seed`, `${runs} 个种子：均值 ± 单个种子的标准差`)}`;
+}
+
+/** Part 3: words on their way through random sublayers. */
 function printedGrowth(rows: Found['growth'], say: Say): string {
+  const [mean, slope] = [say('|mean| / deviation', '|均值| / 标准差'), say('slope of tanh', 'tanh 的斜率')];
   return columns([
     [
       say('sublayers', '子层数'),
-      say('without: mean', '不归一：均值'),
-      say('deviation', '标准差'),
-      say('slope of tanh', 'tanh 的斜率'),
-      say('with: mean', '归一：均值'),
-      say('deviation', '标准差'),
-      say('slope of tanh', 'tanh 的斜率'),
+      say('without: deviation', '不归一：标准差'),
+      ...[mean, slope],
+      say('with: deviation', '归一：标准差'),
+      ...[mean, slope],
     ],
     ...rows.map(({ sublayers, without, withNorm }) => [
       String(sublayers),
-      ...[without, withNorm].flatMap(({ mean, deviation, slope }) => decimals([mean, deviation, slope])),
+      ...[without, withNorm].flatMap(({ deviation, mean, slope }) => decimals([deviation, mean, slope])),
     ]),
   ]);
 }
 
-/** Part 3: a word moved, stretched, turned round and made small, and its norm each time. */
+/** Part 4: a word moved, stretched, turned round and made small, and its norm each time. */
 function forgotten(word: Vector) {
   const changes: [name: string, x: Vector][] = [
     ['x', word],
@@ -122,7 +143,31 @@ function printedForgotten(rows: Found['forgotten']): string {
   return columns(rows.map(({ name, x, Y }) => [name, ...x.map(String), '→', ...decimals(Y)]));
 }
 
-/** Part 4: the first number of the first word of four sentences, normalized as it should be and in four other ways. */
+/** Part 5: the first number of the word 1, 0, 0, 0 in three batches, normalized over the batch and by itself. */
+function batches() {
+  const word = [1, 0, 0, 0];
+  const groups: Matrix[] = [[word], [word, [0, 1, 0, 0]], [word, [1, 1, 0, 0]]];
+  const overBatch = (X: Matrix) => {
+    const column = X.map(([first]) => first);
+    return (word[0] - meanOf(column)) / Math.sqrt(varianceOf(column) + EPSILON);
+  };
+  return { batch: groups.map(overBatch), layer: groups.map((X) => layerNorm(X, layerNormParams(4)).Y[0][0]) };
+}
+
+function printedBatches({ batch, layer }: Found['batches'], say: Say): string {
+  return columns([
+    [
+      say('first number of [1, 0, 0, 0]', '[1, 0, 0, 0] 的第一个数'),
+      say('alone', '单独'),
+      say('beside [0, 1, 0, 0]', '旁边是 [0, 1, 0, 0]'),
+      say('beside [1, 1, 0, 0]', '旁边是 [1, 1, 0, 0]'),
+    ],
+    [say('over the batch', '对整批归一'), ...decimals(batch)],
+    [say('layer norm', '层归一化'), ...decimals(layer)],
+  ]);
+}
+
+/** Part 6: the first number of the first word of four sentences, normalized as it should be and in four other ways. */
 function misses() {
   const neighbour = [0, 1, 0, 0];
   const sentences: Matrix[] = [
@@ -160,7 +205,7 @@ function printedMisses({ right, lessOne, outside, noEpsilon, sentence }: Found['
   ]);
 }
 
-/** Part 5: the gradient of the first sum of part 1 for one upstream dY: right, nudged, and with a mistake. */
+/** Part 8: the gradient of the first sum of part 1 for one upstream dY: right, nudged, and with a mistake. */
 function back(dY: Vector) {
   const x = add(X, F)[0];
   const working = layerNorm([x], layerNormParams(4));
@@ -186,7 +231,7 @@ function printedBack(checks: Found['back'], say: Say): string {
     .join('\n');
 }
 
-/** Part 6: what a stack hands up and back, with the norm after the sum and before the sublayer. */
+/** Part 7: what a stack hands up and back, with the norm after the sum and before the sublayer. */
 function printedStacks(rows: Found['stacks'], say: Say): string {
   return columns([
     [

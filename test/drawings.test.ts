@@ -180,6 +180,18 @@ t.test('a network by hand', async (t) => {
   t.equal(count(tape, 'path', 'edge'), 4, 'x is read three times, its square once');
 });
 
+t.test('before and after a norm by hand', async (t) => {
+  const norm = drawingOf('07-layer-norm', 'add-norm');
+  const dots = elements(norm).filter(({ attributes }) => attributes.class === 'dot');
+  t.equal(dots.length, 2 * 8, 'two words of four numbers, before and after');
+  // 1, 1, 5, 5 around the mean 3, and −1, −1, 1, 1 around 0: the same pattern.
+  const [before, after] = [dots.slice(0, 4), dots.slice(4, 8)].map((of) => of.map(({ attributes }) => attributes.cy));
+  for (const [a, b, c, d] of [before, after]) t.ok(a === b && c === d && Number(a) > Number(c), 'low, low, high, high');
+  const [first] = elements(norm).filter(({ attributes }) => attributes.class === 'band');
+  // One deviation, 2, to either side on an axis from −4 to 12 that is 100 high: 25.
+  t.equal(Number(first.attributes.height), 25, 'the band is two deviations wide');
+});
+
 t.test('four boxes by hand', async (t) => {
   const layer = drawingOf('10-encoder', 'layer');
   // 爱 shares 2 : 1 : 2 and hears ⅖ · 7½ twice; 5 and 6 become 1 and −1.

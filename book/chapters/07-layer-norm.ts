@@ -57,8 +57,12 @@ export const figures: Figure[] = [
   {
     part: '1',
     caption: {
-      en: 'Each word is normalized by its own four numbers: wherever they are moved, mean 0 and variance 1 come out, and only the pattern is left. Each of the four wrong ways breaks one of these.',
-      zh: '每个词用自己的四个数来归一化：不管把它们挪到哪里，出来的总是均值 0、方差 1，留下的只有起伏的样子。四种写错的方法，每种都破坏其中一点。',
+      en: 'Each word is normalized by its own four numbers: wherever they are moved, mean 0 and variance 1 come out, and only the pattern is left.',
+      zh: '每个词用自己的四个数来归一化：不管把它们挪到哪里，出来的总是均值 0、方差 1，留下的只有起伏的样子。',
+    },
+    trying: {
+      en: 'Each of the four wrong ways breaks something of this. Which one what?',
+      zh: '四种写错的方法，每种都破坏其中一点。各破坏了什么？',
     },
     given: [
       { path: 'X', printed: 'rows', says: { en: 'what went in', zh: '进去之前' }, rows, columns },

@@ -11,33 +11,50 @@ import { layerNorm, layerNormBackward, layerNormParams } from '../../chapters/07
 import { add, multiply } from '../../chapters/01-vectors/matrices.ts';
 import { tanh } from '../../lib/elementary.ts';
 import { shape, type Matrix, type Vector } from '../../lib/matrix.ts';
-import { evenMatrix, seeded, type Random } from '../../lib/random.ts';
+import { evenMatrix, normalMatrix, seeded } from '../../lib/random.ts';
 import { meanOf, varianceOf } from './moments.ts';
 
-/** Part 2 of the example: a sentence's first word after random sublayers, without a norm and with one after each. */
-export function growth(sentence: Matrix, shown: number[], random: Random) {
-  const d_model = sentence[0].length;
-  let [without, withNorm] = [sentence, sentence];
-  const rows = [];
-  for (let l = 0; l <= Math.max(...shown); l++) {
-    if (shown.includes(l)) rows.push({ sublayers: l, without: spread(without[0]), withNorm: spread(withNorm[0]) });
-    const W = evenMatrix(random, d_model, d_model);
-    without = add(without, multiply(without, W));
-    withNorm = postNorm(withNorm, { norm: layerNormParams(d_model), W }).Y;
+/** Part 3 of the example: random words after random sublayers, without a norm and with one after each; averages. */
+export function growth(n: number, d_model: number, shown: number[], seeds: string[]) {
+  const words = shown.map((): { without: Moments[]; withNorm: Moments[] } => ({ without: [], withNorm: [] }));
+  for (const seed of seeds) {
+    const random = seeded(seed);
+    let without = normalMatrix(random, n, d_model);
+    let withNorm = without;
+    for (let l = 0; l <= Math.max(...shown); l++) {
+      if (shown.includes(l)) {
+        words[shown.indexOf(l)].without.push(...without.map(moments));
+        words[shown.indexOf(l)].withNorm.push(...withNorm.map(moments));
+      }
+      const W = evenMatrix(random, d_model, d_model);
+      without = add(without, multiply(without, W));
+      withNorm = postNorm(withNorm, { norm: layerNormParams(d_model), W }).Y;
+    }
   }
-  return rows;
+  return shown.map((sublayers, k) => {
+    const { without, withNorm } = words[k];
+    return { sublayers, without: average(without), withNorm: average(withNorm) };
+  });
 }
 
-/** Mean and deviation of a word, and the slope that tanh has there on average. */
-function spread(x: Vector) {
-  return {
-    mean: meanOf(x),
-    deviation: Math.sqrt(varianceOf(x)),
-    slope: meanOf(x.map((x_c) => 1 - tanh(x_c) ** 2)),
-  };
+/** What is watched of a word. */
+interface Moments {
+  deviation: number;
+  mean: number; //  how far from 0, in deviations
+  slope: number; // that tanh has there on average
 }
 
-/** Part 6 of the example: stacks of random sublayers, the norm after the sum and the norm before the sublayer. */
+function moments(x: Vector): Moments {
+  const deviation = Math.sqrt(varianceOf(x));
+  return { deviation, mean: Math.abs(meanOf(x)) / deviation, slope: meanOf(x.map((x_c) => 1 - tanh(x_c) ** 2)) };
+}
+
+function average(words: Moments[]): Moments {
+  const of = (name: keyof Moments) => meanOf(words.map((word) => word[name]));
+  return { deviation: of('deviation'), mean: of('mean'), slope: of('slope') };
+}
+
+/** Part 7 of the example: stacks of random sublayers, the norm after the sum and the norm before the sublayer. */
 export function stacks(sentence: Matrix, dY: Matrix, depths: number[], seed: string) {
   const [, d_model] = shape(sentence);
   return depths.flatMap((N) => {

@@ -15,6 +15,7 @@ import { curves } from './curves.ts';
 import { dials } from './dials.ts';
 import { matrix, tableOf } from './matrix.ts';
 import { graph } from './graph.ts';
+import { moments } from './moments.ts';
 import { network } from './network.ts';
 import { origin } from './origin.ts';
 import { separation } from './separation.ts';
@@ -144,6 +145,8 @@ function pictureOf(
       const { found } = work.workOf(chapter, new Map(), false);
       return graph(picture, found[picture.tape] as Map<Node, number>, (x) => short(numbers.valueOf(x)));
     }
+    case 'moments':
+      return moments(picture, values, language);
     case 'network':
       return network(picture, values, language);
     default:
