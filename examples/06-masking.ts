@@ -1,8 +1,9 @@
-/** Chapter 6: what may be seen, 512 rows of which 509 are zeros, a changed future, and why −∞. */
+/** Chapter 6: what may be seen, a batch of two, 512 rows of which 509 are zeros, a changed future, and why −∞. */
 
 import { multiply } from '../chapters/01-vectors/matrices.ts';
 import { minus, norm } from '../chapters/01-vectors/vectors.ts';
 import { attention } from '../chapters/04-attention/attention.ts';
+import { characters, idsOf, vocabularyOf } from '../chapters/02-embedding/vocabulary.ts';
 import { K, Q, V, tokens } from '../chapters/04-attention/by-hand.ts';
 import { softmax } from '../chapters/04-attention/softmax.ts';
 import { multiHead, multiHeadParams } from '../chapters/05-multi-head/multi-head.ts';
@@ -16,20 +17,22 @@ import { zeros, type Matrix, type Vector } from '../lib/matrix.ts';
 
 /** Change these and run again. */
 export const constants = {
-  d_model: 512, //               width in part 3
-  d_k: 64, //                    width of the one head of part 3
-  lengths: [3, 8, 64, 512], //   n in part 3
-  hiders: [-1, -10, -100, -10_000, -Infinity], // what to add to a hidden score, part 5
+  d_model: 512, //               width in part 4
+  d_k: 64, //                    width of the one head of part 4
+  lengths: [3, 8, 64, 512], //   n in part 4
+  hiders: [-1, -10, -100, -10_000, -Infinity], // what to add to a hidden score, part 6
+  batch: ['我爱你', '我不爱她'], // computed together in part 3
   seed: '我爱你',
 };
 
 /** The named quantities of each part. */
-export function computed({ d_model, d_k, lengths, hiders, seed }: typeof constants) {
-  const random = seeded(seed); // parts 3 and 4 draw from it, one after the other
+export function computed({ d_model, d_k, lengths, hiders, batch, seed }: typeof constants) {
+  const random = seeded(seed); // parts 4 and 5 draw from it, one after the other
   return {
     masks: masks(),
     open: attention(Q, K, V),
     masked: attention(Q, K, V, causalMask(tokens.length)),
+    batch: together(batch),
     filled: { d_model, rows: filled(lengths, d_model, d_k, random), byHand: filledByHand() },
     endings: endings(random),
     hidden: hidden(hiders),
@@ -45,11 +48,13 @@ export function printed(found: Found, say: Say): string {
     printedMasks(found.masks, say),
     part(2, say('我 爱 你 without a future', '我 爱 你，看不见后文')),
     printedMasked(found, say),
-    part(3, say('512 rows, 509 of them zeros', '512 行，其中 509 行是零')),
+    part(3, say('A batch of two', '两句一批')),
+    printedBatch(found.batch, say),
+    part(4, say('512 rows, 509 of them zeros', '512 行，其中 509 行是零')),
     printedFilled(found.filled, say),
-    part(4, say('Another ending', '换一个结尾')),
+    part(5, say('Another ending', '换一个结尾')),
     printedEndings(found.endings, say),
-    part(5, say('Why −∞, and why before softmax', '为什么是 −∞，为什么在 softmax 之前')),
+    part(6, say('Why −∞, and why before softmax', '为什么是 −∞，为什么在 softmax 之前')),
     printedHidden(found.hidden, say),
   ].join('\n');
 }
@@ -94,7 +99,38 @@ function printedMasked({ open, masked }: Found, say: Say): string {
   ].join('\n');
 }
 
-/** Part 3: three random words, one head of random matrices; rows of zeros behind, as the article has it. */
+/** Part 3: sentences filled up to the length of the longest, and the scores that costs. */
+function together(sentences: string[]) {
+  const tokens = sentences.map(characters);
+  const vocabulary = vocabularyOf(tokens);
+  const length = Math.max(...tokens.map((sentence) => sentence.length));
+  const rows = tokens.map((sentence) => {
+    const ids = padTo(length, idsOf(sentence, vocabulary));
+    return {
+      tokens: [...sentence, ...new Array<string>(length - sentence.length).fill('□')],
+      ids,
+      seen: paddingMask(1, ids)[0],
+    };
+  });
+  const alone = tokens.reduce((sum, { length }) => sum + length * length, 0);
+  return { rows, scores: rows.length * length * length, alone };
+}
+
+function printedBatch({ rows, scores, alone }: Found['batch'], say: Say): string {
+  const table = columns([
+    [say('batch', '一批'), say('ids', '编号'), say('whom each word may look at', '每个词可以看谁')],
+    ...rows.map(({ tokens, ids, seen }) => {
+      return [tokens.join(' '), ids.join(' '), seen.map((x) => (x === 0 ? '●' : '·')).join(' ')];
+    }),
+  ]);
+  const cost = say(
+    `scores: ${scores} together, ${alone} one by one`,
+    `分数：一起算 ${scores} 个，一句一句算 ${alone} 个`,
+  );
+  return `${table}\n${cost}`;
+}
+
+/** Part 4: three random words, one head of random matrices; rows of zeros behind, as the article has it. */
 function filled(lengths: number[], d_model: number, d_k: number, random: Random) {
   const X = normalMatrix(random, 3, d_model);
   const [W_Q, W_K, W_V] = [1, 2, 3].map(() => normalMatrix(random, d_model, d_k, 1 / Math.sqrt(d_model)));
@@ -115,9 +151,9 @@ function realShare(A: Matrix): number {
   return sum;
 }
 
-/** How far the results of the three words are from those of the sentence alone, at most. */
+/** How far the results of the three words are from those of the sentence alone, at most, as a share of their length. */
 function furthest(Y: Matrix, alone: Matrix): number {
-  return Math.max(...alone.map((row, i) => norm(minus(row, Y[i]))));
+  return Math.max(...alone.map((row, i) => norm(minus(row, Y[i])) / norm(row)));
 }
 
 /** What is left to 我 for the three words of chapter 4, with 509 rows of zeros behind them. */
@@ -141,9 +177,9 @@ function printedFilled({ d_model, rows, byHand }: Found['filled'], say: Say): st
       `${length}×${d_model}`,
       String(scores),
       percent(bare.real),
-      decimal(bare.change),
+      percent(bare.change),
       percent(masked.real),
-      masked.change === 0 ? say('none', '无') : decimal(masked.change),
+      masked.change === 0 ? say('none', '无') : percent(masked.change),
     ]),
   ]);
   const left = say(
@@ -153,7 +189,7 @@ function printedFilled({ d_model, rows, byHand }: Found['filled'], say: Say): st
   return `${table}\n${left}`;
 }
 
-/** Part 4: how far each of four words moves when the last of them is another one. */
+/** Part 5: how far each of four words moves when the last of them is another one. */
 function endings(random: Random) {
   const P = multiHeadParams(random, 8, 2);
   const first = normalMatrix(random, 4, 8);
@@ -173,7 +209,7 @@ function printedEndings({ open, causal }: Found['endings'], say: Say): string {
   ]);
 }
 
-/** Part 5: the third of the scores 0, ln 2, 0 hidden after softmax, before it, and by less than −∞. */
+/** Part 6: the third of the scores 0, ln 2, 0 hidden after softmax, before it, and by less than −∞. */
 function hidden(hiders: Vector) {
   const shares = (third: number) => {
     const [a, b] = softmax([[0, Math.LN2, third]])[0];

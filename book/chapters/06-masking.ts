@@ -118,7 +118,7 @@ export const figures: Figure[] = [
     ],
   },
   {
-    part: '3',
+    part: '4',
     caption: {
       en: 'A fourth word of filling, with numbers of any kind: hidden by the padding mask it changes no digit of the three. Only seen it does; so it is the mask that helps, and not the zeros.',
       zh: '第四个词是填充，里面填什么数都行：填充掩码把它遮住，另外三个词的结果一位数字都不变。看得见它，结果才会变；可见管用的是掩码，不是填零。',

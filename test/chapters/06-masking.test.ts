@@ -9,6 +9,7 @@ import { NothingToAttend, softmaxBackward } from '../../chapters/04-attention/so
 import { multiHead, multiHeadBackward, multiHeadParams } from '../../chapters/05-multi-head/multi-head.ts';
 import * as hand from '../../chapters/06-masking/by-hand.ts';
 import { bothMasks, causalMask, padTo, paddingMask } from '../../chapters/06-masking/masking.ts';
+import { computed, constants } from '../../examples/06-masking.ts';
 import { zeros, type Matrix } from '../../lib/matrix.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
@@ -26,6 +27,22 @@ t.test('by hand', async (t) => {
   t.strictSame(padTo(3, [4, 5, 6]), [4, 5, 6], 'nothing to fill');
   t.strictSame(paddingMask(5, hand.ids), hand.padding, 'nobody sees a <pad>');
   t.strictSame(bothMasks(causalMask(5), hand.padding), hand.both, 'hidden if either hides');
+  const { batch } = computed(constants);
+  t.strictSame(
+    batch.rows.map(({ ids, seen }) => [ids, seen]),
+    [
+      [
+        [4, 5, 6, PAD],
+        [0, 0, 0, -Infinity],
+      ],
+      [
+        [4, 7, 5, 8],
+        [0, 0, 0, 0],
+      ],
+    ],
+    '我爱你 is filled up to 我不爱她',
+  );
+  t.strictSame([batch.scores, batch.alone], [2 * 4 * 4, 3 * 3 + 4 * 4], 'a batch forms more scores');
   t.strictSame(paddingMask(1, [UNK, PAD]), [[0, -Infinity]], 'an unknown word is still a word');
 
   // 1 alone, 2 : 1, and 1 : 3 : 1; mixed from [20, 0], [0, 20], [40, 0].
@@ -179,4 +196,6 @@ t.test('refuses', async (t) => {
   );
   const nobody = new NothingToAttend('every query must see at least one key, got none in row 0');
   refuses(t, () => attention(Q, K, V, paddingMask(3, [PAD, PAD, PAD])), nobody);
+  // Filled up in front: under the causal mask the first row sees only filling.
+  refuses(t, () => attention(Q, K, V, bothMasks(causalMask(3), paddingMask(3, [PAD, 4, 5]))), nobody);
 });
