@@ -1,4 +1,4 @@
-/** Rows of numbers before and after a norm: each number on a stem from the mean, one deviation to either side a band. */
+/** Numbers before and after a norm: each on a stem from the mean, with one deviation to either side as a band. */
 
 import { inWords } from '../../book/stage/figure.ts';
 import type { MomentsOf, MomentsPicture } from '../../book/stage/pictures/picture.ts';

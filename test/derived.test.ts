@@ -1,0 +1,60 @@
+import t from 'tap';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const chapters = fileURLToPath(new URL('../chapters', import.meta.url));
+
+/** Where each way back of chapters 1 to 13 is derived: the page, and the heading on its English side. */
+const DERIVED: Record<string, [chapter: string, heading: string]> = {
+  multiplyBackward: ['01-vectors', 'The way back'],
+  embedBackward: ['02-embedding', 'The way back'],
+  attentionBackward: ['04-attention', 'The way back'],
+  softmaxBackward: ['04-attention', 'The way back'],
+  multiHeadBackward: ['05-multi-head', 'The way back'],
+  layerNormBackward: ['07-layer-norm', 'The way back'],
+  addNormBackward: ['07-layer-norm', 'The way back'],
+  postNormBackward: ['07-layer-norm', 'The way back'],
+  preNormBackward: ['07-layer-norm', 'The way back'],
+  crossEntropyBackward: ['08-backprop', 'Predicted, less wanted'],
+  meanSquareBackward: ['08-backprop', 'The same in matrices'],
+  networkBackward: ['08-backprop', 'The same in matrices'],
+  feedForwardBackward: ['09-feed-forward', 'The way back'],
+  encoderLayerBackward: ['10-encoder', 'The way back'],
+  encoderBackward: ['10-encoder', 'The way back'],
+  decoderLayerBackward: ['11-decoder', 'The way back'],
+  decoderBackward: ['11-decoder', 'The way back'],
+  transformerBackward: ['11-decoder', 'The way back'],
+};
+
+/** The sections of a page by their headings, in order. */
+const sections = (page: string) =>
+  page
+    .split(/^## /m)
+    .slice(1)
+    .map((text) => ({ heading: text.slice(0, text.indexOf('\n')), text }));
+
+t.test('every way back is derived on a page, in both languages', async (t) => {
+  const exported = readdirSync(chapters)
+    .filter((slug) => /^(0\d|1[0-3])-/.test(slug))
+    .flatMap((slug) => {
+      const files = readdirSync(join(chapters, slug)).filter((name) => name.endsWith('.ts'));
+      const source = files.map((name) => readFileSync(join(chapters, slug, name), 'utf8')).join('\n');
+      return [...source.matchAll(/^export (?:function|const) (\w+Backward)\b/gm)].map(([, name]) => name);
+    });
+  t.strictSame(exported.sort(), Object.keys(DERIVED).sort(), 'each has a place');
+
+  for (const [name, [slug, heading]] of Object.entries(DERIVED)) {
+    const [en, zh] = ['README.md', 'README.zh.md'].map((page) =>
+      sections(readFileSync(join(chapters, slug, page), 'utf8')),
+    );
+    const at = en.findIndex((section) => section.heading === heading);
+    t.ok(at >= 0, `${slug} has a heading «${heading}»`);
+    for (const section of [en[at], zh[at]]) {
+      t.match(section?.text, name, `${name} under «${section?.heading}»`);
+      // A derivation states what the gradient is; code alone does not.
+      const prose = section?.text.replaceAll(/^```[\s\S]*?^```$/gm, '') ?? '';
+      t.ok(prose.trim().length > 100, `«${section?.heading}» says why`);
+    }
+  }
+});
