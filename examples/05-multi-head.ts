@@ -1,39 +1,47 @@
 /**
- * Chapter 5: two heads by hand, what one head cannot do, what heads cost, cross-attention, the
- * paper's table, first matrices.
+ * Chapter 5: two heads by hand, side by side and as a sum, cross-attention, what one head cannot do, what heads cost,
+ * first matrices, the paper's table.
  */
 
+import { multiply } from '../chapters/01-vectors/matrices.ts';
 import { X, tokens } from '../chapters/04-attention/by-hand.ts';
 import { attention } from '../chapters/04-attention/attention.ts';
 import { P } from '../chapters/05-multi-head/by-hand.ts';
-import { multiHead, multiHeadParams, type MultiHeadParams } from '../chapters/05-multi-head/multi-head.ts';
+import {
+  multiHead,
+  multiHeadParams,
+  type MultiHead,
+  type MultiHeadParams,
+} from '../chapters/05-multi-head/multi-head.ts';
 import { count } from '../lib/params.ts';
 import { heatMap } from '../lib/plot.ts';
-import { columns, decimal, grouped, labelled, numbered, part } from '../lib/print.ts';
+import { bracketed, columns, decimal, grouped, labelled, numbered, part } from '../lib/print.ts';
 import { evenMatrix, normalMatrix, seeded } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
 import type { Matrix, Vector } from '../lib/matrix.ts';
 
 /** Change these and run again. */
 export const constants = {
-  sharpness: [0, 1, 2, 4, 8], //   how strongly the questions of part 3 are put
-  d_model: 512, //                 width of parts 5 and 7
-  numbersOfHeads: [1, 2, 4, 8], // heads of parts 5 and 7
-  words: 10, //                    length of the sentence of part 5
+  sharpness: [0, 1, 2, 4, 8], //   how strongly the questions of part 5 are put
+  d_model: 512, //                 width of parts 6 and 7
+  numbersOfHeads: [1, 2, 4, 8], // heads of parts 6 and 7
+  words: 10, //                    length of the sentence of part 6
   seed: '我爱你',
 };
 
 /** The named quantities of each part. */
 export function computed({ sharpness, d_model, numbersOfHeads, words, seed }: typeof constants) {
-  // The same features as 我 and 爱; a trained model would have found them (chapter 11).
+  // The page says it: I and love get the vectors of 我 and 爱; a trained model would have found theirs (chapter 11).
   const soFar = [X[0], X[1]];
+  const attended = multiHead(X, X, P);
   return {
-    attended: multiHead(X, X, P),
-    mixtures: mixtures(sharpness),
-    paper,
-    cost: cost(d_model, numbersOfHeads, words, seed),
+    attended,
+    sums: sums(attended),
     crossed: multiHead(soFar, X, P),
+    mixtures: mixtures(sharpness),
+    cost: cost(d_model, numbersOfHeads, words, seed),
     firstScores: firstScores(d_model, numbersOfHeads, seed),
+    paper,
   };
 }
 
@@ -46,16 +54,18 @@ export function printed(found: Found, say: Say): string {
     printedHeads(found.attended, say),
     part(2, say('Side by side, then through W^O', '先并排，再过 W^O')),
     printedSideBySide(found.attended, say),
-    part(3, say('One mixture, or two', '一种混合，还是两种')),
-    printedMixtures(found.mixtures, say),
-    part(4, say('The paper: what the number of heads does', '论文：头数带来什么')),
-    printedPaper(found.paper, say),
-    part(5, say('What heads cost', '头的代价')),
-    printedCost(found.cost, say),
-    part(6, say('Cross-attention: I love looks at 我 爱 你', '交叉注意力：I love 看 我 爱 你')),
+    part(3, say('The same as a sum over the heads', '同一个结果，按头相加')),
+    printedSums(found, say),
+    part(4, say('Cross-attention: I love looks at 我 爱 你', '交叉注意力：I love 看 我 爱 你')),
     printedCrossed(found.crossed, say),
+    part(5, say('One mixture, or two', '一种混合，还是两种')),
+    printedMixtures(found.mixtures, say),
+    part(6, say('What heads cost', '头的代价')),
+    printedCost(found.cost, say),
     part(7, say('The size of a score before training', '训练之前，一个分数有多大')),
     printedFirst(found.firstScores, say),
+    part(8, say('The paper: what the number of heads does', '论文：头数带来什么')),
+    printedPaper(found.paper, say),
   ].join('\n');
 }
 
@@ -98,7 +108,23 @@ function printedSideBySide({ X_Q, C, P, Y }: Found['attended'], say: Say): strin
   ].join('\n');
 }
 
-/** Part 3: 我 wants 你 in the left half of the result, 爱 in the right; one head asks for both at once, two once each. */
+/** Part 3: what each head adds to the result: its columns of C times its rows of W^O. */
+export function sums({ heads, P }: MultiHead): Matrix[] {
+  return heads.map(({ Y }, i) => {
+    const d_v = Y[0].length;
+    return multiply(Y, P.W_O.slice(i * d_v, (i + 1) * d_v));
+  });
+}
+
+function printedSums({ sums: [first, second], attended: { Y } }: Found, say: Say): string {
+  const row = (A: Matrix, i: number) => bracketed(A[i]);
+  return columns([
+    ['', say('head 1', '头 1'), say('head 2', '头 2'), say('together, Y', '合计 Y')],
+    ...tokens.map((word, i) => [word, row(first, i), row(second, i), row(Y, i)]),
+  ]);
+}
+
+/** Part 5: 我 wants 你 in the left half of the result, 爱 in the right; one head asks for both at once, two once each. */
 function mixtures(sharpness: Vector) {
   // prettier-ignore
   const keys = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]; // 我 爱 你
@@ -126,7 +152,7 @@ function printedMixtures(rows: Found['mixtures'], say: Say): string {
   ]);
 }
 
-/** Part 4: Vaswani et al. 2017, Table 3: rows (A), and h = 8 from row "base". Their numbers, not measured here. */
+/** Part 8: Vaswani et al. 2017, Table 3: rows (A), and h = 8 from row "base". Their numbers, not measured here. */
 const paper = [
   { h: 1, d_k: 512, bleu: 24.9 },
   { h: 4, d_k: 128, bleu: 25.5 },
@@ -147,7 +173,7 @@ function printedPaper(rows: Found['paper'], say: Say): string {
   return `${table}\n${source}`;
 }
 
-/** Part 5: how many numbers h heads learn, and how many multiplications and shares a sentence takes. */
+/** Part 6: how many numbers h heads learn, and how many multiplications and shares a sentence takes. */
 function cost(d_model: number, numbersOfHeads: number[], words: number, seed: string) {
   const random = seeded(seed);
   return numbersOfHeads.map((h) => {
@@ -179,7 +205,7 @@ function printedCost(rows: Found['cost'], say: Say): string {
   ]);
 }
 
-/** Part 6: where the two English words look, and the shapes of what meets. */
+/** Part 4: where the two English words look, and the shapes of what meets. */
 function printedCrossed({ X_Q, X_KV, heads, Y }: Found['crossed'], say: Say): string {
   const size = (A: Matrix) => `${A.length}×${A[0].length}`;
   return [

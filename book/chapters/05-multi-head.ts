@@ -1,5 +1,6 @@
 /** Chapter 5's case: two heads look at 我 爱 你 at once. */
 
+import { add, multiply } from '../../chapters/01-vectors/matrices.ts';
 import * as four from '../../chapters/04-attention/by-hand.ts';
 import * as hand from '../../chapters/05-multi-head/by-hand.ts';
 import { multiHead, multiHeadBackward } from '../../chapters/05-multi-head/multi-head.ts';
@@ -12,7 +13,16 @@ export const given = { X: four.X, P: hand.P, dY: four.X.map(() => [1, 2, 3, 4]) 
 /** What comes of it, forwards and backwards. */
 export function worked({ X, P, dY }: typeof given) {
   const { heads, C, Y } = multiHead(X, X, P);
-  return { heads, C, Y, ...multiHeadBackward(dY, { X_Q: X, X_KV: X, P, heads, C, Y }) };
+  // Each head's columns of C times its rows of W_O.
+  const sums = heads.map((head, i) => multiply(head.Y, P.W_O.slice(2 * i, 2 * i + 2)));
+  return {
+    heads,
+    C,
+    Y,
+    sums,
+    sum: add(sums[0], sums[1]),
+    ...multiHeadBackward(dY, { X_Q: X, X_KV: X, P, heads, C, Y }),
+  };
 }
 
 const rows = four.tokens;
@@ -100,5 +110,36 @@ export const figures: Figure[] = [
         { path: 'dP.W_O', called: 'dW_O', role: 'gradient', rows: of, columns: coordinates, digits: 0 },
       ],
     ],
+  },
+  {
+    part: '3',
+    caption: {
+      en: 'Putting heads side by side and multiplying is adding: each head has two rows of W_O to itself, and contributes what they make of it.',
+      zh: '并排再相乘，就是相加：W_O 里有两行是某个头专用的，这个头就通过它们贡献自己的一份。',
+    },
+    given: [{ path: 'P.W_O', called: 'W_O', rows: of, columns: coordinates, digits: 0 }],
+    forwards: [
+      [
+        ...heads.map((i): Figure['given'][number] => ({
+          path: `sums[${i}]`,
+          printed: 'rows',
+          called: { en: `from head ${i + 1}`, zh: `来自头 ${i + 1}` },
+          rows,
+          columns: coordinates,
+          digits: 0,
+        })),
+        {
+          path: 'sum',
+          printed: 'rows',
+          called: 'Y',
+          says: { en: 'added', zh: '相加' },
+          role: 'result',
+          rows,
+          columns: coordinates,
+          digits: 0,
+        },
+      ],
+    ],
+    first: 'sum[0][0]',
   },
 ];
