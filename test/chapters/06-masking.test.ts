@@ -55,6 +55,9 @@ t.test('by hand', async (t) => {
   const dA = [[0, 0, 0], [20, 0, 40], [0, 0, 0]];
   close(t, softmaxBackward(dA, masked.A)[1], [40 / 9, -40 / 9, 0], 12, 'dS by hand');
 
+  // 爱 hidden from all: 1 : 1 are left to 你, of [20, 0] and [40, 0].
+  close(t, attention(Q, K, V, paddingMask(3, [4, PAD, 6])).Y[2], [30, 0], 12, 'the answer to the first exercise');
+
   // Zeros as words: exp(0) = 1 each.
   const long = (zeroes: number): [Matrix, Matrix, Matrix] => [
     Q,

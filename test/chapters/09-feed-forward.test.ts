@@ -25,6 +25,8 @@ t.test('by hand', async (t) => {
   const absolute = feedForward(hand.xs, hand.absolute);
   t.strictSame(absolute.R, hand.R_absolute, 'max(0, x) and max(0, −x)');
   t.strictSame(absolute.Y, hand.Y_absolute, '|x|');
+  const shifted = feedForward([[-2], [1], [5]], { ...hand.absolute, b_1: [-1, 1] });
+  t.strictSame(shifted.Y, [[3], [0], [4]], '|x − 1|, the answer to the first exercise');
 
   const { H, R, Y } = feedForward(hand.bits, hand.adder);
   t.strictSame({ H, R, Y }, { H: hand.H_adder, R: hand.R_adder, Y: hand.Y_adder }, 'digit, carry');
