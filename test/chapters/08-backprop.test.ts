@@ -93,7 +93,14 @@ t.test('by hand', async (t) => {
 
   const working = network(hand.X_net, hand.net, hand.T_net);
   t.strictSame([working.H, working.S], [hand.H_net, hand.S_net], 'x W_1, and max(0, h) W_2');
-  t.strictSame(working.R, [[1, 2, 0], [0, 4, 1]], 'the bend');
+  t.strictSame(
+    working.R,
+    [
+      [1, 2, 0],
+      [0, 4, 1],
+    ],
+    'the bend',
+  );
   close(t, working.scored.loss, hand.loss_net, 12, 'two halves');
   const back = networkBackward(working);
   const { dS_net: dS, dR_net: dR, dH_net: dH, dX_net: dX, dNet: dP } = hand;
