@@ -186,8 +186,8 @@ export const figures: Figure[] = [
       zh: '每个方框里，上面是值，下面是它的梯度，也就是损失跟着它变得多快。每条线上是一个权重和它的梯度：左端的值，乘以右端的梯度。',
     },
     trying: {
-      en: 'Set the first entry of X to 3: the third unit wakes up, and its weights receive a gradient.',
-      zh: '把 X 的第一个数改成 3：第三个单元醒了过来，它的权重也收到了梯度。',
+      en: 'Set the first entry of X to 3: the third unit wakes up and its weights receive a gradient, while the first falls asleep.',
+      zh: '把 X 的第一个数改成 3：第三个单元醒了过来，它的权重收到了梯度，第一个单元却睡着了。',
     },
     given: [
       { path: 'one.X', called: 'X', says: { en: 'one example', zh: '一个样本' }, digits: 1 },
