@@ -31,6 +31,9 @@ t.test('by hand', async (t) => {
   const { H, R, Y } = feedForward(hand.bits, hand.adder);
   t.strictSame({ H, R, Y }, { H: hand.H_adder, R: hand.R_adder, Y: hand.Y_adder }, 'digit, carry');
 
+  // [1, 1] through the adder, [1, 0] back: dR = 1, −2; both gates open; 1 − 2 for either bit.
+  t.strictSame(feedForwardBackward([[1, 0]], feedForward([[1, 1]], hand.adder)).dX, [[-1, -1]], 'an exercise');
+
   // Back through |x| at −3 and 2 with dY = 5, 7: dX = 5 · (−1) and 7 · 1. Awake: the right unit at −3, the left at 2.
   // dW_2 = Rᵀ dY: left 2·7, right 3·5. dW_1 = Xᵀ dH: left 2·7, right −3·5. The biases hear 7 and 5, and 5 + 7.
   const back = feedForwardBackward([[5], [7]], feedForward([[-3], [2]], hand.absolute));
