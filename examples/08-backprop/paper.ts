@@ -85,8 +85,8 @@ export function printedWalk({ walk }: Paper, say: Say): string {
     [
       say('step', '步'),
       say('loss', '损失'),
-      say('word 2, of example 1', '样本 1 的词 2'),
-      say('word 1, of example 2', '样本 2 的词 1'),
+      say('word 2, of example 1', '词 2（样本 1）'),
+      say('word 1, of example 2', '词 1（样本 2）'),
     ],
     ...shown.map((k) => {
       const { loss, beliefs } = walk[k];

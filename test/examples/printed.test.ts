@@ -18,7 +18,7 @@ const tries: Record<string, Record<string, unknown>[]> = {
   '05': [{ numbersOfHeads: [1, 16, 512] }, { sharpness: [-8] }],
   '06': [{ lengths: [4, 5, 6, 7] }, { hiders: [0, 1, 10] }],
   '07': [{ word: [1, 2, 3, 6] }, { upstream: [-1, -1, 1, 1] }],
-  '08': [{ rate: 1 / 2 }, { precision: 1e-6 }],
+  '08': [{ rate: 1 / 2 }, { precision: 1e-6 }, { netRate: 1 / 8 }],
   '09': [{ layers: 12 }, { biases: [0, 4, 8] }],
   '10': [{ window: 2 }, { N: 24 }],
 };
