@@ -23,7 +23,7 @@ export async function bertPlayed(page: Page, counting: Counting): Promise<void> 
   await page.locator('[data-toy-do="start"]:disabled').waitFor({ timeout: 180_000 });
   const P = await finished(pretrain(fresh, lines, plan, epochs, 'bert 1', threads));
   await compared(page, counting, P, '我爱你', [1]);
-  const likeliest = await page.locator('[data-guess]').first().getAttribute('data-guess');
+  const likeliest = await page.locator('[data-share]').first().getAttribute('data-share');
   same(counting, '我 [MASK] 你 is 我爱你', likeliest, '爱');
   await page.locator('[data-control="own"]').fill('他写了一封信');
   await page.locator('[data-control="own"]').blur();

@@ -48,7 +48,7 @@ async function compared(page: Page, counting: Counting, P: VisionParams, what: s
   const text = await page.evaluate(() => new URLSearchParams(location.search).get('strokes') ?? '');
   note(counting, `chapter 17's toy, ${what}: the strokes stand in the address`, text !== '');
   const seen = vision(cut(drawn(strokesIn(text), HAND.side, HAND.pen), PATCH), P);
-  const found = await page.locator('[data-glyph] td:nth-child(2)').allInnerTexts();
+  const found = await page.locator('[data-share] td:nth-child(2)').allInnerTexts();
   same(
     counting,
     `chapter 17's toy, ${what}: shares`,
@@ -66,7 +66,7 @@ async function compared(page: Page, counting: Counting, P: VisionParams, what: s
 }
 
 async function likeliest(page: Page): Promise<string> {
-  const shares = await page.locator('[data-glyph] td:nth-child(2)').allInnerTexts();
+  const shares = await page.locator('[data-share] td:nth-child(2)').allInnerTexts();
   const largest = Math.max(...shares.map(Number));
   return GLYPHS[shares.findIndex((share) => Number(share) === largest)].sign;
 }

@@ -3,6 +3,7 @@
 import type { Guess } from '../../../chapters/15-bert/blanks.ts';
 import type { Say } from '../../../lib/language.ts';
 import { decimal } from '../../../lib/print.ts';
+import { Shares } from '../shares.tsx';
 
 /** How many are shown. */
 const SHOWN = 5;
@@ -19,20 +20,12 @@ export function Guesses(given: {
   const found = guesses.find(({ id }) => id === hidden.id);
   return (
     <div class="toy-blank" data-place={place}>
-      <table class="toy-bars">
-        <caption>{say(`place ${place + 1}`, `第 ${place + 1} 个字`)}</caption>
-        <tbody>
-          {guesses.slice(0, SHOWN).map(({ id, share }) => (
-            <tr data-guess={tokens[id]}>
-              <th lang="zh-Hans">{tokens[id]}</th>
-              <td>{`${decimal(100 * share, 1)} %`}</td>
-              <td class="toy-bar" aria-hidden="true">
-                <span class="toy-bar-left" style={{ width: `${100 * share}%` }} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Shares
+        of={guesses
+          .slice(0, SHOWN)
+          .map(({ id, share }) => ({ sign: tokens[id], share, written: `${decimal(100 * share, 1)} %` }))}
+        above={<caption>{say(`place ${place + 1}`, `第 ${place + 1} 个字`)}</caption>}
+      />
       <p>
         {say('hidden: ', '遮住的是：')}
         <span lang="zh-Hans">{hidden.sign}</span>{' '}

@@ -5,6 +5,7 @@ import { fitLines } from '../../../examples/16-gpt/fit.ts';
 import { seeded } from '../../../lib/random.ts';
 import type { Steps } from '../answering.ts';
 import { thisThread } from '../kernels.ts';
+import { learning, type Learned as Learning } from '../learning.ts';
 import type { English } from './data.ts';
 
 /** What a training begins with. */
@@ -12,27 +13,13 @@ export interface Given extends English {
   seed: string;
 }
 
-/** How far it is. */
-export interface Learned {
-  step: number;
-  steps: number;
-  loss: number; // mean of this epoch, nats a token
-  P: GptParams;
-}
+/** The decoder, on its way. */
+export type Learned = Learning<GptParams>;
 
 /** From random weights to the mean of the last epochs. */
-export async function* steps({ tokens, lines, plan, epochs, seed }: Given): Steps<Learned> {
+export function steps({ tokens, lines, plan, epochs, seed }: Given): Steps<Learned> {
   const begun = gptParams(seeded(`weights ${seed}`), tokens.length, plan.sizes);
   const pairs = lines.map((target) => ({ source: [], target }));
   const fitting = fitLines(begun, pairs, plan, epochs, seed, thisThread);
-  let last: Omit<Learned, 'P'> = { step: 0, steps: 0, loss: NaN };
-  let next = await fitting.next();
-  for (; !next.done; next = await fitting.next()) {
-    const { step, steps, mean, parameters } = next.value;
-    const here = { step, steps, loss: mean };
-    last = here;
-    yield () => ({ ...here, P: parameters() });
-  }
-  const P = next.value;
-  return () => ({ ...last, P });
+  return learning(fitting, ({ step, steps, mean, parameters }) => ({ step, steps, loss: mean, P: parameters }));
 }

@@ -5,6 +5,7 @@ import { byEngine, fit } from '../../../examples/17-vision/fit.ts';
 import { BATCH, drawn, examplesOf } from '../../../examples/17-vision/images.ts';
 import type { Steps } from '../answering.ts';
 import { thisThread } from '../kernels.ts';
+import { learning, type Learned as Learning } from '../learning.ts';
 import type { Lesson } from './data.ts';
 import { untrained } from './untrained.ts';
 
@@ -13,26 +14,12 @@ export interface Given extends Lesson {
   seed: string;
 }
 
-/** How far it is. */
-export interface Learned {
-  step: number;
-  steps: number;
-  loss: number; // of the batch, nats an image
-  P: VisionParams;
-}
+/** The encoder, on its way; its loss is that of the batch, nats an image. */
+export type Learned = Learning<VisionParams>;
 
 /** From random weights to the last step. */
-export async function* steps({ images, steps, rate, seed }: Given): Steps<Learned> {
+export function steps({ images, steps, rate, seed }: Given): Steps<Learned> {
   const training = examplesOf(drawn('training', seed, images));
   const fitting = fit(untrained(seed), training, byEngine(thisThread), { steps, batch: BATCH, rate }, seed);
-  let last = { step: 0, steps, loss: NaN };
-  let next = await fitting.next();
-  for (; !next.done; next = await fitting.next()) {
-    const { step, loss, P } = next.value;
-    const here = { step, steps, loss };
-    last = here;
-    yield () => ({ ...here, P: P() });
-  }
-  const P = next.value;
-  return () => ({ ...last, P });
+  return learning(fitting, (progress) => progress);
 }

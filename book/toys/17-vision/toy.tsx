@@ -11,6 +11,7 @@ import { zeros, type Vector } from '../../../lib/matrix.ts';
 import { decimal } from '../../../lib/print.ts';
 import { seeded } from '../../../lib/random.ts';
 import { Select, TrainingButtons, Whole } from '../controls.tsx';
+import { Shares } from '../shares.tsx';
 import type { Controls, Playing, Values } from '../toy.ts';
 import type { Lesson } from './data.ts';
 import { Paper } from './paper.tsx';
@@ -110,26 +111,18 @@ export function Toy({ values, training, language }: Playing<typeof controls, Les
 /** How much each character is believed in. */
 function Believed({ shares, say }: { shares: Vector; say: Say }) {
   return (
-    <table class="toy-bars">
-      <thead>
-        <tr>
-          <th>{say('character', '字')}</th>
-          <th>{say('share', '概率')}</th>
-          <th aria-hidden="true" />
-        </tr>
-      </thead>
-      <tbody>
-        {GLYPHS.map(({ sign }, k) => (
-          <tr data-glyph={sign}>
-            <th lang="zh-Hans">{sign}</th>
-            <td>{decimal(shares[k])}</td>
-            <td class="toy-bar" aria-hidden="true">
-              <span class="toy-bar-left" style={{ width: `${100 * shares[k]}%` }} />
-            </td>
+    <Shares
+      of={GLYPHS.map(({ sign }, k) => ({ sign, share: shares[k], written: decimal(shares[k]) }))}
+      above={
+        <thead>
+          <tr>
+            <th>{say('character', '字')}</th>
+            <th>{say('share', '概率')}</th>
+            <th aria-hidden="true" />
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+      }
+    />
   );
 }
 
