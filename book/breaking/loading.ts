@@ -1,4 +1,6 @@
-/** What *Break it* needs, loaded when it is needed: classic scripts, as from disk nothing can be fetched. */
+/** What *Break it* needs, and what the scripts that bring it leave in the page. */
+
+import { loaded } from '../running/script.ts';
 
 /** A row of a table: in a file, what stands there, and what is put in its place. */
 export interface Row {
@@ -27,23 +29,7 @@ declare global {
   }
 }
 
-const asked = new Map<string, Promise<void>>();
-
-/** Loads a script of the folder once. Rejects if it does not come; then it may be asked for again. */
+/** Loads a script of the folder breaking/. Rejects if it does not come; then it may be asked for again. */
 export function load(name: string): Promise<void> {
-  const before = asked.get(name);
-  if (before) return before;
-  const promise = new Promise<void>((resolve, reject) => {
-    const script = document.createElement('script');
-    script.src = `../breaking/${name}.js`;
-    script.addEventListener('load', () => resolve());
-    script.addEventListener('error', () => {
-      asked.delete(name);
-      script.remove();
-      reject(new Error(script.src));
-    });
-    document.head.append(script);
-  });
-  asked.set(name, promise);
-  return promise;
+  return loaded(`breaking/${name}.js`);
 }

@@ -1,5 +1,6 @@
 /** Runs the checks from the page: in a worker, which is stopped when it says nothing for too long. */
 
+import { workerOf } from '../running/hand.ts';
 import type { Asked, Told, Trouble } from './telling.ts';
 
 /** Seconds of silence after which a loop counts as endless. */
@@ -47,29 +48,6 @@ export function run(code: string, asked: Asked, hear: (heard: Heard) => void): (
   worker.postMessage(asked);
   wait();
   return stop;
-}
-
-/** The addresses of code that was given before; each keeps the code in memory. */
-const known = new Map<string, string>();
-
-/** A worker from its code, from disk too; undefined where none can be made. */
-function workerOf(code: string): Worker | undefined {
-  const addresses = [
-    () => {
-      const address = known.get(code) ?? URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-      known.set(code, address);
-      return address;
-    },
-    () => `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`,
-  ];
-  for (const address of addresses) {
-    try {
-      return new Worker(address());
-    } catch {
-      // The other way may be allowed.
-    }
-  }
-  return undefined;
 }
 
 /** The trouble with its line, which a browser tells of a script that it loads, but not of a text that it evaluates. */

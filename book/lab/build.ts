@@ -47,9 +47,8 @@ function trainer({ changes, byChapters = false }: Partial<Without> = {}): Promis
   const contents = [
     "import { serve } from './book/lab/worker.ts';",
     "import { hasVectors } from './chapters/20-speed/engine/module.ts';",
-    `const text = ${JSON.stringify(byChapters ? '' : kernels())};`,
-    'const f64 = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));',
-    `const kernels = text === '' || !hasVectors() ? undefined : { f64, translate: ${changes === undefined} };`,
+    byChapters ? 'const f64 = undefined;' : "import f64 from './build/kernels-f64.wasm';",
+    `const kernels = f64 && hasVectors() ? { f64, translate: ${changes === undefined} } : undefined;`,
     'globalThis.labWorker = (port, chapters) => serve(port, chapters ? undefined : kernels);',
   ];
   return pieceOf(contents.join('\n'), { plugins: [tableLater, ...(changes ? [changing(changes)] : [])] });
@@ -105,8 +104,4 @@ function changing(changes: Change[]): Plugin {
 /** A module of the project with the lines of a part taken away changed, to be imported here. */
 export function changedModule<Module>(contents: string, changes: Change[]): Promise<Module> {
   return pieceOf(contents, { plugins: [changing(changes)], format: 'esm' }).then((code) => imported<Module>(code));
-}
-
-function kernels(): string {
-  return readFileSync(join(root, 'build/kernels-f64.wasm')).toString('base64');
 }

@@ -3,11 +3,11 @@
 import { batch } from '@preact/signals';
 import { speaker, type Say } from '../../lib/language.ts';
 import { optionsFrom } from './choices.ts';
-import { fileOf } from './files.ts';
-import type { Goal, Heard } from './messages.ts';
+import { hired, type Hand } from '../running/hand.ts';
+import { fileOf } from './file.ts';
+import type { Ask, Goal, Heard } from './messages.ts';
 import { clear, show } from './showing.ts';
 import type { Shown, Store } from './store.ts';
-import { hire, type Trainer } from './trainer.ts';
 import { withouts } from './without.ts';
 
 /** The reader's hands: what the buttons of the page do. */
@@ -29,7 +29,7 @@ const LOOK = 500;
 interface Place {
   shown: Shown;
   without: boolean; // the one that lacks a part
-  trainer: Trainer | undefined;
+  trainer: Hand<Ask> | undefined;
   looked: number; //   when it was last asked for a look
 }
 
@@ -107,12 +107,15 @@ async function begin(desk: Desk, place: Place): Promise<void> {
   const usual = optionsFrom(choices.value, flags, say);
   const options = taken?.settings?.(usual) ?? usual;
   clear(place.shown, 'loading');
-  await hired(desk, place, taken?.changes ? `without-${taken.name}` : 'whole');
+  await hire(desk, place, taken?.changes ? `without-${taken.name}` : 'whole');
   place.trainer?.ask({ kind: 'begin', options, corpus: await fileOf('corpus'), language });
 }
 
-async function hired(desk: Desk, place: Place, name: string): Promise<void> {
-  place.trainer = await hire(name, desk.store.byChapters.value, (heard) => listen(desk.store, place, heard));
+/** Hires who trains at a place. name: whole, or without-…. Throws Error if the script does not come. */
+async function hire(desk: Desk, place: Place, name: string): Promise<void> {
+  const script = `${await fileOf(name)}\nlabWorker(port, ${desk.store.byChapters.value});`;
+  const hear = (heard: Heard) => listen(desk.store, place, heard);
+  place.trainer = hired<Ask, Heard>(script, hear, (what) => hear({ kind: 'trouble', what, isOver: false }));
   if (desk.table !== '') place.trainer.ask({ kind: 'simplified', script: desk.table });
 }
 
@@ -157,7 +160,7 @@ function reset({ store, whole, other }: Desk): void {
 async function load(desk: Desk, name: string, bytes: Uint8Array): Promise<void> {
   reset(desk);
   try {
-    await hired(desk, desk.whole, 'whole');
+    await hire(desk, desk.whole, 'whole');
     desk.whole.trainer?.ask({ kind: 'load', name, bytes, language: desk.store.language });
   } catch (error) {
     unreachable(desk, desk.whole, error);

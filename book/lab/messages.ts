@@ -4,12 +4,6 @@ import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts
 import type { Language } from '../../lib/language.ts';
 import type { ToyOptions } from '../../examples/translator/options.ts';
 
-/** Where messages go and come from: a worker, or a channel of the page itself. */
-export interface Port {
-  postMessage: (message: never) => void;
-  onmessage: ((event: MessageEvent) => void) | null;
-}
-
 /** What can be asked. */
 export type Ask =
   | { kind: 'begin'; options: ToyOptions; corpus: string; language: Language } // anew, whatever was before

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Language } from '../../lib/language.ts';
-import { fileOf } from './files.ts';
+import { fileOf } from './file.ts';
 import type { Parts } from './lab.tsx';
 import type { Opening } from './messages.ts';
 

@@ -10,6 +10,7 @@ import { exactMatch } from '../../examples/training/translating.ts';
 import { toBytes, type Model } from '../../examples/translator/model.ts';
 import type { Say } from '../../lib/language.ts';
 import { sha256 } from '../../lib/sha256.ts';
+import { turn } from '../running/turn.ts';
 import type { Goal, Heard, Trained } from './messages.ts';
 import type { Training } from './training.ts';
 
@@ -136,16 +137,4 @@ function brokenDown(error: unknown, step: number, say: Say): string {
     );
   }
   return say(`training stopped at step ${step}: ${message}`, `训练在第 ${step} 步停止：${message}`);
-}
-
-/** Lets others have their turn: what was asked is heard before this resolves. A timer would cost far more. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

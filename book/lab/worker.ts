@@ -4,7 +4,8 @@ import { modelFrom, toBytes, type Model } from '../../examples/translator/model.
 import { speaker } from '../../lib/language.ts';
 import { sha256 } from '../../lib/sha256.ts';
 import { looksAt, openingOf } from './looking.ts';
-import type { Ask, AskedTo, Port } from './messages.ts';
+import type { Port } from '../running/hand.ts';
+import type { Ask, AskedTo, Heard } from './messages.ts';
 import { go, runOf, type Run, type Tell } from './run.ts';
 import { trainingOf, type Kernels } from './training.ts';
 
@@ -16,11 +17,11 @@ interface Lab {
 }
 
 /** Answers at a port. kernels: the engine's, or undefined where the chapters' loops are to train. */
-export function serve(port: Port, kernels: Kernels | undefined): void {
+export function serve(port: Port<Ask, Heard>, kernels: Kernels | undefined): void {
   const lab: Lab = { run: undefined, model: undefined, say: speaker('en') };
-  const tell: Tell = (heard) => port.postMessage(heard as never);
+  const tell: Tell = (heard) => port.postMessage(heard);
   port.onmessage = ({ data }) => {
-    answer(data as Ask, lab, kernels, tell).catch((error: unknown) => {
+    answer(data, lab, kernels, tell).catch((error: unknown) => {
       tell({ kind: 'trouble', what: (error as Error).message, isOver: false });
     });
   };

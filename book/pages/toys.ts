@@ -1,15 +1,13 @@
 /** The toy of a page loads when it comes near, or when a reader's hand does. */
 
+import { loaded } from '../running/script.ts';
+
 /** Watches it. */
 export function loadToys(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-toy]')) {
     const load = () => {
       watcher.disconnect();
-      if (element.dataset.loading !== undefined) return;
-      element.dataset.loading = '';
-      const script = document.createElement('script');
-      script.src = `../toys/${element.dataset.toy}.js`;
-      document.head.append(script);
+      loaded(`toys/${element.dataset.toy}.js`).catch(() => undefined); // it stays as it was drawn
     };
     const watcher = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) load();

@@ -4,6 +4,7 @@ import { effect } from '@preact/signals';
 import { hydrate } from 'preact';
 import { speaker, type Language } from '../../lib/language.ts';
 import { addressOf, take } from './address.ts';
+import { complain } from './complain.ts';
 import { switchesOf, type Figure } from './figure.ts';
 import { Stage } from './stage.tsx';
 import { workOf, type Case } from '../tracing/work.ts';
@@ -53,12 +54,4 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
       history.replaceState(null, '', address === '' ? location.pathname + location.search : address);
     untouched = false;
   });
-}
-
-function complain(element: HTMLElement, message: string): void {
-  const line = document.createElement('p');
-  line.setAttribute('role', 'alert');
-  line.className = 'stage-trouble';
-  line.textContent = message;
-  element.before(line);
 }

@@ -1,5 +1,8 @@
 /** The other end of a training: it takes orders, walks step by step, and tells ten times a second how far it is. */
 
+import type { Port } from '../running/hand.ts';
+import { turn } from '../running/turn.ts';
+
 /** What the page asks. */
 export type Order = { kind: 'begin'; given: unknown } | { kind: 'go' } | { kind: 'pause' } | { kind: 'step' };
 
@@ -14,20 +17,13 @@ export interface Told<Shown> {
 /** A training, step by step: after each, a way to say what it has come to. The last is the result. */
 export type Steps<Shown> = AsyncGenerator<() => Shown, () => Shown>;
 
-/** What both ends talk through: a worker's own scope, or one end of a channel. */
-export interface Port {
-  onmessage: ((event: MessageEvent<Order>) => void) | null;
-  postMessage: (told: Told<unknown>) => void;
-}
-
 /** Milliseconds between two tellings. */
 const OFTEN = 100;
 
 /** Answers what comes through the port. */
-export function answer<Given, Shown>(port: Port, steps: (given: Given) => Steps<Shown>): void {
+export function answer<Given, Shown>(port: Port<Order, Told<Shown>>, steps: (given: Given) => Steps<Shown>): void {
   let run: Steps<Shown> | undefined;
   let [goal, walking]: ['pause' | 'step' | 'go', boolean] = ['pause', false];
-  const breath = breathing();
   const walk = async (steps: Steps<Shown>) => {
     let last = performance.now();
     let latest: (() => Shown) | undefined;
@@ -42,7 +38,7 @@ export function answer<Given, Shown>(port: Port, steps: (given: Given) => Steps<
       if (done || goal === 'step') goal = 'pause';
       if (done) return tell(true);
       if (performance.now() - last > OFTEN) tell(false);
-      await breath(); // an order may come
+      await turn(); // an order may come
     }
     tell(false);
   };
@@ -55,14 +51,4 @@ export function answer<Given, Shown>(port: Port, steps: (given: Given) => Steps<
       .catch((error: Error) => port.postMessage({ failed: error.message, running: false, over: false }))
       .finally(() => (walking = false));
   };
-}
-
-/** Gives turns of the thread's own loop, so that an order is heard; a timer would cost three times the training. */
-function breathing(): () => Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return () =>
-    new Promise((resolve) => {
-      port1.onmessage = () => resolve();
-      port2.postMessage(undefined);
-    });
 }

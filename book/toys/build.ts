@@ -72,8 +72,6 @@ function drawn(slug: string, toy: AnyToy, data: unknown, language: Language): st
 }
 
 function bundled(contents: string): Promise<string> {
-  return pieceOf(contents, {
-    loader: { '.wasm': 'binary' },
-    alias: { 'mathjs/lib/browser/math.js': `${toys}math.ts` }, // as a whole it weighs more than the rest of the book
-  });
+  // mathjs as a whole weighs more than the rest of the book
+  return pieceOf(contents, { alias: { 'mathjs/lib/browser/math.js': `${toys}math.ts` } });
 }

@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals';
 import { hydrate } from 'preact';
 import { speaker, type Language } from '../../lib/language.ts';
+import { complain } from '../stage/complain.ts';
 import { searchOf, take, valuesOf } from './address.ts';
 import type { AnyToy } from './toy.ts';
 import { resting, trainingBy } from './training.ts';
@@ -31,12 +32,4 @@ export function wake(slug: string, toy: AnyToy, data: unknown, script: string | 
     if (!untouched) history.replaceState(null, '', location.pathname + search + location.hash);
     untouched = false;
   });
-}
-
-function complain(element: HTMLElement, message: string): void {
-  const line = document.createElement('p');
-  line.setAttribute('role', 'alert');
-  line.className = 'stage-trouble';
-  line.textContent = message;
-  element.before(line);
 }

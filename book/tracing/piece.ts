@@ -7,7 +7,7 @@ import { build, type BuildOptions } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What differs from one piece to another. */
-export type Piece = Pick<BuildOptions, 'format' | 'minify' | 'plugins' | 'loader' | 'alias'>;
+export type Piece = Pick<BuildOptions, 'format' | 'minify' | 'plugins' | 'alias'>;
 
 /** TypeScript bundled with all that it imports, paths from the project's root; by default a small classic script. */
 export async function pieceOf(contents: string, piece: Piece = {}): Promise<string> {
@@ -23,6 +23,7 @@ export async function pieceOf(contents: string, piece: Piece = {}): Promise<stri
     jsx: 'automatic',
     jsxImportSource: 'preact',
     nodePaths: [join(root, 'book/node_modules')],
+    loader: { '.wasm': 'binary' }, // the engine's kernels, in the script itself
     logLevel: 'silent',
     ...piece,
   });
