@@ -4,6 +4,7 @@ import { effect } from '@preact/signals';
 import { hydrate } from 'preact';
 import { hasVectors } from '../../chapters/20-speed/engine/module.ts';
 import { speaker, type Language } from '../../lib/language.ts';
+import { complainOfAddress } from '../stage/complain.ts';
 import { addressOf, take } from './address.ts';
 import type { Flags } from './choices.ts';
 import { handsOf } from './control.ts';
@@ -19,14 +20,7 @@ export function mount(flags: Flags): void {
   const store = storeOf(flags, language);
   const first = store.sentences.value.join('\n');
   hydrate(<Lab store={store} hands={handsOf(store)} />, element);
-  if (!take(location.hash, store)) {
-    store.refused.value = say(
-      'the address asks for what there is not; the page stands as it first does',
-      '网址里要的东西这里没有；页面按最初的样子显示',
-    );
-    store.choices.value = {};
-    store.without.value = '';
-  }
+  if (!take(location.hash, store, say)) complainOfAddress(say);
   store.byChapters.value = !hasVectors();
   element.dataset.alive = '';
   let untouched = true;

@@ -9,6 +9,7 @@ import { keepPlaceInOtherLanguage } from './other-language.ts';
 import { offerSearch } from './search.ts';
 import { offerThemes } from './theme.ts';
 import { watchScrollBoxes } from './scroll-boxes.ts';
+import { refuseState } from './state.ts';
 import { loadToys } from './toys.ts';
 
 for (const part of [
@@ -17,6 +18,7 @@ for (const part of [
   keepPlaceInOtherLanguage,
   glossOnTap,
   offerBreaking,
+  refuseState,
   watchScrollBoxes,
   followOutline,
   foldForPrint,

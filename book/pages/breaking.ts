@@ -1,5 +1,7 @@
 /** The tables *Break it*: each row gets a button that makes the change; the rest loads when one is pressed. */
 
+import { speaker } from '../../lib/language.ts';
+import { complainOfAddress } from '../stage/complain.ts';
 import { load } from '../breaking/loading.ts';
 
 /** Offers the changes of the page's table, and makes the one that the address names: ?break=3. */
@@ -9,7 +11,7 @@ export function offerBreaking(): void {
   const rows = place?.previousElementSibling?.querySelectorAll<HTMLTableRowElement>('tbody tr');
   if (!place || slug === undefined || !rows) return;
   const isChinese = document.documentElement.lang.startsWith('zh');
-  const say = (en: string, zh: string) => (isChinese ? zh : en);
+  const say = speaker(isChinese ? 'zh' : 'en');
   const open = async (row: number) => {
     place.hidden = false;
     if (window.breaking?.open === undefined) place.textContent = say('loading …', '正在载入……');
@@ -28,6 +30,8 @@ export function offerBreaking(): void {
     button.addEventListener('click', () => void open(i + 1));
     row.cells[1].append(document.createElement('br'), button);
   });
-  const named = Number(new URLSearchParams(location.search).get('break'));
-  if (Number.isInteger(named) && named >= 1 && named <= rows.length) void open(named);
+  const named = new URLSearchParams(location.search).get('break');
+  if (named === null) return;
+  if (/^[1-9]\d*$/.test(named) && Number(named) <= rows.length) void open(Number(named));
+  else complainOfAddress(say);
 }

@@ -1,7 +1,8 @@
 /** The state of a page in its address, behind #: a teacher can send a link to one product of one entry. */
 
 import { isAmong, matricesOf } from './figure.ts';
-import { isTaken, type Store } from './store.ts';
+import { steppersOf } from './steppers.ts';
+import { isTaken, trailOf, type Store } from './store.ts';
 
 /**
  * What stands behind the #: o=Y[0][1]~0 (o= if all is closed), s=12, b=encoder.norm_1 of the page's first figure, o2=
@@ -37,20 +38,34 @@ export function take(address: string, stores: Store[]): boolean {
   }
   const [{ steps, switches, switched, changed, work }] = stores;
   const values = new Map<string, number>();
+  const stepped = new Map<string, number>();
   let fits = true;
   const { numbers } = work.value;
   for (const word of words) {
     const cut = word.lastIndexOf('=');
     const [name, text] = [word.slice(0, cut), word.slice(cut + 1)];
     const [, letter, which] = /^([bos])(\d*)$/.exec(name) ?? [];
-    const stepper = name === 't' ? /^([\w-]+)~(\d+)$/.exec(text) : null;
-    if (stepper) steps.value = new Map([...steps.value, [stepper[1], Number(stepper[2])]]);
+    const stepper = name === 't' ? /^(.+)~(\d+)$/.exec(text) : null;
+    if (stepper) stepped.set(stepper[1], Number(stepper[2]));
     else if (name === 'x' && /^[1-9]$/.test(text) && Number(text) <= switches.length) switched.value = Number(text);
     else if (numbers.has(name) && text !== '' && isTaken(stores[0], name, Number(text))) values.set(name, Number(text));
     else if (!takeOne(letter, text, meant(letter, which, text, stores))) fits = false;
   }
   if (values.size > 0) changed.value = values;
-  return fits;
+  steps.value = stepped;
+  return fits && areThere(stepped, stores) && stores.every(isOpen);
+}
+
+/** Whether some figure steps so far, with the numbers as they are now. */
+function areThere(steps: ReadonlyMap<string, number>, stores: Store[]): boolean {
+  const known = new Map(stores.flatMap(({ figure, work }) => steppersOf(figure, work.value)));
+  return [...steps].every(([name, step]) => step <= (known.get(name) ?? -1));
+}
+
+/** Whether the way down from the entry that is open leads to the operand that was chosen last. */
+function isOpen(store: Store): boolean {
+  const { value } = store.opened;
+  return value === undefined || trailOf(store).length === 1 + value.chosen.length;
 }
 
 /** The figure of which a word speaks: that of its number, or without one the first that it fits. */

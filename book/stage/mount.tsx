@@ -2,13 +2,13 @@
 
 import { effect } from '@preact/signals';
 import { hydrate } from 'preact';
-import { speaker, type Language } from '../../lib/language.ts';
+import { speaker, type Language, type Say } from '../../lib/language.ts';
 import { addressOf, take } from './address.ts';
-import { complain } from './complain.ts';
+import { complain, complainOfAddress } from './complain.ts';
 import { switchesOf, type Figure } from './figure.ts';
 import { Stage } from './stage.tsx';
 import { workOf, type Case } from '../tracing/work.ts';
-import { pageOf, storeOf } from './store.ts';
+import { pageOf, storeOf, type Page, type Store } from './store.ts';
 
 /** Mounts each figure in its [data-stage] element. One that fails says so in its place, and leaves the others alone. */
 export function mount(figures: Figure[], cases: Case[], sources: Record<string, string[]>): void {
@@ -29,23 +29,9 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
   try {
     const fits = take(location.hash, stores);
     workOf(cases[page.switched.value], page.changed.value, false);
-    if (!fits) throw new RangeError(say('the address asks for what there is not', '网址里要的东西这里没有'));
+    if (!fits) refuse(page, stores, say);
   } catch (error) {
-    page.changed.value = new Map();
-    page.switched.value = 0;
-    page.steps.value = new Map();
-    for (const { opened, first, watched, scene, box } of stores) {
-      opened.value = first;
-      watched.value = false;
-      scene.value = undefined;
-      box.value = undefined;
-    }
-    const first = document.querySelector<HTMLElement>('[data-stage]');
-    if (first)
-      complain(
-        first,
-        `${(error as Error).message}${say('; the page stands as it first does', '；页面按最初的样子显示')}`,
-      );
+    refuse(page, stores, say, (error as Error).message);
   }
   let untouched = true;
   effect(() => {
@@ -54,4 +40,18 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
       history.replaceState(null, '', address === '' ? location.pathname + location.search : address);
     untouched = false;
   });
+}
+
+/** Puts the page back to how it first stands, and says so. why: what the chapter's functions say, if they do. */
+function refuse(page: Page, stores: Store[], say: Say, why?: string): void {
+  page.changed.value = new Map();
+  page.switched.value = 0;
+  page.steps.value = new Map();
+  for (const { opened, first, watched, scene, box } of stores) {
+    opened.value = first;
+    watched.value = false;
+    scene.value = undefined;
+    box.value = undefined;
+  }
+  complainOfAddress(say, why);
 }

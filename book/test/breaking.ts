@@ -144,8 +144,15 @@ async function addressed(page: Page, counting: Counting): Promise<void> {
   await page.click('a[data-language]');
   await page.locator('button[data-break="2"][aria-pressed="true"]').waitFor();
   note(counting, 'the row is the same in the other language', page.url().includes('/en/'), page.url());
-  await page.goto(`${inside}/zh/${MODEL}.html?break=99`);
-  note(counting, 'a row there is not opens nothing', !(await page.locator('.bench').isVisible()));
+  // A row and a toy, in one address: neither minds the other.
+  await page.goto(`${inside}/zh/15-bert.html?break=1&line=他写了一封信`);
+  await page.locator('button[data-break="1"][aria-pressed="true"]').waitFor();
+  await page.locator('[data-toy][data-alive]').waitFor();
+  note(counting, 'a row and a toy are both there', (await page.locator('.stage-trouble').count()) === 0);
+  await page.locator('[data-sign="4"]').click();
+  await page.waitForURL(/hide=/);
+  const both = decodeURIComponent(page.url());
+  note(counting, 'and both are kept', both.endsWith('?break=1&line=他写了一封信&hide=1+4'), both);
 }
 
 /** Where no worker can be made the page says so. */

@@ -12,7 +12,7 @@ import type { Counting } from './counting.ts';
 import { drawings } from './drawings.ts';
 import { curves } from './curves.ts';
 import { fromDisk, overHttp, withoutScripts } from './every-page.ts';
-import { asPrinted, everyEntry, onPhone, used } from './figures.ts';
+import { asPrinted, everyEntry, nonsense, onPhone, used } from './figures.ts';
 import { handled } from './handling.ts';
 import { lab } from './lab.ts';
 import { labTrouble } from './lab-trouble.ts';
@@ -55,6 +55,7 @@ export async function tested(say: Say): Promise<void> {
     await offline(browser, counting);
     await drawings(browser, address, counting);
     await used(browser, counting);
+    await nonsense(browser, counting);
     await onPhone(browser, counting);
     await boxes(browser, address, counting);
     await ownHand(browser, counting);

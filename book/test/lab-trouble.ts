@@ -69,9 +69,16 @@ async function refused(browser: Browser, counting: Counting): Promise<void> {
   }
   note(counting, 'refusing is quiet', heard().length === 0, heard().join());
   await page.context().close();
-  const odd = await labIn(browser, 'zh', '#!epochs=2&without=nobody&%E0%A4');
-  note(counting, 'nonsense in the address', (await odd.page.innerText('[data-lab=refused]')).includes('这里没有'));
-  await odd.page.context().close();
+  for (const words of ['epochs=2&without=nobody', '%E0%A4', 'epochs=2&s=我&sede=1', 'without=scale&heads=3']) {
+    const odd = await labIn(browser, 'zh', `#!${words}`);
+    const line = await odd.page.locator('.stage-trouble').innerText();
+    note(counting, `nonsense in the address, ${words}: ${line}`, line.includes('这里没有'));
+    const epochs = await odd.page.inputValue('[data-lab=epochs]');
+    const sentences = await odd.page.locator('.lab-sentence').allInnerTexts();
+    const stands = epochs === flags().epochs.usual && sentences.join() === '我爱你';
+    note(counting, 'and the page as it first stands', stands, `${epochs}, ${sentences.join()}`);
+    await odd.page.context().close();
+  }
 }
 
 /** A rate far too high: the step and the rule are named, and one can start over. */

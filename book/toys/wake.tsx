@@ -3,7 +3,7 @@
 import { effect } from '@preact/signals';
 import { hydrate } from 'preact';
 import { speaker, type Language } from '../../lib/language.ts';
-import { complain } from '../stage/complain.ts';
+import { complain, complainOfAddress } from '../stage/complain.ts';
 import { searchOf, take, valuesOf } from './address.ts';
 import type { AnyToy } from './toy.ts';
 import { resting, trainingBy } from './training.ts';
@@ -13,7 +13,6 @@ export function wake(slug: string, toy: AnyToy, data: unknown, script: string | 
   const element = document.querySelector<HTMLElement>(`[data-toy="${slug}"]`);
   if (element === null || element.dataset.alive !== undefined) return;
   const language: Language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
-  const say = speaker(language);
   const { Toy, controls, given } = toy;
   const values = valuesOf(controls);
   const training = script === undefined ? resting<unknown>() : trainingBy<unknown>(script, () => given?.(values, data));
@@ -23,12 +22,10 @@ export function wake(slug: string, toy: AnyToy, data: unknown, script: string | 
   } catch (error) {
     complain(element, (error as Error).message);
   }
-  if (!take(location.search, controls, values)) {
-    complain(element, say('the address asks for what there is not', '网址里要的东西这里没有'));
-  }
+  if (!take(location.search, controls, values)) complainOfAddress(speaker(language));
   let untouched = true;
   effect(() => {
-    const search = searchOf(controls, values);
+    const search = searchOf(location.search, controls, values);
     if (!untouched) history.replaceState(null, '', location.pathname + search + location.hash);
     untouched = false;
   });
