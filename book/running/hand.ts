@@ -1,4 +1,4 @@
-/** Somebody who works while the reader looks: in a worker, or, where there is none, in the page between two drawings. */
+/** Somebody who works while the reader looks: in a worker, or, without one, in the page between two drawings. */
 
 /** What he talks through: a worker's own scope, or one end of a channel. */
 export interface Port<Ask, Told> {

@@ -12,7 +12,7 @@ export function valuesOf<C extends Controls>(controls: C): Values<C> {
 /** Behind the ? stands, too, which row of its table *Break it* the page has made. */
 const BREAK = 'break';
 
-/** What stands behind the ?: the values that are no longer the first. '' for a page untouched. now: what stands there. */
+/** What stands behind the ?: the values that are no longer the first. '' for a page untouched. now: what is there. */
 export function searchOf(now: string, controls: Controls, values: AnyValues): string {
   const search = new URLSearchParams([...new URLSearchParams(now)].filter(([name]) => name === BREAK));
   for (const [name, { first }] of Object.entries(controls)) {
