@@ -12,6 +12,7 @@ import type { Counting } from './counting.ts';
 import { drawings } from './drawings.ts';
 import { curves } from './curves.ts';
 import { fromDisk, overHttp, withoutScripts } from './every-page.ts';
+import { fingers } from './fingers.ts';
 import { asPrinted, everyEntry, nonsense, onPhone, used } from './figures.ts';
 import { handled } from './handling.ts';
 import { lab } from './lab.ts';
@@ -58,6 +59,7 @@ export async function tested(say: Say): Promise<void> {
     await nonsense(browser, counting);
     await onPhone(browser, counting);
     await boxes(browser, address, counting);
+    await fingers(browser, counting);
     await ownHand(browser, counting);
     await handled(browser, counting);
     await curves(browser, counting);

@@ -42,7 +42,7 @@ export function Handle({ x, y, says, value, text, to, step, children }: HandlePr
       onPointerMove={drag}
       onKeyDown={onKey}
     >
-      <circle class="handle-room" cx={x} cy={y} r={34} />
+      <circle class="handle-room" cx={x} cy={y} r={38} />
       {children}
     </g>
   );
