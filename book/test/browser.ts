@@ -21,6 +21,7 @@ import { labWithout } from './lab-without.ts';
 import { offline } from './offline.ts';
 import { ownHand } from './own-hand.ts';
 import { reading } from './reading.ts';
+import { touching } from './touching.ts';
 import { played } from './toys.ts';
 
 /** Pages that axe reads, besides some chapters. */
@@ -62,6 +63,7 @@ export async function tested(say: Say): Promise<void> {
     await fingers(browser, counting);
     await ownHand(browser, counting);
     await handled(browser, counting);
+    await touching(browser, counting);
     await curves(browser, counting);
     await asPrinted(browser, counting);
     await played(browser, counting);
