@@ -13,8 +13,10 @@ import { scriptOf } from './script.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What the tests import that is not of the project, as the script that the worker runs first. */
+/** What the tests import that is not of the project's source, as the script that the worker runs first. */
 const JUDGES = `
+import f32 from './build/kernels-f32.wasm';
+import f64 from './build/kernels-f64.wasm';
 import * as fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
 import seedrandom from 'seedrandom';
@@ -23,19 +25,28 @@ globalThis.packages = {
   'fast-check': module(fc.default),
   'mathjs/lib/browser/math.js': module(math),
   seedrandom: module(seedrandom),
+  kernels: { f32, f64 },
 };`;
 
-/** The chapters whose checks run in a page: the last one's kernels are files of a build. */
-const CHAPTERS = /^(0[1-9]|1\d)-/;
+/** Of the engine what chapter 20's own files call. */
+const ENGINE = ['kernels', 'memory', 'module', 'product'].map((name) => `chapters/20-speed/engine/${name}.ts`);
 
-/** Whether the checks of a chapter run in its page. */
-export function hasBench(slug: string): boolean {
-  return CHAPTERS.test(slug);
+/** Where the tests find the engine's kernels, as files of a build. */
+const KERNELS = 'examples/training/kernels.ts';
+
+/** The same where there are no files. */
+const KERNELS_HERE = `
+import { hasVectors, moduleFrom } from '../../chapters/20-speed/engine/module.ts';
+import * as kernels from 'kernels';
+export function moduleOf(precision) {
+  if (!hasVectors()) throw new Error('WebAssembly here has no SIMD / 这里的 WebAssembly 不支持 SIMD');
+  return moduleFrom(kernels[precision], false);
 }
+`;
 
 /** The scripts by their names in the folder. Throws Error if a row of a table does not fit its file. */
 export async function breakingScripts(): Promise<Map<string, string>> {
-  const chapters = readdirSync(join(root, 'chapters')).filter(hasBench);
+  const chapters = readdirSync(join(root, 'chapters')).filter((name) => !name.endsWith('.md'));
   const scripts = chapters.map((slug): [string, string] => [`${slug}.js`, given({ [`of ${slug}`]: tableOf(slug) })]);
   const bench = await pieceOf("import './book/breaking/mount.tsx';");
   const worker = await pieceOf("import './book/breaking/worker.ts';");
@@ -70,9 +81,8 @@ function tableOf(slug: string): Table {
 function modulesFor(chapters: string[]): Record<string, string> {
   const folders = ['lib', 'test', ...chapters.map((slug) => `chapters/${slug}`)];
   const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`));
-  return Object.fromEntries(
-    [...files, ...chapters.map((slug) => `test/chapters/${slug}.test.ts`)]
-      .filter((file) => /\.ts$/.test(file) && !/\.d\.ts$|^test\/[^/]*\.test\.ts$/.test(file))
-      .map((file) => [file, scriptOf(readFileSync(join(root, file), 'utf8'))]),
-  );
+  const scripts = [...files, ...ENGINE, ...chapters.map((slug) => `test/chapters/${slug}.test.ts`)]
+    .filter((file) => /\.ts$/.test(file) && !/\.d\.ts$|^test\/[^/]*\.test\.ts$/.test(file))
+    .map((file): [string, string] => [file, scriptOf(readFileSync(join(root, file), 'utf8'))]);
+  return Object.fromEntries([...scripts, [KERNELS, scriptOf(KERNELS_HERE)]]);
 }

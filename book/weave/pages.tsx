@@ -4,7 +4,6 @@ import type { JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { speaker, type Language } from '../../lib/language.ts';
 import { flags } from '../lab/flags.ts';
-import { hasBench } from '../breaking/build.ts';
 import { Contents, type Listed } from '../pages/contents.tsx';
 import { Frame, Prose, type Framed } from '../pages/frame.tsx';
 import { ByArticle, List } from '../pages/indices.tsx';
@@ -79,7 +78,6 @@ function titled(html: string): string {
 
 /** Below a chapter's table *Break it*, the place where its rows are tried; empty without scripts. */
 function benched(html: string, slug: string): string {
-  if (!hasBench(slug)) return html;
   const heading = html.indexOf('<h2 id="break-it">');
   const table = html.indexOf(TABLE_END, heading);
   if (heading < 0 || table < 0) throw new Error(`chapters/${slug} must have its table under «Break it»`);
