@@ -28,6 +28,7 @@ export async function labScripts(): Promise<Map<string, string>> {
     ['corpus.js', registered('corpus', readFileSync(join(root, 'examples/corpus/corpus.tsv'), 'utf8'))],
     ['simplified.js', registered('simplified', await table())],
     ['opened.js', registered('opened', await opener())],
+    ['unrolling.js', registered('unrolling', await unroller())],
     ...(await Promise.all(trainers)),
   ]);
 }
@@ -59,19 +60,24 @@ function table(): Promise<string> {
   return pieceOf("import { Converter } from 'opencc-js/t2cn';\nglobalThis.labConverter = Converter;");
 }
 
-/** What opens a model: its chapters rewritten, and the lines of source that its numbers point at. */
+/** Who opens a model, at a port: its chapters rewritten. */
+function unroller(): Promise<string> {
+  return bundled("import { serve } from './book/lab/unrolling.ts';\nserve(port);", 'iife');
+}
+
+/** What shows a model that is open, and the lines of source that its numbers point at. */
 async function opener(): Promise<string> {
-  const { files } = await imported<typeof import('./opened.tsx')>(
-    await bundled("export { files } from './book/lab/opened.tsx';", 'esm'),
+  const { files } = await imported<typeof import('./case.ts')>(
+    await bundled("export { files } from './book/lab/case.ts';", 'esm'),
   );
   const P = transformerParams(seeded('any'), 7, 7, { d_model: 4, h: 2, d_ff: 6, N: 1 });
   const sources = linesOf(files({ P, source: [4, 5], said: [4] }));
   const contents = [
     "import { open } from './book/lab/opened.tsx';",
     `const sources = ${JSON.stringify(sources)};`,
-    'globalThis.labOpen = (element, opening, language) => open(element, opening, sources, language);',
+    'globalThis.labOpen = (element, opening, packed, language) => open(element, opening, packed, sources, language);',
   ];
-  return bundled(contents.join('\n'), 'iife');
+  return pieceOf(contents.join('\n'));
 }
 
 /** Until the table is there, every text is Simplified already; the corpus is. */

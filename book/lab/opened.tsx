@@ -1,159 +1,66 @@
-/** A trained model opened: one sentence forwards and backwards through numbers that remember. */
+/** A trained model opened in the page: a figure of numbers that were made elsewhere. */
 
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import { transformer, transformerBackward, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
-import { crossEntropy, crossEntropyBackward } from '../../chapters/08-backprop/cross-entropy.ts';
-import { smoothed, teacherForced } from '../../chapters/12-training/training.ts';
 import type { Language } from '../../lib/language.ts';
-import { numbered } from '../../lib/print.ts';
-import type { Figure, Shown, Words } from '../stage/figure.ts';
-import { filesOf } from '../stage/scenes.ts';
+import { turn } from '../running/turn.ts';
+import { ALL, type Range } from '../stage/boxes/ranges.ts';
+import type { Scene } from '../stage/scenes.ts';
 import { Stage } from '../stage/stage.tsx';
-import { pageOf, storeOf } from '../stage/store.ts';
-import type { Case } from '../tracing/work.ts';
+import { storeOf, type Page } from '../stage/store.ts';
+import { figureOf } from './figure.ts';
 import type { Opening } from './messages.ts';
+import { lengthOf, sceneAt, shownIn, type Packed } from './packed.ts';
 
-/** The case: the model's numbers are given, the sentence and what was said of it are settled. */
-export function caseOf({ P, source, said }: Pick<Opening, 'P' | 'source' | 'said'>): Case {
-  const { read, wanted } = teacherForced(said);
-  return {
-    given: { P },
-    worked({ P }: { P: TransformerParams }) {
-      const all = transformer(source, read, P);
-      const scored = crossEntropy(all.S, smoothed(wanted, P.E_target.length, 0));
-      const { encoding, decoding } = all;
-      return {
-        X: encoding.input.Y,
-        encoder: encoding.encoded.layers,
-        read: decoding.input.Y,
-        decoder: decoding.decoded.layers,
-        S: all.S,
-        beliefs: scored.P,
-        loss: scored.loss,
-        dP: transformerBackward(crossEntropyBackward(scored), all).dP,
-      };
-    },
-  };
-}
+/** So many scenes at a time: the page is drawn in between. */
+const AT_ONCE = 5_000;
 
-/** Which of these numbers are shown. */
-export function figureOf(opening: Pick<Opening, 'P' | 'tokens'>): Figure {
-  const { said, target } = opening.tokens;
-  return {
-    part: 'opened',
-    caption: '',
-    given: [],
-    forwards: [...encoderOf(opening), ...decoderOf(opening), ...scoresOf(opening)],
-    backwards: opening.P.decoder.map((_, l, { length }) => [
-      {
-        path: `dP.decoder[${l}].crossAttention.W_Q[0]`,
-        called: `dW_Q, 1${layer(l, length)}`,
-        role: 'gradient',
-        rows: coordinatesOf(opening),
-        digits: 4,
-      },
-    ]),
-    first: `beliefs[0][${target.indexOf(said[0])}]`,
-  };
-}
-
-function encoderOf({ P, tokens: { read } }: Pick<Opening, 'P' | 'tokens'>): Shown[][] {
-  const row = { rows: read, columns: coordinatesOf({ P }), digits: 2 };
-  return [
-    [{ path: 'X', says: { en: 'what is read', zh: '读到的' }, ...row }],
-    ...P.encoder.flatMap(({ attention }, l, { length }): Shown[][] => [
-      shares(`encoder[${l}].attended`, { en: 'encoder', zh: '编码器' }, attention.W_Q.length, read, read),
-      [
-        {
-          path: `encoder[${l}].Y`,
-          called: `Z${layer(l, length)}`,
-          says: { en: 'after the encoder', zh: '编码之后' },
-          ...row,
-        },
-      ],
-    ]),
-  ];
-}
-
-function decoderOf({ P, tokens: { read, heard } }: Pick<Opening, 'P' | 'tokens'>): Shown[][] {
-  return P.decoder.flatMap(({ selfAttention, crossAttention }, l, { length }): Shown[][] => [
-    shares(`decoder[${l}].selfAttended`, { en: 'decoder', zh: '解码器' }, selfAttention.W_Q.length, heard, heard),
-    shares(
-      `decoder[${l}].crossAttended`,
-      { en: 'from decoder to encoder', zh: '解码器看编码器' },
-      crossAttention.W_Q.length,
-      heard,
-      read,
-    ),
-    [
-      {
-        path: `decoder[${l}].Y`,
-        called: `Y${layer(l, length)}`,
-        says: { en: 'after the decoder', zh: '解码之后' },
-        rows: heard,
-        columns: coordinatesOf({ P }),
-        digits: 2,
-      },
-    ],
-  ]);
-}
-
-function scoresOf({ tokens: { heard, target } }: Pick<Opening, 'tokens'>): Shown[][] {
-  const row = { rows: heard, columns: target };
-  return [
-    [{ path: 'S', says: { en: 'score of the next word', zh: '下一个词的分数' }, ...row, digits: 2 }],
-    [
-      {
-        path: 'beliefs',
-        called: 'P',
-        says: { en: 'probability of the next word', zh: '下一个词的概率' },
-        role: 'result',
-        ...row,
-        heat: true,
-      },
-    ],
-    [{ path: 'loss', says: { en: 'of what it said, in nats', zh: '对它自己说的话，奈特' } }],
-  ];
-}
-
-/** The shares of each head. */
-function shares(path: string, says: Words, heads: number, rows: string[], columns: string[]): Shown[] {
-  return numbered(heads).map((number, i) => ({
-    path: `${path}.heads[${i}].A`,
-    called: `A, ${number}`,
-    says,
-    role: 'share',
-    rows,
-    columns,
-    digits: 2,
-    heat: true,
-  }));
-}
-
-/** A layer's number, where there are several. */
-function layer(l: number, layers: number): string {
-  return layers > 1 ? `, ${l + 1}` : '';
-}
-
-function coordinatesOf({ P }: Pick<Opening, 'P'>): string[] {
-  return numbered(P.E_source[0].length);
-}
-
-/** The files of the source that these numbers point at. */
-export function files(opening: Pick<Opening, 'P' | 'source' | 'said'>): string[] {
-  return filesOf(caseOf(opening));
-}
-
-/** Opens a model in an element. Result: closes it, and lets go of its numbers. */
+/** Opens a model in an element, row by row, so that the page does not stand still. Result: closes it. */
 export function open(
   element: Element,
   opening: Opening,
+  packed: Packed,
   sources: Record<string, string[]>,
   language: Language,
 ): () => void {
   const figure = figureOf(opening);
-  const cases = [caseOf(opening)];
-  const store = storeOf(pageOf(cases, sources, language), figure);
-  render(<Stage figure={figure} store={store} cases={cases} />, element);
-  return () => render(null, element);
+  const scenes = signal<Scene[]>([]);
+  const page: Page = {
+    language,
+    changed: signal(new Map()),
+    switches: [],
+    switched: signal(0),
+    masks: [],
+    steps: signal(new Map()),
+    work: signal({ numbers: shownIn(packed), film: undefined, found: {} }),
+    scenes,
+    sources,
+  };
+  const whole: Range = [0, lengthOf(packed) - 1];
+  const store = { ...storeOf(page, figure), ranges: signal(new Map([[ALL, whole]])) };
+  let isOpen = true;
+  const fill = async () => {
+    const { forwards } = figure;
+    for (let rows = 1; rows <= forwards.length && isOpen; rows++, await turn()) {
+      const soFar = { ...figure, forwards: forwards.slice(0, rows) };
+      render(<Stage figure={soFar} store={store} cases={[]} />, element);
+    }
+  };
+  const project = async () => {
+    const film: Scene[] = [];
+    for (let k = 0; k < lengthOf(packed) && isOpen; k++) {
+      film.push(sceneAt(packed, k));
+      if (k % AT_ONCE === 0) await turn();
+    }
+    scenes.value = film;
+  };
+  void fill();
+  const forget = effect(() => {
+    if (store.watched.value) void project(); // the reader asks for it once
+  });
+  return () => {
+    isOpen = false;
+    forget();
+    render(null, element);
+  };
 }

@@ -3,7 +3,7 @@
 /** What he talks through: a worker's own scope, or one end of a channel. */
 export interface Port<Ask, Told> {
   onmessage: ((event: MessageEvent<Ask>) => void) | null;
-  postMessage: (told: Told) => void;
+  postMessage: (told: Told, moved?: Transferable[]) => void; // moved: what is handed over, not copied
 }
 
 /** The page's side of it. */

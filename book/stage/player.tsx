@@ -86,7 +86,7 @@ function Now({ scene, place, sources }: { scene: Scene; place: string; sources: 
       <p class="player-says" aria-live="polite">
         {place}:{' '}
         <span class="math">
-          <Name text={scene.name} /> = {decimal(scene.number.value)}
+          <Name text={scene.name} /> = {decimal(scene.value)}
           {scene.path !== undefined && scene.path !== scene.name && (
             <>
               {' → '}

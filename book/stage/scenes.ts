@@ -10,7 +10,7 @@ export interface Scene {
   name: string; //              what is written: S[0][1], or dot in the source's own words
   path: string | undefined; //  the entry of a result into which it goes in the end
   reads: string[]; //           the entries with a path that are read
-  number: Remembered; //        what the entry holds afterwards
+  value: number; //             what the entry holds afterwards
 }
 
 /** The scenes of a film, in order. Call `labelled` on the results first: a path is known only then. */
@@ -23,7 +23,7 @@ export function scenesOf(film: Step[]): Scene[] {
     const reads = new Set(step.numbers.flatMap(({ operands }) => operands).flatMap((x) => pathOf(x, ends)));
     const [path] = pathOf(number, ends);
     if (path !== undefined) reads.delete(path);
-    return [{ place: number.place, name, path, reads: [...reads], number }];
+    return [{ place: number.place, name, path, reads: [...reads], value: number.value }];
   });
 }
 

@@ -234,6 +234,7 @@ function Film({ store, sources }: { store: Store; sources: Record<string, string
   useEffect(() => follow(document.querySelector(`[data-stage="${figure.part}"]`)), [scene.value]);
   const [from, to] = playedRange(store);
   const at = scene.value === undefined ? undefined : Math.max(0, Math.min(to - from, scene.value - from));
+  if (scenes.value.length === 0) return <p class="stage-hint">{speaker(language)('a moment …', '请稍等……')}</p>;
   return (
     <Player
       scenes={scenes.value.slice(from, to + 1)}

@@ -16,6 +16,7 @@ import { fingers } from './fingers.ts';
 import { asPrinted, everyEntry, nonsense, onPhone, used } from './figures.ts';
 import { handled } from './handling.ts';
 import { lab } from './lab.ts';
+import { labOpened } from './lab-opened.ts';
 import { labTrouble } from './lab-trouble.ts';
 import { labWithout } from './lab-without.ts';
 import { offline } from './offline.ts';
@@ -69,6 +70,7 @@ export async function tested(say: Say): Promise<void> {
     await played(browser, counting);
     await everyEntry(browser, counting);
     await lab(browser, counting);
+    await labOpened(browser, counting);
     await labTrouble(browser, counting);
     await labWithout(counting);
     await breaking(browser, counting);

@@ -56,6 +56,18 @@ export class Remembered {
   }
 }
 
+/** A number that was made elsewhere, and whose operands come when they are asked for. */
+export function recalled(
+  value: number,
+  operation: string,
+  operands: () => Operand[],
+  place: Place | undefined,
+): Remembered {
+  const number = new Remembered(value, operation, [], place);
+  Object.defineProperty(number, 'operands', { get: operands });
+  return number;
+}
+
 /** What each operation does with plain numbers. Here, and when a history is computed again. */
 export const OPERATIONS: Record<string, (...x: number[]) => number> = {
   '+': (a, b) => a + b,

@@ -41,9 +41,13 @@ export function rangesOf(parts: Part[], scenes: Scene[]): Map<string, Range> {
 
 /** Who writes an entry: it is a number, or one of a vector, or one of a matrix. */
 function writerOf(path: string, writers: ReadonlyMap<string, string>): string | undefined {
-  const vector = path.replace(/\[\d+\]$/, '');
-  const matrix = vector.replace(/\[\d+\]$/, '');
-  return writers.get(path) ?? writers.get(vector) ?? writers.get(matrix);
+  const vector = outer(path);
+  return writers.get(path) ?? writers.get(vector) ?? writers.get(outer(vector));
+}
+
+/** A path without its last index. */
+function outer(path: string): string {
+  return path.endsWith(']') ? path.slice(0, path.lastIndexOf('[')) : path;
 }
 
 /** The first of the scenes before this one that write no entry of a result. */
