@@ -11,7 +11,7 @@ const inside = pathToFileURL(folder).href;
 /** A phone. */
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-/** Each page as it comes, and then with everything open that opens: details, a box, an operand, the player, the bench. */
+/** Each page as it comes, and then with everything open: details, a box, an operand, the player, the bench. */
 export async function fingers(browser: Browser, counting: Counting): Promise<void> {
   const context = await browser.newContext(PHONE);
   await context.addInitScript('globalThis.__name = (f) => f'); // tsx names functions, the browser's copies of them too
