@@ -68,7 +68,11 @@ export function Matrix({ shown, entries, language, opened, editable, lightOf, va
         <tbody>
           {entries.map((line, i) => (
             <tr>
-              {rows !== undefined && <th scope="row">{inWords(rows[i], language)}</th>}
+              {rows !== undefined && (
+                <th scope="row">
+                  <Name text={inWords(rows[i], language)} />
+                </th>
+              )}
               {line.map((entry, j) => cell(entry, i, j))}
             </tr>
           ))}
@@ -86,7 +90,9 @@ function Head({ shown: { rows, columns }, language }: Pick<MatrixProps, 'shown' 
       <tr>
         {rows !== undefined && <td />}
         {columns.map((name) => (
-          <th scope="col">{inWords(name, language)}</th>
+          <th scope="col">
+            <Name text={inWords(name, language)} />
+          </th>
         ))}
       </tr>
     </thead>

@@ -39,7 +39,8 @@ export function Switches({ figure: { part, switches = [] }, store, cases, say }:
           checked={isOn}
           onChange={() => choose(kind === 'checkbox' && isOn ? 0 : at)}
         />{' '}
-        {inWords(one.says, language)}: <code>{one.from}</code> → <code>{one.to}</code>
+        {inWords(one.says, language)}: <code>{one.from}</code> →{' '}
+        {one.to === '' ? say('nothing', '什么都没有') : <code>{one.to}</code>}
       </label>
     );
   };

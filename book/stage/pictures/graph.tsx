@@ -85,6 +85,9 @@ function Box({ spot, isNow, children }: { spot: Spot; isNow: boolean; children: 
   );
 }
 
+/** A number's room for a finger: half of its box. */
+const HALF = { width: BOX.width, height: BOX.height / 2 };
+
 /** A number in a box, or a dot while it is not known. One that has a path opens. */
 function Value(props: {
   kind: 'value' | 'gradient';
@@ -95,16 +98,12 @@ function Value(props: {
 }) {
   const { kind, y, x, path, open } = props;
   return (
-    <text
-      x={BOX.width / 2 - 10}
-      y={y}
-      class="node-number"
-      data-number={kind}
-      data-opens={path}
-      onClick={path === undefined ? undefined : () => open(path)}
-    >
-      {x === undefined ? '·' : short(valueOf(x))}
-    </text>
+    <g data-opens={path} onClick={path === undefined ? undefined : () => open(path)}>
+      <rect class="node-room" x={-BOX.width / 2} y={kind === 'value' ? 0 : BOX.height / 2} {...HALF} />
+      <text x={BOX.width / 2 - 10} y={y} class="node-number" data-number={kind}>
+        {x === undefined ? '·' : short(valueOf(x))}
+      </text>
+    </g>
   );
 }
 
