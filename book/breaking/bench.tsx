@@ -1,5 +1,6 @@
 /** A bench below a table *Break it*: choose a row, or write; run the checks; put everything back. */
 
+import { useEffect, useRef } from 'preact/hooks';
 import type { Say } from '../../lib/language.ts';
 import { changedLines, type ChangedLines } from './changed-lines.ts';
 import type { Row } from './loading.ts';
@@ -14,6 +15,13 @@ export function BenchView({ bench }: { bench: Bench }) {
   const file = bench.file.value;
   const text = texts.value.get(file) ?? sources[file];
   const changed = changedLines(sources[file], text);
+  const told = useRef<HTMLDivElement>(null);
+  const state = run.value?.state;
+  useEffect(() => {
+    // On a phone what the checks say is below the button that runs them, and often below the screen.
+    const below = (told.current?.getBoundingClientRect().top ?? 0) - 0.4 * window.innerHeight;
+    if ((state === 'loading' || state === 'over') && below > 0) window.scrollBy({ top: below });
+  }, [state]);
   return (
     <div class="bench-body">
       <div>
@@ -28,16 +36,18 @@ export function BenchView({ bench }: { bench: Bench }) {
         <Changes changed={changed} say={say} />
         <Tools bench={bench} />
       </div>
-      {run.value ? (
-        <Verdicts run={run.value} say={say} patience={PATIENCE} />
-      ) : (
-        <p class="bench-hint">
-          {say(
-            'The checks are the chapter’s own test, the same file that runs in the terminal.',
-            '检查就是这一章自己的测试，和终端里跑的是同一个文件。',
-          )}
-        </p>
-      )}
+      <div ref={told}>
+        {run.value ? (
+          <Verdicts run={run.value} say={say} patience={PATIENCE} />
+        ) : (
+          <p class="bench-hint">
+            {say(
+              'The checks are the chapter’s own test, the same file that runs in the terminal.',
+              '检查就是这一章自己的测试，和终端里跑的是同一个文件。',
+            )}
+          </p>
+        )}
+      </div>
     </div>
   );
 }

@@ -23,8 +23,9 @@ function open(place: HTMLElement, slug: string, row: number): void {
     effect(() => light(row.value));
   }
   choose(bench, row);
-  place.scrollIntoView({ block: 'nearest' });
-  place.querySelector<HTMLElement>('[data-bench-run]')?.focus({ preventScroll: true });
+  const button = place.querySelector<HTMLElement>('[data-bench-run]');
+  button?.focus({ preventScroll: true });
+  setTimeout(() => button?.scrollIntoView({ block: 'nearest' })); // once the change is drawn
 }
 
 /** The button of the row that is made is pressed. */

@@ -6,6 +6,7 @@ import type { Expression, History } from '../tracing/history.ts';
 import { Remembered } from '../tracing/number.ts';
 import { asSigma, besides, byValue, endOf, pieces, short, written } from '../tracing/wording.ts';
 import { Editor } from './editor.tsx';
+import { keepInSight } from './in-sight.ts';
 import { Name } from './name.tsx';
 import { Source } from './source.tsx';
 import type { Refusal } from './store.ts';
@@ -30,7 +31,10 @@ export function HistoryPanel(props: HistoryProps) {
   const panel = useRef<HTMLDivElement>(null);
   const last = trail[trail.length - 1];
   useEffect(() => {
-    if (asked) panel.current?.focus({ preventScroll: true });
+    if (!asked) return;
+    panel.current?.focus({ preventScroll: true });
+    const entry = `[data-entry="${CSS.escape(trail[0].name)}"]`;
+    keepInSight(panel.current?.closest('.stage')?.querySelector(entry));
   }, [asked, trail.length, last.name]);
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape') close();

@@ -29,7 +29,8 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
   try {
     const fits = take(location.hash, stores);
     workOf(cases[page.switched.value], page.changed.value, false);
-    if (!fits) refuse(page, stores, say);
+    if (fits) arrive(stores);
+    else refuse(page, stores, say);
   } catch (error) {
     refuse(page, stores, say, (error as Error).message);
   }
@@ -40,6 +41,15 @@ export function mount(figures: Figure[], cases: Case[], sources: Record<string, 
       history.replaceState(null, '', address === '' ? location.pathname + location.search : address);
     untouched = false;
   });
+}
+
+/** Takes whoever followed a link to the figure that it speaks of. An entry that is open comes in sight by itself. */
+function arrive(stores: Store[]): void {
+  const meant = stores.find(({ opened, first, scene, box }) => (opened.value !== first || scene.value) ?? box.value);
+  if (meant === undefined) return;
+  document
+    .querySelector(`[data-stage="${meant.figure.part}"]`)
+    ?.scrollIntoView({ block: 'start', behavior: 'instant' });
 }
 
 /** Puts the page back to how it first stands, and says so. why: what the chapter's functions say, if they do. */

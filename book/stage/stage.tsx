@@ -4,10 +4,10 @@ import { useEffect } from 'preact/hooks';
 import { speaker, type Say } from '../../lib/language.ts';
 import { isGiven, valueOf } from '../tracing/number.ts';
 import { Boxes } from './boxes/boxes.tsx';
-import { follow } from './boxes/follow.ts';
 import { openBox, playedRange } from './boxes/opened.ts';
 import { inWords, isAmong, matricesIn, type Box, type Figure, type Shown, type Turns } from './figure.ts';
 import { HistoryPanel } from './history.tsx';
+import { keepInSight } from './in-sight.ts';
 import { lightsOf, type Lights } from './lights.ts';
 import { Masks } from './masks.tsx';
 import { Matrix } from './matrix.tsx';
@@ -231,7 +231,11 @@ function Side({ figure, store, cases, say }: Drawn) {
 /** The player, on the part of the film that is the open box's. */
 function Film({ store, sources }: { store: Store; sources: Record<string, string[]> }) {
   const { scene, scenes, language, figure } = store;
-  useEffect(() => follow(document.querySelector(`[data-stage="${figure.part}"]`)), [scene.value]);
+  useEffect(() => {
+    // While a box's film plays, the entry that is being written stays in sight.
+    const written = '[data-box-open] [data-light="writing"]';
+    keepInSight(document.querySelector(`[data-stage="${figure.part}"] ${written}`));
+  }, [scene.value]);
   const [from, to] = playedRange(store);
   const at = scene.value === undefined ? undefined : Math.max(0, Math.min(to - from, scene.value - from));
   if (scenes.value.length === 0) return <p class="stage-hint">{speaker(language)('a moment …', '请稍等……')}</p>;

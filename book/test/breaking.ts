@@ -133,6 +133,10 @@ async function addressed(page: Page, counting: Counting): Promise<void> {
   const shown = await page.locator('.bench textarea').inputValue();
   note(counting, 'a link to a row', shown === read(FILE).replace('dot / Math.sqrt(d_k)', 'dot / d_k'));
   await checked(page);
+  const told = await page
+    .waitForFunction(() => (document.querySelector('.bench-verdicts')?.getBoundingClientRect().top ?? NaN) < 500)
+    .catch(() => undefined);
+  note(counting, 'what the checks say comes in sight', told !== undefined);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   note(counting, 'the bench is not wider than a phone', wide <= 360, `${wide}`);
   const small = await page.evaluate(() =>

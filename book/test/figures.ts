@@ -311,6 +311,17 @@ export async function onPhone(browser: Browser, counting: Counting): Promise<voi
   const sheet = await page.locator('[data-history]').boundingBox();
   note(counting, 'a sheet from below', sheet !== null && Math.round(sheet.y + sheet.height) === 740);
   same(counting, await tooSmall(page), [], 'touch targets of 44 px');
+  const inSight = () =>
+    page.waitForFunction(() => {
+      const edge = (what: string) => document.querySelector(what)?.getBoundingClientRect();
+      const [entry, sheet] = [edge('[data-entry="A[0][1]"]'), edge('[data-history="A[0][1]"]')];
+      return entry && sheet && entry.top >= 0 && entry.bottom <= sheet.top;
+    });
+  note(counting, 'the sheet does not lie over the entry', (await inSight().catch(() => undefined)) !== undefined);
+  const link = page.url();
+  await page.goto('about:blank');
+  await page.goto(link);
+  note(counting, 'nor where a link leads', (await inSight().catch(() => undefined)) !== undefined);
   await page.context().close();
 }
 

@@ -1,6 +1,7 @@
 /** What is done to the words of the prose: formulas set, terms glossed, places of the article and the paper linked. */
 
 import type { Token } from 'markdown-it';
+import { speaker } from '../../lib/language.ts';
 import { foreign } from './foreign.ts';
 import { formulas, isDisplayed, withRoots } from './formula.ts';
 import { glossed } from './gloss.ts';
@@ -33,7 +34,7 @@ function inWords(tokens: Token[], place: Place, kind: 'provenance' | 'heading' |
     if (token.type !== 'text' || token.content === '') return;
     const isAlone = tokens[i - 1]?.type.endsWith('_open') === true && tokens[i + 1]?.type.endsWith('_close') === true;
     const goesOn = /^(code_inline|\w+_close)$/.test(tokens[i - 1]?.type ?? '');
-    const rules: ((text: string) => Piece[])[] = [];
+    const rules: ((text: string) => Piece[])[] = [(text) => [withNothing(text, place)]];
     if (kind === 'provenance') rules.push((text) => placesLinked(text, place.book, place.language));
     else rules.push((text) => formulas(text, place.language, place.inParts, goesOn));
     if (kind === 'text' && inLink === 0) rules.push((text) => glossed(text, place, isAlone));
@@ -51,6 +52,11 @@ function setBy(text: string, rules: ((text: string) => Piece[])[]): string {
     [text],
   );
   return withRoots(pieces.map((piece) => (typeof piece === 'string' ? escaped(piece) : piece.html)).join(''));
+}
+
+/** A line that is changed into nothing: no code can be set of no signs. */
+function withNothing(text: string, { language }: Place): string {
+  return text.replace(/→ ``$/, speaker(language)('→ nothing', '→ 什么都没有'));
 }
 
 /** Latin words are stressed by italics, on a Chinese page as well. */
