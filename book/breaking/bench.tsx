@@ -19,8 +19,9 @@ export function BenchView({ bench }: { bench: Bench }) {
   const state = run.value?.state;
   useEffect(() => {
     // On a phone what the checks say is below the button that runs them, and often below the screen.
-    const below = (told.current?.getBoundingClientRect().top ?? 0) - 0.4 * window.innerHeight;
-    if ((state === 'loading' || state === 'over') && below > 0) window.scrollBy({ top: below });
+    const { top = 0 } = told.current?.getBoundingClientRect() ?? {};
+    const isBelow = top > 0.7 * window.innerHeight;
+    if ((state === 'loading' || state === 'over') && isBelow) window.scrollBy({ top: top - 0.4 * window.innerHeight });
   }, [state]);
   return (
     <div class="bench-body">

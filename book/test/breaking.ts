@@ -134,7 +134,9 @@ async function addressed(page: Page, counting: Counting): Promise<void> {
   note(counting, 'a link to a row', shown === read(FILE).replace('dot / Math.sqrt(d_k)', 'dot / d_k'));
   await checked(page);
   const told = await page
-    .waitForFunction(() => (document.querySelector('.bench-verdicts')?.getBoundingClientRect().top ?? NaN) < 500)
+    .waitForFunction(
+      () => (document.querySelector('.bench-verdicts')?.getBoundingClientRect().top ?? NaN) < 0.72 * innerHeight,
+    )
     .catch(() => undefined);
   note(counting, 'what the checks say comes in sight', told !== undefined);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
