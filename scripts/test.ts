@@ -20,7 +20,7 @@ process.exitCode = types === 0 && tests === 0 ? 0 : 1;
 /** Chapters, lib, and what keeps layout and prose true. What takes longer stands in test/examples: `npm run check`. */
 function everyTurn(): string[] {
   const files = readdirSync(join(root, 'test'), { recursive: true }).map(String);
-  const wanted = /^(chapters|lib)\W.*\.test\.ts$|^(drawings|layout|prose|reference)\.test\.ts$/;
+  const wanted = /^(chapters|lib)\W.*\.test\.ts$|^(derived|drawings|layout|prose|reference)\.test\.ts$/;
   return files.filter((file) => wanted.test(file)).map((file) => join('test', file));
 }
 
