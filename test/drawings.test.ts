@@ -192,6 +192,18 @@ t.test('before and after a norm by hand', async (t) => {
   t.equal(Number(first.attributes.height), 25, 'the band is two deviations wide');
 });
 
+t.test('a beam by hand', async (t) => {
+  const beam = drawingOf('13-translator', 'beam');
+  // Of width 2: ln 0.6, ln 0.3 kept beside ln 0.4, ln 0.36; Johnny falls away twice.
+  const tree = texts(beam, 'entry')
+    .join(' ')
+    .replace(/&lt;bos&gt;/g, '<bos>')
+    .replace(/&lt;eos&gt;/g, '<eos>');
+  t.match(tree, '● <bos> 0.000 ● clever −0.511 ● John −1.204 ■ <eos> −1.204 ● smart −0.916 ● John −1.022 ★ −1.022');
+  t.equal(texts(beam, 'note').filter((text) => text === '×').length, 2, 'what was dropped is fainter');
+  t.equal(count(beam, 'path', 'axis'), 8 + 10, 'a line to each but the first');
+});
+
 t.test('four boxes by hand', async (t) => {
   const layer = drawingOf('10-encoder', 'layer');
   // 爱 shares 2 : 1 : 2 and hears ⅖ · 7½ twice; 5 and 6 become 1 and −1.

@@ -3,7 +3,7 @@
 import type { Traced } from '../../book/tracing/bundle.ts';
 import type { History } from '../../book/tracing/history.ts';
 import { inWords, isAmong, type Box, type Figure, type Shown, type Words } from '../../book/stage/figure.ts';
-import type { Picture } from '../../book/stage/pictures/picture.ts';
+import type { Picture, Tried } from '../../book/stage/pictures/picture.ts';
 import { entriesOf, type Entry } from '../../book/tracing/work.ts';
 import { short } from '../../book/tracing/wording.ts';
 import type { Node } from '../../chapters/08-backprop/tape.ts';
@@ -21,6 +21,7 @@ import { origin } from './origin.ts';
 import { separation } from './separation.ts';
 import { shares } from './shares.ts';
 import { style } from './style.ts';
+import { tree } from './tree.ts';
 
 const [WIDTH, MARGIN] = [520, 20]; // half again as wide as a phone's page: its text is still to be read there
 
@@ -93,7 +94,7 @@ function forwards(
       pictures: box.pictures,
     })),
   ];
-  return groups.filter(({ shown }) => shown.length > 0);
+  return groups.filter(({ shown, pictures = [] }) => shown.length + pictures.length > 0);
 }
 
 /** What a box hands on, who looked at whom for it, and where the opened number stands: on paper no box opens. */
@@ -149,6 +150,10 @@ function pictureOf(
       return moments(picture, values, language);
     case 'network':
       return network(picture, values, language);
+    case 'tree': {
+      const { found } = work.workOf(chapter, new Map(), false);
+      return tree(picture, found[picture.path] as Tried[][], numbers.valueOf, language);
+    }
     default:
       return undefined;
   }

@@ -7,14 +7,7 @@ import { decimal } from '../../../lib/print.ts';
 import { valueOf } from '../../tracing/number.ts';
 import { Stepper } from '../stepper.tsx';
 import type { Drawn, TreePicture, Tried } from './picture.ts';
-
-/** A hypothesis in its place. */
-interface Branch extends Tried {
-  path: string; // of its ln P
-  word: string; // the one by which it is longer
-  state: 'kept' | 'dropped' | 'finished' | 'said';
-  longer: Branch[];
-}
+import { grown, MARKS, statesIn, type Branch } from './tree-layout.ts';
 
 /** The tree as far as the search has come; at first to its end. ln P is a number that opens. */
 export function Tree({
@@ -74,8 +67,6 @@ export function Tree({
   );
 }
 
-const MARKS = { kept: '●', dropped: '×', finished: '■', said: '★' };
-
 /** Hypotheses one below the other, each with those that are longer by a word. */
 function Branches({
   branches,
@@ -86,12 +77,7 @@ function Branches({
   say: Say;
   number: (branch: Branch) => ComponentChildren;
 }) {
-  const names = {
-    kept: say('kept', '留下'),
-    dropped: say('dropped', '落选'),
-    finished: say('finished', '收尾'),
-    said: say('finished, and said', '收尾，说出'),
-  };
+  const names = statesIn(say);
   return (
     <ul>
       {branches.map((branch) => (
@@ -109,27 +95,6 @@ function Branches({
       ))}
     </ul>
   );
-}
-
-/** The tree of what was tried up to some step. isOver: the search has found its sentence. */
-function grown(tried: Tried[][], path: string, isOver: boolean): Branch[] {
-  const branches = (step: number, from: string | undefined): Branch[] =>
-    (tried[step] ?? []).flatMap((one, k) => {
-      const words = one.said.split(' ');
-      const before = one.finished ? one.said : words.slice(0, -1).join(' ');
-      if (from !== undefined && before !== from) return [];
-      const isKept = one.kept && !one.finished;
-      return [
-        {
-          ...one,
-          path: `${path}[${step}][${k}].logP`,
-          word: one.finished ? '<eos>' : words[words.length - 1] || '<bos>',
-          state: isOver && one.best ? 'said' : !one.kept ? 'dropped' : one.finished ? 'finished' : 'kept',
-          longer: isKept ? branches(step + 1, one.said) : [],
-        },
-      ];
-    });
-  return branches(0, undefined);
 }
 
 /** The paths of all that stands in a tree, from top to bottom. */
