@@ -1,4 +1,7 @@
-/** Chapter 13: a translator chosen by pencil, where it looks, what it cannot say, and a beam through a tree. */
+/**
+ * Chapter 13: a translator chosen by pencil, where it looks, what it cannot say, a beam through a tree, and what was
+ * learned.
+ */
 
 import * as hand from '../chapters/13-translator/by-hand.ts';
 import {
@@ -8,7 +11,7 @@ import {
   lengthPenalty,
   type Hypothesis,
 } from '../chapters/13-translator/decoding.ts';
-import { chinese, english, pencil, pencilSource } from '../chapters/13-translator/pencil.ts';
+import { chinese, english, MEANING, pencil, pencilSource, PLACE, ZERO } from '../chapters/13-translator/pencil.ts';
 import { BOS, idsOf, tokensOf } from '../chapters/02-embedding/vocabulary.ts';
 import { positionalEncoding } from '../chapters/03-positions/positions.ts';
 import { softmax } from '../chapters/04-attention/softmax.ts';
@@ -20,6 +23,9 @@ import { heatMap } from '../lib/plot.ts';
 import { columns, decimal, part } from '../lib/print.ts';
 import type { Say } from '../lib/language.ts';
 import type { Vector } from '../lib/matrix.ts';
+import { costs, printedCosts } from './13-translator/kept.ts';
+import { printedTrained, trained } from './13-translator/trained.ts';
+import { unwatched, type Watch } from './training/watched.ts';
 
 /** Change these and run again. */
 export const constants = {
@@ -31,10 +37,21 @@ export const constants = {
   // prettier-ignore
   penalties: [[2, 0], [2, 0.6], [2, 1]], // and through the tree that ends soon or late
   limit: 20, //     words after which a translation is cut off
+  model: { d_model: 512, h: 8, d_ff: 2048, N: 6, V: 37000 }, // whose products are counted: the paper's base model
+  lengths: [4, 20, 100], // in sentences of so many words
+  // As `npm start` trains; after so many epochs its mistakes are looked at.
+  lesson: {
+    seed: '1',
+    plan: { sizes: { d_model: 32, h: 4, d_ff: 64, N: 1 }, batch: 16, warmup: 150, rate: 0.7, smoothing: 0.1, drop: 0 },
+    epochs: 10,
+    early: 3,
+  },
+  asked: '我不爱她', // and where it looks then
 };
 
 /** The named quantities of each part. */
-export function computed({ sharpness, loudness, sentences, beams, penalties, limit }: typeof constants) {
+export async function computed(these: typeof constants, watch: Watch = unwatched) {
+  const { sharpness, loudness, sentences, beams, penalties, limit, model, lengths, lesson, asked } = these;
   const P = pencil(sharpness, loudness);
   const translated = (text: string) => ({ text, ...greedy(pencilSource([...text]), P, limit) });
   const source = pencilSource(hand.sentence);
@@ -43,14 +60,16 @@ export function computed({ sharpness, loudness, sentences, beams, penalties, lim
     chosen: chosen(P),
     places: places(),
     looks: { source, A: working.decoding.decoded.layers[0].crossAttended.heads[0].A },
-    steps: { ...steps(working), whole: translated(hand.sentence.join('')) },
+    steps: { first: firstWord(working), ...steps(working), whole: translated(hand.sentence.join('')) },
     others: sentences.map(translated),
     slopes: slopes(source, P),
     searched: searched(beams, penalties, limit),
+    costs: costs(model, lengths),
+    trained: await trained(lesson, asked, watch),
   };
 }
 
-type Found = ReturnType<typeof computed>;
+type Found = Awaited<ReturnType<typeof computed>>;
 
 /** The text of each part, in either language. */
 export function printed(found: Found, say: Say): string {
@@ -69,6 +88,10 @@ export function printed(found: Found, say: Say): string {
     printedSlopes(found.slopes, say),
     part(7, say('Greedy, and a beam', '贪心与束搜索')),
     printedSearched(found.searched, say),
+    part(8, say('All anew for each word, or kept', '每个词都重算，还是留着用')),
+    printedCosts(found.costs, say),
+    part(9, say('Trained', '训练出来的')),
+    printedTrained(found.trained, say),
   ].join('\n');
 }
 
@@ -96,9 +119,9 @@ function printedChosen({ places, all, begun, numbers }: Found['chosen'], say: Sa
     'decoder.0.norm_1.gain': say('keep the place, forget the word read', '留下位置，忘掉读到的词'),
     'decoder.0.crossAttention.W_Q.0': say('who stands where I stand?', '谁和我站在同一个位置？'),
     'decoder.0.crossAttention.W_K.0': say('I stand here', '我站在这里'),
-    'decoder.0.crossAttention.W_V.0': say('this is what I mean', '这是我的意思'),
+    'decoder.0.crossAttention.W_V.0': say('this is what I mean', '这是我的词义'),
     'decoder.0.crossAttention.W_O': say('put it where E_target reads', '写到 E_target 读的坐标上'),
-    'decoder.0.norm_2.gain': say('forget the place, keep the meaning', '忘掉位置，留下意思'),
+    'decoder.0.norm_2.gain': say('forget the place, keep the meaning', '忘掉位置，留下词义'),
     'decoder.0.norm_3.gain': say('say it loudly', '大声说出来'),
   };
   const table = columns([
@@ -109,7 +132,7 @@ function printedChosen({ places, all, begun, numbers }: Found['chosen'], say: Sa
   const lines = table.split('\n').map((line, i) => line + because[i]);
   const sum = say(
     `${all} of ${numbers} numbers: ${begun} left as training begins, ${all - begun} chosen`,
-    `${numbers} 个数里有 ${all} 个不为 0：${begun} 个保持训练开始时的值，${all - begun} 个是挑的`,
+    `${numbers} 个数里有 ${all} 个不为 0：${begun} 个保持训练开始时的值，${all - begun} 个是亲手选定的`,
   );
   return [...lines, sum].join('\n');
 }
@@ -134,20 +157,45 @@ function printedLooks({ source, A }: Found['looks']): string {
   return heatMap(A, said, tokensOf(source, chinese));
 }
 
+/** Part 4: BOS on its way through the decoder, the coordinates that have a job. */
+function firstWord({ decoding }: Transformer) {
+  const { normed_1, crossAttended, normed_2, normed_3 } = decoding.decoded.layers[0];
+  const [enters, kept, found, meant, scored] = [decoding.input, normed_1, crossAttended, normed_2, normed_3];
+  const stations = [enters, kept, found, meant, scored].map(({ Y }) => Y[0]);
+  const jobs = [...PLACE, ...MEANING.map(([, c]) => c), ZERO];
+  return {
+    coordinates: jobs.map((c) => ({ c, passes: stations.map((x) => x[c]) })),
+    deviations: [normed_1, normed_2, normed_3].map(({ deviation }) => deviation[0]),
+  };
+}
+
+function printedFirstWord({ coordinates, deviations }: Found['steps']['first'], say: Say): string {
+  const names = new Map(MEANING.map(([id, c]) => [c, english.tokens[id]]));
+  const jobs = ['sin p', 'cos p'].map((name, k) => [PLACE[k], name] as const);
+  const job = new Map([...jobs, ...names, [ZERO, say('zero', '零')]]);
+  const [first, second, third] = deviations.map((x) => decimal(x, 2));
+  return columns([
+    ['<bos>', say('enters', '输入'), 'norm_1', say('brings home', '带回来'), 'norm_2', 'norm_3'],
+    ...coordinates.map(({ c, passes }) => [`${c} ${job.get(c)}`, ...passes.map((x) => decimal(x, 2))]),
+    [say('deviation', '标准差'), '', first, '', second, third],
+  ]);
+}
+
 /** Part 4: the probability of each word that is said. */
 function steps({ S }: Transformer) {
   const shares = softmax(S);
   return { probabilities: idsOf(said, english).map((id, i) => shares[i][id]) };
 }
 
-function printedSteps({ probabilities, whole }: Found['steps'], say: Say): string {
+function printedSteps({ first, probabilities, whole }: Found['steps'], say: Say): string {
   const read = ['<bos>', ...hand.translation];
   const table = columns([
     ['', say('reads', '读到'), say('says', '说出'), say('with probability', '概率')],
     ...probabilities.map((p, i) => [String(i), read[i], said[i], decimal(p, 4)]),
   ]);
   const { text, ids, logP } = whole;
-  return `${table}\n${text} → ${tokensOf(ids, english).join(' ')}   P = ${decimal(exp(logP), 4)}`;
+  const sentence = `${text} → ${tokensOf(ids, english).join(' ')}   P = ${decimal(exp(logP), 4)}`;
+  return [printedFirstWord(first, say), table, sentence].join('\n');
 }
 
 /** Part 5: other sentences, and the places where the pencil has no word. */

@@ -94,7 +94,7 @@ const passed: Record<'enters' | 'self' | 'cross' | 'fed', Words> = {
 
 const passing: Words[] = [
   { en: 'after the self-attention: the place passes', zh: '自注意力之后：位置通过' },
-  { en: 'after the cross-attention: the meaning passes', zh: '交叉注意力之后：意思通过' },
+  { en: 'after the cross-attention: the meaning passes', zh: '交叉注意力之后：词义通过' },
 ];
 
 /** The matrices of one word: its character, itself, where it looks, and what is believed of the next. */
@@ -192,7 +192,7 @@ export const figures: Figure[] = [
     part: '4',
     caption: {
       en: 'In the encoder nothing happens but layer norms. In the decoder the place survives the first norm and the meaning does not; the cross-attention brings the meaning of the character at this place, its norm forgets the place, and the largest coordinate is the next word.',
-      zh: '编码器里只有归一化在动。在解码器里，过第一个归一化时位置留下，意思丢掉；交叉注意力带来这个位置上那个字的意思，它的归一化再把位置忘掉，最大的坐标就是下一个词。',
+      zh: '编码器里只有归一化在动。在解码器里，过第一个归一化时位置留下，词义丢掉；交叉注意力带来这个位置上那个字的词义，它的归一化再把位置忘掉，最大的坐标就是下一个词。',
     },
     given: [1, 2].map((k) => ({
       path: `P.decoder[0].norm_${k}.gain`,
@@ -218,8 +218,8 @@ export const figures: Figure[] = [
   {
     part: '7',
     caption: {
-      en: 'With width 1, which is greedy, the search says clever John, 0.30, and never tries what begins with smart. From width 2 on it finds smart John, 0.36. In the other tree the short sentence wins by ln P; from α = 0.6 on the long one does.',
-      zh: '束宽为 1 就是贪心，说出 clever John，概率 0.30，smart 开头的一句也没试过。束宽从 2 起，找到 smart John，0.36。另一棵树里，只看 ln P 短句赢；α 从 0.6 起，长句赢。',
+      en: 'Greedy, of width 1, says clever John, 0.30; from width 2 on smart John is found, 0.36. In the other tree the short sentence wins by ln P, from α = 0.6 on the long one.',
+      zh: '束宽为 1 就是贪心，说出 clever John，0.30；从 2 起，找到 smart John，0.36。另一棵树里，只看 ln P 短句赢；α 从 0.6 起，长句赢。',
     },
     given: [
       {

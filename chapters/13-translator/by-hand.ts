@@ -2,7 +2,7 @@
  * Two trees of probabilities and one row of the pencil translator. Test, example and prose all use them.
  */
 
-import { log } from '../../lib/elementary.ts';
+import { exp, log } from '../../lib/elementary.ts';
 import type { Vector } from '../../lib/matrix.ts';
 import { SPECIAL, tokensOf, vocabularyFrom } from '../02-embedding/vocabulary.ts';
 import type { Next } from './decoding.ts';
@@ -82,3 +82,20 @@ export const I_value = [-3, 13, -3, -3, -3, -3].map((x) => x / Math.sqrt(15));
 
 /** The score of the first place for the first place: 40 · 4/√15 / √16 = 40/√15. */
 export const first_score = 40 / Math.sqrt(15);
+
+/**
+ * The probability of I after BOS, if 我 had the whole share, as it nearly has. −1 1 −1 and `I_value`, zeros elsewhere:
+ * the sum is −1 − 2/√15, the squares 3 + (169 + 5 · 9)/15. Normalized, 3.34 at I and −0.66 at the other five; these
+ * alone pass, are normalized again and doubled: 7.31 and −1.45. PAD, BOS and UNK score 0.
+ */
+export const I_probability = probabilityOfI();
+
+function probabilityOfI(): number {
+  const root = Math.sqrt(15);
+  const normalize = (x: number, sum: number, squares: number) =>
+    (x - sum / 16) / Math.sqrt(squares / 16 - (sum / 16) ** 2);
+  const once = [13 / root, -3 / root].map((x) => normalize(x, -1 - 2 / root, 3 + (169 + 5 * 9) / 15));
+  const [sum, squares] = [once[0] + 5 * once[1], once[0] ** 2 + 5 * once[1] ** 2];
+  const [own, other] = once.map((x) => exp(2 * normalize(x, sum, squares)));
+  return own / (own + 5 * other + 3);
+}

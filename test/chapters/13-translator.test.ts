@@ -149,6 +149,8 @@ t.test('by hand', async (t) => {
     '13/√15 and −3/√15',
   );
   close(t, head.S[0][0], hand.first_score, 2, '40/√15');
+  const first = Math.exp(d.nextAfter(p.pencilSource(hand.sentence), P)([])[4]);
+  close(t, first, hand.I_probability, 4, '1500 / (1500 + 5 · ¼ + 3)');
 });
 
 t.test('by formula', async (t) => {
