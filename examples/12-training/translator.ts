@@ -94,6 +94,9 @@ export function translator(seed: string, epochs: number, plan: Plan) {
   const same = (theirs: number[]) => theirs.filter((x, s) => x === losses[s]).length;
   return {
     V,
+    plan,
+    epochs,
+    seed,
     numbers: count(untrained),
     losses,
     lastEpoch: mean(losses.slice(-losses.length / epochs)),
@@ -107,9 +110,19 @@ export function translator(seed: string, epochs: number, plan: Plan) {
 }
 
 export function printedTranslator(found: ReturnType<typeof translator>, say: Say): string {
-  const { V, numbers, losses, lastEpoch, lowest, sentences, again } = found;
+  const { V, plan, epochs, seed, numbers, losses, lastEpoch, lowest, sentences, again } = found;
+  const { batch, warmup, rate, smoothing, drop } = plan;
+  const { d_model, h, d_ff, N } = plan.sizes;
   const [pairs, steps] = [learned.length, losses.length];
   return [
+    say(
+      `d_model ${d_model}, heads ${h}, d_ff ${d_ff}, layers ${N} + ${N}, dropout ${drop}, smoothing ${smoothing}`,
+      `d_model ${d_model}，${h} 个头，d_ff ${d_ff}，${N} + ${N} 层，随机失活 ${drop}，平滑 ${smoothing}`,
+    ),
+    say(
+      `${epochs} epochs, batches of ${batch}, warm-up ${warmup} steps, rate ${rate} times the paper's, seed ${seed}`,
+      `${epochs} 轮，每批 ${batch} 对，预热 ${warmup} 步，学习率是论文的 ${rate} 倍，种子 ${seed}`,
+    ),
     say(
       `${pairs} pairs, ${V} English tokens, ${numbers} numbers to learn, ${steps} steps`,
       `${pairs} 对句子，英语 ${V} 个词元，要学 ${numbers} 个数，走了 ${steps} 步`,
