@@ -72,6 +72,7 @@ function printedByHand({ X, attended, normed_1, fed, normed_2 }: Found['byHand']
   return [
     say('X: the sentence', 'X：一句话'),
     labelled(X, tokens, coordinates, 0),
+    printedQueries(attended, coordinates, say),
     say('A: the shares', 'A：权重'),
     labelled(attended.heads[0].A, arrows, tokens),
     say('1  attention brings home', '1  注意力带回来'),
@@ -82,6 +83,29 @@ function printedByHand({ X, attended, normed_1, fed, normed_2 }: Found['byHand']
     rows(fed.Y),
     say('4  added, normalized', '4  相加，归一化'),
     rows(normed_2.Y, 3),
+  ].join('\n');
+}
+
+/** The three matrices of the attention, the columns in which something stands, and the rows that they make of X. */
+function printedQueries({ heads }: Found['byHand']['attended'], features: string[], say: Say): string {
+  const { W_Q, W_K, W_V } = hand.P.attention;
+  const [{ Q, K, V, S }] = heads;
+  const lines = (rows: string[], [q, k, v]: Matrix[]) =>
+    rows.map((row, i) => [row, decimal(q[i][0]), decimal(k[i][0], 1), decimal(v[i][3], 1)]);
+  return [
+    columns([
+      [
+        '',
+        say('W_Q, column 1', 'W_Q 第 1 列'),
+        say('W_K, column 1', 'W_K 第 1 列'),
+        say('W_V, column 4', 'W_V 第 4 列'),
+      ],
+      ...lines(features, [W_Q[0], W_K[0], W_V[0]]),
+      ['', 'Q', 'K', 'V'],
+      ...lines(hand.tokens, [Q, K, V]),
+    ]),
+    say('scores, over √4', '分数，除以 √4'),
+    labelled(S, hand.tokens, hand.tokens),
   ].join('\n');
 }
 

@@ -78,20 +78,43 @@ function untrained({ source, target, otherSource, otherTarget, toy, seed }: type
 
 /** Part 2: one decoder layer by hand, and the word that comes next. */
 function asked() {
-  const { crossAttended, Y } = decoderLayer(hand.X, hand.Z, hand.P);
+  const { normed_1, crossAttended, Y } = decoderLayer(hand.X, hand.Z, hand.P);
+  const { W_Q, W_K, W_V } = hand.P.crossAttention;
+  const [{ Q, K, V, S: fits, A: shares }] = crossAttended.heads;
+  const weights = { W_Q: W_Q[0], W_K: W_K[0], W_V: W_V[0] };
   const S = multiply(Y, transpose(hand.E));
-  return { shares: crossAttended.heads[0].A, brought: crossAttended.Y, Y, S, next: softmax(S) };
+  const before = { X: hand.X, normed: normed_1.Y, Z: hand.Z, Q, K, V, fits };
+  return { ...before, weights, shares, brought: crossAttended.Y, Y, S, next: softmax(S) };
 }
 
-function printedAsked({ shares, brought, Y, S, next }: Found['asked'], say: Say): string {
+function printedAsked(found: Found['asked'], say: Say): string {
+  const { X, normed, Z, weights, Q, K, V, fits, shares, brought, Y, S, next } = found;
+  const { readTokens, sourceTokens, targetTokens } = hand;
   const table = (title: string, A: Matrix, names: string[], digits = 3) =>
-    columns([[title, ...names], ...A.map((row, i) => [hand.readTokens[i], ...row.map((x) => decimal(x, digits))])]);
+    columns([[title, ...names], ...A.map((row, i) => [readTokens[i], ...row.map((x) => decimal(x, digits))])]);
+  // Matrices side by side, each row with its name.
+  const of = (name: string, rows: string[]) => rows.map((row) => `${name} ${row}`);
+  const stacked = (rows: string[], A: Matrix, digits: number) =>
+    A.map((row, i) => [rows[i], ...row.map((x) => decimal(x, digits))]);
   return [
-    table(say('shares', '权重'), shares, hand.sourceTokens),
+    columns([
+      ['', ...numbered(4)],
+      ...stacked(of('X', readTokens), X, 0),
+      ...stacked(of(say('normed', '归一化'), readTokens), normed, 0),
+      ...stacked(of('W_Q', numbered(4)), weights.W_Q, 3),
+      ...stacked(of('Q', readTokens), Q, 3),
+      ...stacked(of('Z', sourceTokens), Z, 0),
+      ...stacked(of('W_K', numbered(4)), weights.W_K, 0),
+      ...stacked(of('K', sourceTokens), K, 0),
+      ...stacked(of('W_V', numbered(4)), weights.W_V, 0),
+      ...stacked(of('V', sourceTokens), V, 0),
+    ]),
+    table(say('scores', '分数'), fits, sourceTokens),
+    table(say('shares', '权重'), shares, sourceTokens),
     table(say('brought home', '带回来的'), brought, numbered(4), 1),
     table(say('after the layer', '这一层之后'), Y, numbered(4)),
-    table(say('score of the next word', '下一个词的分数'), S, hand.targetTokens),
-    table(say('probability', '概率'), next, hand.targetTokens),
+    table(say('score of the next word', '下一个词的分数'), S, targetTokens),
+    table(say('probability', '概率'), next, targetTokens),
   ].join('\n');
 }
 

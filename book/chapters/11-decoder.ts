@@ -291,6 +291,10 @@ export const figures: Figure[] = [
       en: 'I looks most at 爱, brings its vector home, and the next word is love.',
       zh: 'I 最看重「爱」，把它的向量带回家，下一个词就是 love。',
     },
+    back: {
+      en: '<bos> looked at every word of the sentence, so each hears of it twice: by its value, in its share, and by its key.',
+      zh: '<bos> 看过原文的每个字，每个字就都听到两次：一次经过值，按权重；一次经过键。',
+    },
     trying: {
       en: 'Each probability opens down to the sentence.',
       zh: '每个概率都能一路点开，直到原句。',
@@ -305,6 +309,7 @@ export const figures: Figure[] = [
         digits: 0,
       },
       { path: 'E', says: { en: 'the table of words', zh: '词的表' }, rows: asked, columns, digits: 2 },
+      { path: 'dY', role: 'gradient', says: { en: 'what the loss asks', zh: '损失的要求' }, rows, columns, digits: 0 },
     ],
     forwards: [
       [
@@ -351,6 +356,7 @@ export const figures: Figure[] = [
         },
       ],
     ],
+    backwards: [[{ path: 'back.dZ', called: 'dZ', role: 'gradient', rows: hand.sourceTokens, columns }]],
     first: 'beliefs[1][1]',
   },
 ];
