@@ -47,6 +47,12 @@ t.test('by hand', async (t) => {
   close(t, found.Y, hand.Y_4, 4, 'line 4: deviations 1, 3 and 5');
   close(t, encoderLayerBackward(hand.dY, found).dX, hand.dX, 4, 'the lines read upwards');
 
+  // The page's pencil question: with 10 for 5 in 你's row the scores are ln 2, 0, 2 ln 2, and 你 gives 15.
+  const [me, love, you] = hand.X;
+  const asked = encoderLayer([me, love, you.map((x) => 2 * x)], hand.P).attended;
+  close(t, asked.heads[0].A[1], [2 / 7, 1 / 7, 4 / 7], 12, '2 : 1 : 4');
+  close(t, asked.Y[1], [0, 0, 0, 75 / 7], 12, '2/7 · 7½ + 4/7 · 15');
+
   // A layer whose attention and feed-forward find nothing normalizes only. 3 and 7: mean 5, deviation 2.
   const nothing = mapRows((row) => row.map(() => 0), encoderLayerParams(random, { ...sizes, d_model: 2, h: 1 }));
   const P = { ...nothing, norm_1: { gain: [1, 1], bias: [0, 0] }, norm_2: { gain: [2, 2], bias: [0, 3] } };

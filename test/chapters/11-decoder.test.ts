@@ -44,6 +44,13 @@ t.test('by hand', async (t) => {
   close(t, softmax(S), hand.beliefs, 4, '16:2:2:1');
   close(t, decoderLayerBackward(hand.dY, found).dZ, hand.dZ, 4, 'what Z hears');
 
+  // The page's pencil question: 4 for 16 brings home 2 1 1 0; 3 0 0 1 has mean 1 and variance 6/4.
+  const W_V = [hand.P.crossAttention.W_V[0].map((row) => row.map((x) => x / 4))];
+  const quieter = decoderLayer(hand.X, hand.Z, { ...hand.P, crossAttention: { ...hand.P.crossAttention, W_V } });
+  close(t, quieter.crossAttended.Y[0], [2, 1, 1, 0], 4, 'a half and two quarters of 4');
+  const wanted = [2, -1, -1, 0].map((x) => x / Math.sqrt(3 / 2));
+  close(t, quieter.normed_2.Y[0], wanted, 4, '2 −1 −1 0 over √(3/2)');
+
   // One encoder layer of width 2 with d_ff = 3: 4·2·2 + (2·3 + 3 + 3·2 + 2) + 2·(2 + 2) = 16 + 17 + 8 = 41.
   // One decoder layer: 32 + 17 + 12 = 61. Tables of 5 and 7 words: 10 + 14.
   t.equal(total(parameterList({ d_model: 2, d_ff: 3, N: 1 }, [5, 7])), 41 + 61 + 24);

@@ -82,6 +82,12 @@ t.test('by hand', async (t) => {
   const second = adam(first, hand.dP_2, hand.rate);
   close(t, second.P, hand.P_2, 9, '+1/100, +19/100, −107/700');
   t.strictSame([first.t, second.t], [1, 2], 'two leaves, and one count of steps');
+  // The page's pencil question: 3 and then 1. m̂ = (9 · 3 + 10 · 1) / 19 and v̂ = (49 · 9 + 50 · 1) / 99.
+  const asked = adam(adam(beginner([0]), [3], 0), [1], 1);
+  close(t, [asked.m[0] / 0.19, asked.v[0] / 0.0396], [37 / 19, 491 / 99], 12, 'corrected');
+  close(t, asked.P, [-37 / 19 / Math.sqrt(491 / 99)], 8, 'against the gradient, by about 7/8 of the rate');
+  t.ok(Math.abs(-asked.P[0] - 7 / 8) < 0.001);
+  t.equal(String(2n ** 5824n).length, 1754, 'two values of each of 5824 numbers');
   // A gradient as small as ε: g / (√g² + ε) = 1/2.
   close(t, adam(beginner([0]), [1e-9], 1).P, [-1 / 2], 12, 'ε stands outside the root');
   close(t, adam(beginner([3]), [0], 1).P, [3], 12, 'no gradient, no move');

@@ -44,6 +44,10 @@ t.test('by hand', async (t) => {
     [['smart John 0.36', 'clever John 0.30', 'clever Johnny 0.30', 'smart Johnny 0.04'], 2, 0],
     [['smart John 0.36', 'clever John 0.30'], 0, 2],
   ]);
+  // The page's pencil question: 0.7 · 0.5 = 7/20 is more than 0.3 · 0.9 = 27/100.
+  const surer = nextIn({ ...John, '': { clever: 0.7, smart: 0.3 } });
+  close(t, found(d.greedySearch(surer, 9)), end('clever John', 7 / 20), 12, 'greedy');
+  close(t, found(d.beamSearch(surer, 2, 0, 9)), end('clever John', 7 / 20), 12, 'and a beam of 2');
   const long = 'you should run away from here now';
   close(t, found(d.beamSearch(nextIn(Run), 2, 0, 9)), end('run', 1 / 4), 12, '¼ > ⅛');
   close(t, found(d.beamSearch(nextIn(Run), 2, 1, 9)), end(long, 1 / 8), 12, 'ln ⅛ / 2 > ln ¼');
