@@ -94,7 +94,7 @@ export function printedTrained(found: Found, say: Say): string {
         say('greedy', '贪心'),
         say(`beam ${width}, α = ${alpha}`, `束宽 ${width}，α = ${alpha}`),
       ],
-      counted(say(`after ${early} of ${epochs} epochs`, `${epochs} 轮里训练了 ${early} 轮`), unripe),
+      counted(say(`after ${early} of ${epochs} epochs`, `训练了 ${early} 轮，共 ${epochs} 轮`), unripe),
       counted(say('in the end', '训练结束'), ripe),
     ]),
     say(
