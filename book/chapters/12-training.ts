@@ -145,8 +145,8 @@ export const figures: Figure[] = [
   {
     part: '2',
     caption: {
-      en: 'A gradient 25 times as large moves its weight no further: m/√v is its sign. In the second step w_1 turns round, and hardly moves. Over 24 steps: where gradients contradict each other the weight hardly moves; where they agree it goes faster and faster; and the one of 40 moves it less than the 2 before, as v has grown with it, and keeps it slow afterwards.',
-      zh: '梯度大到 25 倍，参数也不会走得更远：m/√v 只剩它的正负号。第二步 w_1 掉头，几乎没有动。再看 24 步：梯度互相矛盾，参数几乎原地不动；方向一致，就越走越快；那个 40 走得反而不如前一步的 2 远，因为 v 跟着变大了，之后的几步也都被它拖慢。',
+      en: 'A gradient 25 times as large moves its weight no further: m/√v is its sign. Over 24 steps: where gradients contradict each other the weight hardly moves; where they agree it goes faster and faster; and the one of 40 moves it less than the 2 before, as v has grown with it, and keeps it slow afterwards.',
+      zh: '梯度大到 25 倍，参数也不会走得更远：m/√v 只剩它的正负号。再看 24 步：梯度互相矛盾，参数几乎原地不动；方向一致，就越走越快；那个 40 走得反而不如前一步的 2 远，因为 v 跟着变大了，之后的几步也都被它拖慢。',
     },
     given: [
       { ...leaf('first.w', { en: 'start', zh: '起点' }, 2), printed: 'entries' },
