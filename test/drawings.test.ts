@@ -204,6 +204,21 @@ t.test('a beam by hand', async (t) => {
   t.equal(count(beam, 'path', 'axis'), 8 + 10, 'a line to each but the first');
 });
 
+t.test('the first of several views by hand', async (t) => {
+  const word = drawingOf('13-translator', 'first-word');
+  const entries = texts(word, 'entry').join(' ');
+  // 我 enters as 4 at its coordinate and leaves as 13/√15, and again: it is normalized already.
+  t.match(entries, '4.00 3.36 3.36');
+  t.match(entries, '0.99 0.01 0.00 0.00 0.0007', 'where <bos> looks, and no later word');
+  const shades = elements(word).filter(({ attributes }) => attributes.class === 'heat');
+  t.equal(
+    shades.filter(({ attributes }) => attributes['fill-opacity'] === '0.32').length,
+    2,
+    'full from 4 on: 4.00, 7.31',
+  );
+  t.match(texts(word, 'note').join(' '), 'It has read');
+});
+
 t.test('four boxes by hand', async (t) => {
   const layer = drawingOf('10-encoder', 'layer');
   // 爱 shares 2 : 1 : 2 and hears ⅖ · 7½ twice; 5 and 6 become 1 and −1.

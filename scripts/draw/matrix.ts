@@ -55,7 +55,7 @@ export function matrix(shown: Shown, entries: Entry[][], marked: Marked, languag
       columns.map((c, k) => {
         const [at, x] = entries[i][c];
         const box = { x: edges[k], y: top + ROW * i, width: edges[k + 1] - edges[k] };
-        const shade = heat ? Math.min(1, Math.abs(values[i][c])) : 0;
+        const shade = heat === false ? 0 : Math.min(1, Math.abs(values[i][c]) / Number(heat)); // full at 1, or at heat
         return cell(row[c], box, shade, at === marked.opened, marked.read.has(x));
       }),
     ),

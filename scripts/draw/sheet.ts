@@ -2,7 +2,15 @@
 
 import type { Traced } from '../../book/tracing/bundle.ts';
 import type { History } from '../../book/tracing/history.ts';
-import { inWords, isAmong, type Box, type Figure, type Shown, type Words } from '../../book/stage/figure.ts';
+import {
+  inWords,
+  isAmong,
+  type Box,
+  type Figure,
+  type Shown,
+  type Turns,
+  type Words,
+} from '../../book/stage/figure.ts';
 import type { Picture, Tried } from '../../book/stage/pictures/picture.ts';
 import { entriesOf, type Entry } from '../../book/tracing/work.ts';
 import { short } from '../../book/tracing/wording.ts';
@@ -50,7 +58,7 @@ export function sheet(figure: Figure, entry: string | undefined, chapter: Traced
   const entries = (path: string) => entriesOf(path, numbers);
   const values = (path: string) => entries(path).map((row) => row.map(([, x]) => Number(x)));
   const isBack = isOnTheWayBack(figure, entry);
-  const groups = isBack ? backwards(figure, history, entries, say) : forwards(figure, opened?.[0], language);
+  const groups = isBack ? backwards(figure, history, entries, say) : forwards(figure, opened?.[0], chapter, language);
   const marked = { opened: opened?.[0], read: new Set(history?.operands) };
   const blocks = groups.map(({ shown }) => shown.map((each) => matrix(each, entries(each.path), marked, language)));
   for (const [k, { pictures = [] }] of groups.entries()) {
@@ -76,8 +84,9 @@ export function sheet(figure: Figure, entry: string | undefined, chapter: Traced
 
 /** What is given, without what the loss asks, and what comes of it. */
 function forwards(
-  { given, forwards, boxes = [], pictures }: Figure,
+  { given, forwards, boxes = [], turns, pictures }: Figure,
   opened: string | undefined,
+  chapter: Traced,
   language: Language,
 ): Group[] {
   const say = speaker(language);
@@ -88,6 +97,7 @@ function forwards(
   const groups = [
     { heading: say('given', '给定'), shown: start },
     { heading: say('forwards', '前向'), shown: forwards.flat(), pictures },
+    ...(turns === undefined ? [] : [firstOf(turns, chapter, language)]),
     ...boxes.map((box) => ({
       heading: inWords(box.says, language),
       shown: leaves(box, opened),
@@ -95,6 +105,12 @@ function forwards(
     })),
   ];
   return groups.filter(({ shown, pictures = [] }) => shown.length + pictures.length > 0);
+}
+
+/** The view that comes first; on paper nobody steps on. */
+function firstOf({ says, each: [{ called, shown }] }: Turns, { chapter, work }: Traced, language: Language): Group {
+  const [text] = work.workOf(chapter, new Map(), false).found[says] as string[];
+  return { heading: `${inWords(called, language)} ${text}`, shown: shown.flat() };
 }
 
 /** What a box hands on, who looked at whom for it, and where the opened number stands: on paper no box opens. */
