@@ -192,6 +192,22 @@ t.test('before and after a norm by hand', async (t) => {
   t.equal(Number(first.attributes.height), 25, 'the band is two deviations wide');
 });
 
+t.test('four boxes by hand', async (t) => {
+  const layer = drawingOf('10-encoder', 'layer');
+  // 爱 shares 2 : 1 : 2 and hears ⅖ · 7½ twice; 5 and 6 become 1 and −1.
+  t.match(texts(layer, 'code').join(' '), '= 0.4·7.5 + 0.2·0 + 0.4·7.5 = 6');
+  t.match(texts(layer, 'entry').join(' '), '1 −1 −1 1 −1 1 −1 1 −1 −1 1 1');
+  t.equal(count(layer, 'rect', 'opened'), 1, 'the matrix of the opened number is shown');
+});
+
+t.test('a line breaks where prose may break', async (t) => {
+  t.strictSame(wrapped(piecesOf('one two three'), 8), ['one two', 'three']);
+  t.strictSame(wrapped(piecesOf('我爱你，真的。'), 7), ['我爱', '你，真', '的。'], 'no comma begins a line');
+  t.strictSame(wrapped(piecesOf('说“我”。'), 4), ['说', '“我”。'], 'no sign that opens ends a line');
+  const caption = 'John 读了两次，就听到 2 次：“是的”。';
+  t.equal(piecesOf(caption).join(''), caption, 'nothing is lost');
+});
+
 t.test('a beam by hand', async (t) => {
   const beam = drawingOf('13-translator', 'beam');
   // Of width 2: ln 0.6, ln 0.3 kept beside ln 0.4, ln 0.36; Johnny falls away twice.
@@ -217,22 +233,6 @@ t.test('the first of several views by hand', async (t) => {
     'full from 4 on: 4.00, 7.31',
   );
   t.match(texts(word, 'note').join(' '), 'It has read');
-});
-
-t.test('four boxes by hand', async (t) => {
-  const layer = drawingOf('10-encoder', 'layer');
-  // 爱 shares 2 : 1 : 2 and hears ⅖ · 7½ twice; 5 and 6 become 1 and −1.
-  t.match(texts(layer, 'code').join(' '), '= 0.4·7.5 + 0.2·0 + 0.4·7.5 = 6');
-  t.match(texts(layer, 'entry').join(' '), '1 −1 −1 1 −1 1 −1 1 −1 −1 1 1');
-  t.equal(count(layer, 'rect', 'opened'), 1, 'the matrix of the opened number is shown');
-});
-
-t.test('a line breaks where prose may break', async (t) => {
-  t.strictSame(wrapped(piecesOf('one two three'), 8), ['one two', 'three']);
-  t.strictSame(wrapped(piecesOf('我爱你，真的。'), 7), ['我爱', '你，真', '的。'], 'no comma begins a line');
-  t.strictSame(wrapped(piecesOf('说“我”。'), 4), ['说', '“我”。'], 'no sign that opens ends a line');
-  const caption = 'John 读了两次，就听到 2 次：“是的”。';
-  t.equal(piecesOf(caption).join(''), caption, 'nothing is lost');
 });
 
 t.test('a kind of picture that cannot be drawn is left out', async (t) => {

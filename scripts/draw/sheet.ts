@@ -150,6 +150,10 @@ function pictureOf(
   language: Language,
 ): Block | undefined {
   switch (picture.kind) {
+    case 'tree': {
+      const { found } = work.workOf(chapter, new Map(), false);
+      return tree(picture, found[picture.path] as Tried[][], numbers.valueOf, language);
+    }
     case 'shares':
       return shares(picture, values(picture.path), speaker(language));
     case 'curves':
