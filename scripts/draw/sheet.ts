@@ -170,10 +170,6 @@ function pictureOf(
       return moments(picture, values, language);
     case 'network':
       return network(picture, values, language);
-    case 'tree': {
-      const { found } = work.workOf(chapter, new Map(), false);
-      return tree(picture, found[picture.path] as Tried[][], numbers.valueOf, language);
-    }
     default:
       return undefined;
   }
