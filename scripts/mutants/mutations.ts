@@ -57,7 +57,7 @@ const MISTAKEN_NAMES = new Map([
  * and products of chapter 1.
  */
 const UNORDERED =
-  /^(Math\.(min|max|hypot|imul)|Object\.is|(min|max)(<\w+>)?|v128\.(add|mul|min|max)|dot|plus|add|hadamard)$/;
+  /^(Math\.(min|max|hypot|imul)|Object\.is|(min|max)(<\w+>)?|v128\.(add|mul|min|max|and|or|xor)|dot|plus|add|hadamard)$/;
 
 /** Functions of a + b or a · b, exactly, and of what was found for it: a and b may be swapped. */
 const EXACT = /^(lostInSum|lostInProduct)$/;

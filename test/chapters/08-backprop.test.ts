@@ -306,6 +306,12 @@ t.test('refuses', async (t) => {
     () => crossEntropy(hand.S, [[0, 0.5, 0]]),
     new RangeError('what is wanted must sum to 1 in each row, got 0.5 in row 0'),
   );
+  t.doesNotThrow(() => crossEntropy(hand.S, [[0, 1 + 2 ** -31, 0]]), 'as near to 1 as 1e-9');
+  refuses(
+    t,
+    () => crossEntropy(hand.S, [[0, 1 + 2 ** -29, 0]]),
+    new RangeError(`what is wanted must sum to 1 in each row, got ${1 + 2 ** -29} in row 0`),
+  );
   refuses(
     t,
     () => crossEntropy([[NaN, 0, 0]], hand.T),

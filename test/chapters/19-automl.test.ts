@@ -33,6 +33,7 @@ import {
   gridSize,
   pointOf,
   TRANSLATOR,
+  type Choice,
   type Space,
 } from '../../chapters/19-automl/space.ts';
 import {
@@ -365,6 +366,16 @@ t.test('by property', async (t) => {
     t.strictSame(batch[0], search(trials, valley, at(12)), `${name}: the first of three is the one`);
     t.equal(new Set(batch.map(String)).size, 3, `${name}: three at once differ`);
     t.equal(proposals(search, [], valley, 2, at).length, 2, `${name}: also at the beginning`);
+  }
+  // The Bayesian's choice promises to lie lower below the least so far than any other that was not tried.
+  const bayesian = run(bayesianSearch, 12);
+  for (let k = FIRST; k < 12; k++) {
+    const process = processOf(bayesian.slice(0, k), valley);
+    const least = Math.min(...process.y);
+    const promise = (choice: Choice) => expectedImprovement(least, guess(pointOf(choice, valley), process));
+    const tried = new Set(bayesian.slice(0, k).map(({ choice }) => choice.join()));
+    const others = everyChoice(valley).filter((choice) => !tried.has(choice.join()));
+    t.equal(promise(bayesian[k].choice), Math.max(...others.map(promise)), `trial ${k + 1} is the most promising`);
   }
   // A mean over 40 seeds, 12 trials of 40 choices: learning helps where there is something to learn.
   const found = (search: Search) => {

@@ -64,6 +64,9 @@ t.test('no change that nobody could notice', async (t) => {
   // Room for one number more changes nothing; for one less, the last is lost.
   t.strictSame(changes('const x = new Float64Array(8);'), ['new Float64Array(7)']);
   t.strictSame(changes('const x = new Array<number>(8);'), ['new Array<number>(9)'], 'a list is as long as it is made');
+  // Which of two is named first is nothing to a bit that both must have.
+  t.strictSame(changes('const both = v128.and(a, b);'), []);
+  t.strictSame(changes('const rest = v128.andnot(a, b);'), ['v128.andnot(b, a)']);
   // What a + b or a · b loses is exact: b + a loses the same. What was found for it has its place.
   t.strictSame(changes('const low = lostInSum(a, b, s);'), ['lostInSum(a, s, b)']);
   t.strictSame(changes('const low = lostInProduct(a, b, p);'), ['lostInProduct(a, p, b)']);

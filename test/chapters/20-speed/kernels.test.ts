@@ -178,6 +178,10 @@ t.test('by hand: cross-entropy', async (t) => {
       'smoothed',
     );
     close(t, b.get(smooth, 4), [0, -1 / 2, 1 / 5, 3 / 10], digits, 'dS');
+    // e^1000 is beyond both kinds of number; the largest score, here the last, is taken off first.
+    const sure = b.put(0, 0, 0, 1000);
+    close(t, b.k.crossEntropy({ S: sure, n: 1, V: 4, wanted: b.ids(3), smoothing: 0 }), 0, digits, 'sure, and right');
+    close(t, b.get(sure, 4), [0, 0, 0, 0], digits, 'nothing to learn');
   }
 });
 
