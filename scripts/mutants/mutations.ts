@@ -52,12 +52,14 @@ const MISTAKEN_NAMES = new Map([
   ['v128.div', 'mul'],
 ]);
 
-/**
- * Functions of two whose order does not matter: those of Math and of AssemblyScript, and sums
- * and products of chapter 1.
- */
-const UNORDERED =
-  /^(Math\.(min|max|hypot|imul)|Object\.is|(min|max)(<\w+>)?|v128\.(add|mul|min|max|and|or|xor)|dot|plus|add|hadamard)$/;
+/** Functions of two whose order does not matter: those of Math and of AssemblyScript, sums and products of chapters. */
+const UNORDERED = new RegExp(
+  `^(${[
+    String.raw`Math\.(min|max|hypot|imul)|Object\.is`,
+    String.raw`(min|max)(<\w+>)?|v128\.(add|mul|min|max|and|or|xor)`,
+    'dot|plus|add|hadamard|sumOf|productOf',
+  ].join('|')})$`,
+);
 
 /** Functions of a + b or a · b, exactly, and of what was found for it: a and b may be swapped. */
 const EXACT = /^(lostInSum|lostInProduct)$/;

@@ -105,6 +105,14 @@ t.test('by hand', async (t) => {
   const back = networkBackward(working);
   const { dS_net: dS, dR_net: dR, dH_net: dH, dX_net: dX, dNet: dP } = hand;
   close(t, back, { dS, dR, dH, dX, dP }, 12, 'each gradient of the network');
+  t.strictSame(
+    networkBackward(network([[0, 0]], hand.net, [[1, 0]])).dX,
+    [[0, 0]],
+    'at the bend itself nothing passes',
+  );
+  // One input 2, one unit 2·1, scores 2·ln 2 and 0: shares 4 : 1.
+  const slim = networkOnTape([[2]], { W_1: [[1]], W_2: [[Math.LN2, 0]] }, [[1, 0]]);
+  close(t, slim.loss.value, Math.log(5 / 4), 14, 'a network of one input');
   const [wordTwo, wordOne] = [[[0, 1]], [[1, 0]]].map((T) => networkBackward(network([hand.X_net[0]], hand.net, T)));
   const turned = wordTwo.dP.W_1.map((row) => row.map((d) => -d));
   close(t, wordOne.dP.W_1, turned, 12, 'with the other word right all signs change');
