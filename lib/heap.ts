@@ -8,8 +8,7 @@ export type Before<T> = (one: T, other: T) => boolean;
 
 /** Puts an item into the heap. */
 export function push<T>(heap: T[], item: T, before: Before<T>): void {
-  let at = heap.length;
-  heap.push(item);
+  let at = heap.length; // an empty place behind the last
   while (at > 0) {
     const parent = (at - 1) >> 1;
     if (!before(item, heap[parent])) break;
