@@ -9,7 +9,6 @@ import { NothingToAttend, softmaxBackward } from '../../chapters/04-attention/so
 import { multiHead, multiHeadBackward, multiHeadParams } from '../../chapters/05-multi-head/multi-head.ts';
 import * as hand from '../../chapters/06-masking/by-hand.ts';
 import { bothMasks, causalMask, padTo, paddingMask } from '../../chapters/06-masking/masking.ts';
-import { computed, constants } from '../../examples/06-masking.ts';
 import { zeros, type Matrix } from '../../lib/matrix.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
@@ -27,22 +26,6 @@ t.test('by hand', async (t) => {
   t.strictSame(padTo(3, [4, 5, 6]), [4, 5, 6], 'nothing to fill');
   t.strictSame(paddingMask(5, hand.ids), hand.padding, 'nobody sees a <pad>');
   t.strictSame(bothMasks(causalMask(5), hand.padding), hand.both, 'hidden if either hides');
-  const { batch } = computed(constants);
-  t.strictSame(
-    batch.rows.map(({ ids, seen }) => [ids, seen]),
-    [
-      [
-        [4, 5, 6, PAD],
-        [0, 0, 0, -Infinity],
-      ],
-      [
-        [4, 7, 5, 8],
-        [0, 0, 0, 0],
-      ],
-    ],
-    '我爱你 is filled up to 我不爱她',
-  );
-  t.strictSame([batch.scores, batch.alone], [2 * 4 * 4, 3 * 3 + 4 * 4], 'a batch forms more scores');
   t.strictSame(paddingMask(1, [UNK, PAD]), [[0, -Infinity]], 'an unknown word is still a word');
 
   // 1 alone, 2 : 1, and 1 : 3 : 1; mixed from [20, 0], [0, 20], [40, 0].
