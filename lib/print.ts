@@ -25,7 +25,7 @@ export function alignLeft(text: string, columns: number): string {
 
 /** A number to so many decimals; −0 prints as 0, and −∞ as itself. */
 export function decimal(x: number, digits = 3): string {
-  if (!Number.isFinite(x)) return Number.isNaN(x) ? 'NaN' : x > 0 ? '∞' : '-∞';
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? 'NaN' : x === Infinity ? '∞' : '-∞';
   const text = x.toFixed(digits);
   return Number(text) === 0 ? (0).toFixed(digits) : text;
 }

@@ -14,9 +14,8 @@ import { cpSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { languageOf, speaker, type Say } from '../lib/language.ts';
-import { seeded, shuffle } from '../lib/random.ts';
 import { onCopies, ran, tested, whileChanged } from './copied.ts';
-import { mutantsOf, type Mutant } from './mutants/mutants.ts';
+import { drawn, mutantsOf, type Mutant } from './mutants/mutants.ts';
 import { importsIn, isCompiled, nearestTests } from './mutants/nearest.ts';
 import { helpText, optionsFrom, type Options } from './mutants/options.ts';
 import { explained, lineOf, outdated, survivors } from './mutants/survivors.ts';
@@ -49,7 +48,7 @@ try {
 async function hunt({ files, count, seed }: Options, say: Say): Promise<boolean> {
   const list = survivors();
   const all = files.flatMap((file) => mutantsOf(file, readFileSync(join(root, file), 'utf8')));
-  const chosen = shuffle(seeded(seed), all).slice(0, count);
+  const chosen = drawn(all, count, seed);
   if (chosen.length === 0) throw new RangeError(say('there is nothing to change', '没有可以改动的地方'));
   const ends = new Map<Mutant, End['end'] | 'explained'>();
   await onCopies(chosen, async (copy, mutant) => {

@@ -1,6 +1,7 @@
 /** The mutants of a source file: what it is after one small change of something that matters. */
 
 import ts from 'typescript';
+import { seeded } from '../../lib/random.ts';
 import { editsOf, type Edit } from './mutations.ts';
 
 /** One mutant. It is known by its texts and not by a line number, which moves. */
@@ -27,6 +28,25 @@ export function mutantsOf(file: string, source: string): Mutant[] {
         return { file, place: nameOf(statement), ...excerpt(edit, statement), text };
       }),
   );
+}
+
+/**
+ * So many of the mutants, by lot. Each draws a number of its own, from the seed and its texts, and the least are taken:
+ * so a change of the source leaves the others' lots as they were, and two commits are compared on the same places.
+ */
+export function drawn(mutants: Mutant[], count: number, seed: string): Mutant[] {
+  const alike = new Map<string, number>();
+  const lots = mutants.map((mutant) => {
+    const { file, place, from, becomes } = mutant;
+    const texts = [seed, file, place, from, becomes].join('\n');
+    const times = (alike.get(texts) ?? 0) + 1;
+    alike.set(texts, times);
+    return { mutant, lot: seeded(`${texts}\n${times}`)() };
+  });
+  return lots
+    .sort((a, b) => a.lot - b.lot)
+    .slice(0, count)
+    .map(({ mutant }) => mutant);
 }
 
 /** A node and those inside it, without imports, types and messages: there a change says nothing. */

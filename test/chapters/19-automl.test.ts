@@ -367,6 +367,14 @@ t.test('by property', async (t) => {
     t.equal(new Set(batch.map(String)).size, 3, `${name}: three at once differ`);
     t.equal(proposals(search, [], valley, 2, at).length, 2, `${name}: also at the beginning`);
   }
+  // The lie is the mean of all losses so far, of one as well.
+  const told: number[][] = [];
+  const listening: Search = (trials, space, random) => {
+    told.push(trials.map(({ loss }) => loss));
+    return randomSearch(trials, space, random);
+  };
+  proposals(listening, [{ choice: [0, 0, 0], loss: 6 }], valley, 2, at);
+  t.strictSame(told, [[6], [6, 6]], 'after one trial');
   // The Bayesian's choice promises to lie lower below the least so far than any other that was not tried.
   const bayesian = run(bayesianSearch, 12);
   for (let k = FIRST; k < 12; k++) {

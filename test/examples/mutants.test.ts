@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { speaker, type Say } from '../../lib/language.ts';
-import { mutantsOf, type Mutant } from '../../scripts/mutants/mutants.ts';
+import { drawn, mutantsOf, type Mutant } from '../../scripts/mutants/mutants.ts';
 import { nearestTests } from '../../scripts/mutants/nearest.ts';
 import { helpText, optionsFrom } from '../../scripts/mutants/options.ts';
 import { explained, outdated } from '../../scripts/mutants/survivors.ts';
@@ -84,6 +84,20 @@ t.test('a mutant is the whole file with one change', async (t) => {
   t.equal(removed.text, SOURCE.replace('sum += A[i][i] * A[i][0];', ';'));
   const [swapped] = mutants.filter(({ becomes }) => becomes === 'A[0][i]');
   t.equal(swapped.text, SOURCE.replace('A[i][0]', 'A[0][i]'));
+});
+
+t.test('a lot for each', async (t) => {
+  const names = (chosen: Mutant[]) => chosen.map(({ from, becomes }) => `${from} → ${becomes}`);
+  const ten = drawn(mutants, 10, 'a');
+  t.strictSame(names(drawn(mutants, 4, 'a')), names(ten.slice(0, 4)), 'fewer are the first of more');
+  t.strictSame(names(drawn([...mutants].reverse(), 10, 'a')), names(ten), 'whatever their order');
+  t.notSame(names(drawn(mutants, 10, 'b')), names(ten), 'another seed, other places');
+  // A line added elsewhere takes nobody's lot; it may only draw one itself.
+  const longer = mutantsOf('lib/trace.ts', `${SOURCE}export const more = (x: number) => x * 2;\n`);
+  const kept = drawn(longer, 10, 'a').filter(({ place }) => place !== 'more');
+  t.strictSame(names(kept), names(ten.slice(0, kept.length)), 'the others are taken as before');
+  const twice = mutantsOf('lib/twice.ts', 'export const list = [f(1), f(1)];');
+  t.equal(drawn(twice, 2, 'a').length, 2, 'two that read alike have a lot each');
 });
 
 t.test('the nearest tests', async (t) => {
