@@ -77,12 +77,23 @@ function tableOf(slug: string): Table {
   return { rows, sources };
 }
 
-/** Every file that the tests of these chapters may import, and the tests, as scripts. */
+/**
+ * Every file that the tests of these chapters may import, and the tests, as scripts. Throws Error for a test that
+ * imports another file: it could not judge in the page.
+ */
 function modulesFor(chapters: string[]): Record<string, string> {
   const folders = ['lib', 'test', ...chapters.map((slug) => `chapters/${slug}`)];
   const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`));
   const scripts = [...files, ...ENGINE, ...chapters.map((slug) => `test/chapters/${slug}.test.ts`)]
     .filter((file) => /\.ts$/.test(file) && !/\.d\.ts$|^test\/[^/]*\.test\.ts$/.test(file))
     .map((file): [string, string] => [file, scriptOf(readFileSync(join(root, file), 'utf8'))]);
-  return Object.fromEntries([...scripts, [KERNELS, scriptOf(KERNELS_HERE)]]);
+  const modules = Object.fromEntries([...scripts, [KERNELS, scriptOf(KERNELS_HERE)]]);
+  for (const slug of chapters) {
+    const test = `test/chapters/${slug}.test.ts`;
+    for (const [, from] of modules[test].matchAll(/require\(['"](\.[^'"]+)['"]\)/g)) {
+      const path = join(test, '..', from).replaceAll('\\', '/');
+      if (!(path in modules)) throw new Error(`${test} imports ${path}, which Break it in the page has not`);
+    }
+  }
+  return modules;
 }

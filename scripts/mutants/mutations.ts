@@ -56,7 +56,7 @@ const MISTAKEN_NAMES = new Map([
 const UNORDERED = new RegExp(
   `^(${[
     String.raw`Math\.(min|max|hypot|imul)|Object\.is`,
-    String.raw`(min|max)(<\w+>)?|v128\.(add|mul|min|max|and|or|xor)`,
+    String.raw`(min|max)(<\w+>)?|(v128|i32x4)\.(add|mul|min|max|and|or|xor)`,
     'dot|plus|add|hadamard|sumOf|productOf',
   ].join('|')})$`,
 );

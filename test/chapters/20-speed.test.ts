@@ -12,15 +12,7 @@ import { layout, put, shareOf, taken, vectorProduct, vectorProductBackward } fro
 import { multiply } from '../../chapters/01-vectors/matrices.ts';
 import { moduleOf } from '../../examples/training/kernels.ts';
 import { kernelsOn } from '../../chapters/20-speed/engine/kernels.ts';
-import {
-  bytesOf,
-  FIRST,
-  memoryOf,
-  numbersIn,
-  roomFrom,
-  type Precision,
-} from '../../chapters/20-speed/engine/memory.ts';
-import { packedRoom } from '../../chapters/20-speed/engine/packed.ts';
+import { bytesOf, memoryOf, numbersIn, type Precision } from '../../chapters/20-speed/engine/memory.ts';
 import type { Matrix } from '../../lib/matrix.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { close } from '../close.ts';
@@ -97,15 +89,6 @@ t.test('by hand', async (t) => {
   ]) {
     const [first, second] = layout(n, k, m, 2, 8).panels;
     t.equal((second - first) / 64, 10, `panels for ${n}×${k} · ${k}×${m}`);
-  }
-  // A decoder keeps them packed: 288 bytes, five lines, for 2×9 as it stands, and 608, ten lines, transposed.
-  for (const [transposed, lines] of [
-    [false, 5],
-    [true, 10],
-  ] as const) {
-    const room = roomFrom(FIRST, 8);
-    const { panels } = packedRoom(room, { at: FIRST, n: 2, m: 9 }, transposed);
-    t.strictSame([panels, room.end()], [FIRST, FIRST + 64 * lines], `room for ${lines} lines`);
   }
 
   const above = (sum: number) => sum - 2 ** 53;

@@ -15,7 +15,8 @@ import {
 } from '../../../chapters/13-translator/decoding.ts';
 import { nextAfter } from '../../../chapters/20-speed/engine/decoding.ts';
 import { incrementalDecoder, type IncrementalDecoder } from '../../../chapters/20-speed/engine/incremental-decoder.ts';
-import type { Precision } from '../../../chapters/20-speed/engine/memory.ts';
+import { FIRST, roomFrom, type Precision } from '../../../chapters/20-speed/engine/memory.ts';
+import { packedRoom } from '../../../chapters/20-speed/engine/packed.ts';
 import { seeded } from '../../../lib/random.ts';
 import { moduleOf } from '../../../examples/training/kernels.ts';
 import { refuses } from '../../refuses.ts';
@@ -56,6 +57,19 @@ const small: Case = {
 function apart(found: number[], wanted: number[]): number {
   return Math.max(...found.map((x, id) => Math.abs(x - wanted[id])));
 }
+
+t.test('by hand: matrices stay packed', async (t) => {
+  // Panels of 2×9 numbers of 8 bytes: three of 2 · 32 bytes, an edge of 32 and a strip of 2 · 32, so 288: five lines of
+  // 64 bytes. Of its transpose, 9×2: one of 9 · 32, 32 and 9 · 32, so 608: ten lines.
+  for (const [transposed, lines] of [
+    [false, 5],
+    [true, 10],
+  ] as const) {
+    const room = roomFrom(FIRST, 8);
+    const { panels } = packedRoom(room, { at: FIRST, n: 2, m: 9 }, transposed);
+    t.strictSame([panels, room.end()], [FIRST, FIRST + 64 * lines], `room for ${lines} lines`);
+  }
+});
 
 t.test('by property: a random model says what the chapters say', async (t) => {
   let [words, finished] = [0, 0];
