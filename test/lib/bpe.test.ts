@@ -53,6 +53,8 @@ t.test('by hand: a word never met, as in the figure 1 of the paper', async (t) =
   // From low, lowest, newer and wider the paper learns r· lo low er·, and cuts lower into low er·.
   const figure = merges('r ·', 'l o', 'lo w', 'e r·');
   t.strictSame(segment('lower·', ranksOf(figure)), ['low', 'er·']);
+  // After a b two merges wait for the c: ab c was learned before c d.
+  t.strictSame(segment('abcd', ranksOf(merges('a b', 'ab c', 'c d'))), ['abc', 'd'], 'a new pair may be next');
   // Each counted once: l o 2, o w 2, w e 2 (lowest, newer), e r 2, r · 2, the others 1. By this file's rule
   // for equals e r is first, then er ·, then l o, then lo w; w e is down to 1, and so is all the rest.
   const counts = new Map(['low·', 'lowest·', 'newer·', 'wider·'].map((word) => [word, 1]));
