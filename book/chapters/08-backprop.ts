@@ -9,7 +9,7 @@ import { given as noted, gradients, productOf, sumOf, type Node } from '../../ch
 import type { Matrix } from '../../lib/matrix.ts';
 import { numericGradient } from '../../lib/numeric.ts';
 import { numbered } from '../../lib/print.ts';
-import type { Figure } from '../stage/figure.ts';
+import type { Figure, Shown, Words } from '../stage/figure.ts';
 
 const { points, rate, x, S, T } = hand;
 
@@ -82,6 +82,21 @@ function nudgedCube(x: number, hs: number[]) {
 const steps = Array.from({ length: STEPS + 1 }, (_, k) => String(k));
 const nodes = ['x', 'x·x', 'x·x + x'];
 const words = numbered(3).map((number) => ({ en: `word ${number}`, zh: `词 ${number}` }));
+
+/** What a network is given: its examples, its weights, and what is wanted. */
+function givenTo(path: string, examples: Words): Shown[] {
+  const columns = words.slice(0, 2);
+  return [
+    { path: `${path}.X`, called: 'X', says: examples, digits: 1 },
+    { path: `${path}.W_1`, called: 'W_1', digits: 1 },
+    { path: `${path}.W_2`, called: 'W_2', columns, digits: 1 },
+    { path: `${path}.T`, called: 'T', says: { en: 'wanted', zh: '目标' }, columns, digits: 1 },
+  ];
+}
+
+function gradient(path: string, called: string): Shown {
+  return { path, called, role: 'gradient', digits: 1 };
+}
 
 /** The loss of one guess, and what it asks of the scores. */
 export const figures: Figure[] = [
@@ -189,12 +204,7 @@ export const figures: Figure[] = [
       en: 'Set the first entry of X to 3: the third unit wakes up and its weights receive a gradient, while the first falls asleep.',
       zh: '把 X 的第一个数改成 3：第三个单元醒了过来，它的权重收到了梯度，第一个单元却睡着了。',
     },
-    given: [
-      { path: 'one.X', called: 'X', says: { en: 'one example', zh: '一个样本' }, digits: 1 },
-      { path: 'one.W_1', called: 'W_1', digits: 1 },
-      { path: 'one.W_2', called: 'W_2', columns: words.slice(0, 2), digits: 1 },
-      { path: 'one.T', called: 'T', says: { en: 'wanted', zh: '目标' }, columns: words.slice(0, 2), digits: 1 },
-    ],
+    given: givenTo('one', { en: 'one example', zh: '一个样本' }),
     forwards: [
       [
         { path: 'first.H', called: 'H', says: 'X W_1', printed: 'rows', digits: 1 },
@@ -205,18 +215,8 @@ export const figures: Figure[] = [
       ],
     ],
     backwards: [
-      ['dS', 'dR', 'dH', 'dX'].map((name) => ({
-        ...{ path: `first.${name}`, called: name, role: 'gradient' as const, printed: 'rows' as const, digits: 1 },
-      })),
-      ['W_2', 'W_1'].map((name) => ({
-        ...{
-          path: `first.dP.${name}`,
-          called: `d${name}`,
-          role: 'gradient' as const,
-          printed: 'rows' as const,
-          digits: 1,
-        },
-      })),
+      ['dS', 'dR', 'dH', 'dX'].map((name) => ({ ...gradient(`first.${name}`, name), printed: 'rows' as const })),
+      ['W_2', 'W_1'].map((name) => ({ ...gradient(`first.dP.${name}`, `d${name}`), printed: 'rows' as const })),
     ],
     pictures: [
       {
@@ -252,12 +252,7 @@ export const figures: Figure[] = [
       en: 'A weight is used once for each example, and what the examples ask of it is added: that sum is a row of Xᵀ times a column of dH.',
       zh: '每个样本都用到同一个权重，各自对它的要求加在一起：这个和，就是 Xᵀ 的一行乘以 dH 的一列。',
     },
-    given: [
-      { path: 'net.X', called: 'X', says: { en: 'two examples', zh: '两个样本' }, digits: 1 },
-      { path: 'net.W_1', called: 'W_1', digits: 1 },
-      { path: 'net.W_2', called: 'W_2', columns: words.slice(0, 2), digits: 1 },
-      { path: 'net.T', called: 'T', says: { en: 'wanted', zh: '目标' }, columns: words.slice(0, 2), digits: 1 },
-    ],
+    given: givenTo('net', { en: 'two examples', zh: '两个样本' }),
     forwards: [
       [
         { path: 'both.H', called: 'H', says: 'X W_1', digits: 1 },
@@ -268,10 +263,8 @@ export const figures: Figure[] = [
       ],
     ],
     backwards: [
-      ['dS', 'dR', 'dH'].map((name) => ({ path: `both.${name}`, called: name, role: 'gradient' as const, digits: 1 })),
-      ['W_2', 'W_1'].map((name) => ({
-        ...{ path: `both.dP.${name}`, called: `d${name}`, role: 'gradient' as const, digits: 1 },
-      })),
+      ['dS', 'dR', 'dH'].map((name) => gradient(`both.${name}`, name)),
+      ['W_2', 'W_1'].map((name) => gradient(`both.dP.${name}`, `d${name}`)),
     ],
     first: 'both.dP.W_1[1][1]',
   },
