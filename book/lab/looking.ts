@@ -4,7 +4,7 @@ import { BOS, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { transformer } from '../../chapters/11-decoder/transformer.ts';
 import { spelled } from '../../examples/corpus/normalise.ts';
 import { byChapters, greedy } from '../../examples/training/translating.ts';
-import { saidTokens } from '../../examples/translator/attention.ts';
+import { saidTokens } from '../../examples/training/attention.ts';
 import type { Model } from '../../examples/translator/model.ts';
 import { read, spoken } from '../../examples/translator/translation.ts';
 import type { Say } from '../../lib/language.ts';
@@ -31,7 +31,7 @@ function attentionOf(source: number[], ids: number[], model: Model): Attention {
   const { encoding, decoding } = transformer(source, heard, model.P);
   return {
     read: tokensOf(source, model.source).map(spelled),
-    said: saidTokens(ids, model),
+    said: saidTokens(ids, model.target),
     heard: tokensOf(heard, model.target).map(spelled),
     encoder: encoding.encoded.layers.map(({ attended }) => attended.heads.map(({ A }) => A)),
     decoder: decoding.decoded.layers.map(({ selfAttended }) => selfAttended.heads.map(({ A }) => A)),
@@ -51,7 +51,7 @@ export function openingOf(sentence: string, model: Model, say: Say): Opening {
     tokens: {
       read: words(source, model.source),
       heard: words([BOS, ...said], model.target),
-      said: saidTokens(said, model),
+      said: saidTokens(said, model.target),
       target: model.target.tokens.map(spelled),
     },
   };

@@ -1,16 +1,16 @@
 /** The toy of `npm start`, trained: what it gets wrong on the way, greedy beside beam, and where it looks. */
 
-import { BOS, characters, idsOf, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
-import { transformer, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
+import { characters, idsOf, tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
+import type { TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
 import { greedy, lengthLimit, type Hypothesis } from '../../chapters/13-translator/decoding.ts';
 import type { Say } from '../../lib/language.ts';
-import { shape, zeros } from '../../lib/matrix.ts';
 import { heatMap } from '../../lib/plot.ts';
 import { alignLeft, alignRight, columns, decimal, displayWidth } from '../../lib/print.ts';
-import { sentence, spelled } from '../corpus/normalise.ts';
+import { sentence } from '../corpus/normalise.ts';
 import type { Example, WordData } from '../corpus/prepared.ts';
 import { toyData } from '../corpus/toy.ts';
+import { crossAttention, saidTokens } from '../training/attention.ts';
 import { threads } from '../training/crew.ts';
 import { finished } from '../training/finished.ts';
 import { beginning, fit } from '../training/fit.ts';
@@ -69,15 +69,7 @@ async function inBothWays({ unseen, recombined }: WordData, P: TransformerParams
 function looks(text: string, P: TransformerParams, { source, target }: WordData) {
   const read = idsOf(characters(text), source);
   const { ids } = greedy(read, P);
-  const [layer] = transformer(read, [BOS, ...ids], P).decoding.decoded.layers.slice(-1);
-  const { heads } = layer.crossAttended;
-  const A = zeros(...shape(heads[0].A));
-  for (const head of heads) {
-    for (let i = 0; i < A.length; i++) {
-      for (let j = 0; j < A[i].length; j++) A[i][j] += head.A[i][j] / heads.length;
-    }
-  }
-  return { text, said: [...tokensOf(ids, target).map(spelled), '<eos>'], A };
+  return { text, said: saidTokens(ids, target), A: crossAttention(read, ids, P) };
 }
 
 export function printedTrained(found: Found, say: Say): string {

@@ -9,8 +9,8 @@ import { alignLeft, displayWidth } from '../../lib/print.ts';
 import { spelled } from '../corpus/normalise.ts';
 import { written, type Example } from '../corpus/prepared.ts';
 import { asWritten, languageOn, textFrom, type Tokenizer } from '../corpus/tokenizer.ts';
+import { crossAttention, saidTokens } from '../training/attention.ts';
 import type { Translate } from '../training/translating.ts';
-import { crossAttention, saidTokens } from './attention.ts';
 import type { Model } from './model.ts';
 
 /** How many numbers a model has, its sizes, and how many tokens it knows. `number` writes a number. */
@@ -76,8 +76,8 @@ export function attentionMap(source: number[], model: Model, translate: Translat
     '交叉注意力，各头平均：说每个词的时候，模型在看哪里',
   );
   const map = heatMap(
-    crossAttention(source, ids, model),
-    saidTokens(ids, model),
+    crossAttention(source, ids, model.P),
+    saidTokens(ids, model.target),
     tokensOf(source, model.source).map(spelled),
   );
   return `${title}\n${map}`;

@@ -13,7 +13,7 @@ import { beginning, fit } from '../../examples/training/fit.ts';
 import { byChapters, byEngine, capacityOf, fittingOf, untrained } from '../../examples/training/fit-pairs.ts';
 import { moduleOf } from '../../examples/training/kernels.ts';
 import * as translating from '../../examples/training/translating.ts';
-import { crossAttention, saidTokens } from '../../examples/translator/attention.ts';
+import { crossAttention, saidTokens } from '../../examples/training/attention.ts';
 import { mostFrequent, wordByWord } from '../../examples/translator/baselines.ts';
 import { fromBytes, toBytes, type Model } from '../../examples/translator/model.ts';
 import { checkPlace, loadModel, saveModel } from '../../examples/translator/model-file.ts';
@@ -441,7 +441,7 @@ t.test('translation: cross-attention, mean of the heads of the last layer', asyn
   const whole = model('zh-en', sizes);
   // prettier-ignore
   const [source, target] = [[4, 5, 6], [4, 7]];
-  const A = crossAttention(source, target, whole);
+  const A = crossAttention(source, target, whole.P);
   t.equal(A.length, 3, 'two words and EOS');
   for (const row of A) {
     t.equal(row.length, 3);
@@ -450,7 +450,7 @@ t.test('translation: cross-attention, mean of the heads of the last layer', asyn
   const { decoding } = transformer(source, [1, 4, 7], whole.P);
   const [first, second] = decoding.decoded.layers[1].crossAttended.heads;
   close(t, A[1][2], (first.A[1][2] + second.A[1][2]) / 2, 14);
-  t.strictSame(saidTokens(target, whole), ['I', 'him', '<eos>'], 'spelled as in a sentence');
+  t.strictSame(saidTokens(target, whole.target), ['I', 'him', '<eos>'], 'spelled as in a sentence');
 });
 
 t.test('model file: there and back', async (t) => {
