@@ -13,7 +13,7 @@ import type { Opening } from './messages.ts';
 import { lengthOf, sceneAt, shownIn, type Packed } from './packed.ts';
 
 /** So many scenes at a time: the page is drawn in between. */
-const AT_ONCE = 5_000;
+const AT_ONCE = 1_000;
 
 /** Opens a model in an element, row by row, so that the page does not stand still. Result: closes it. */
 export function open(

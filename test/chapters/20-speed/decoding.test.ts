@@ -71,6 +71,22 @@ t.test('by hand: matrices stay packed', async (t) => {
   }
 });
 
+t.test('by hand: a decoder takes the room of one row', async (t) => {
+  // Rows of 8 numbers of 8 bytes: a line of 64 each. Five lines for each norm, the last for its one deviation.
+  const P = modelIn({ ...small, sizes: { ...small.sizes, N: 2 }, V_target: 2000 });
+  const decoder = await decoderFor(P, 10, 'f64');
+  for (const { normed_1, normed_2, normed_3 } of decoder.layers) {
+    for (const { D, X_hat, Y, dF, deviation } of [normed_1, normed_2, normed_3]) {
+      t.strictSame([X_hat, Y, dF, deviation], [D + 64, D + 128, D + 192, D + 256]);
+    }
+    t.equal(normed_2.D, normed_1.D + 5 * 64, 'the second behind the first');
+  }
+  t.equal(decoder.layers[1].normed_1.D, decoder.layers[0].normed_3.D + 5 * 64, 'the next layer behind the last norm');
+  // The largest panels are E_target's, 2000×8: two of 2000 · 32 bytes, an edge of 32, a strip of 2000 · 32.
+  const end = decoder.pass.panels + 192_032;
+  t.equal(decoder.integers.byteLength, 65_536 * Math.ceil(end / 65_536), 'whole pages, and not one more');
+});
+
 t.test('by property: a random model says what the chapters say', async (t) => {
   let [words, finished] = [0, 0];
   await fc.assert(
