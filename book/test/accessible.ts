@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { note, type Counting } from './counting.ts';
+import { inLanes } from './lanes.ts';
 
 /** The script that looks for barriers: axe.run() answers with what it has found. */
 export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -20,7 +21,7 @@ export async function accessible(
   pages: string[],
   counting: Counting,
 ): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
+  await inLanes(['light', 'dark'] as const, async (colorScheme) => {
     const context = await browser.newContext({ colorScheme });
     const page = await context.newPage();
     for (const name of pages) {
@@ -34,5 +35,5 @@ export async function accessible(
       }
     }
     await context.close();
-  }
+  });
 }

@@ -7,6 +7,7 @@ import type { Language } from '../../lib/language.ts';
 import { breaks } from '../../scripts/markdown.ts';
 import { folder } from '../weave/weave.ts';
 import { note, type Counting } from './counting.ts';
+import { inLanes } from './lanes.ts';
 import { watched } from './watching.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -26,20 +27,32 @@ interface Outcome {
 
 /** All of it. */
 export async function breaking(browser: Browser, counting: Counting): Promise<void> {
-  const { page, complaints, outside } = await watched(await browser.newContext(), inside);
   let rows = 0;
-  for (const [i, slug] of readdirSync(`${root}chapters`)
-    .filter((name) => !name.endsWith('.md'))
-    .entries()) {
-    rows += await everyRow(page, i % 2 === 0 ? 'en' : 'zh', slug, counting);
-  }
+  const slugs = readdirSync(`${root}chapters`).filter((name) => !name.endsWith('.md'));
+  await inLanes(slugs, async (slug, i) => {
+    rows += await quietly(browser, counting, slug, (page) => everyRow(page, i % 2 === 0 ? 'en' : 'zh', slug, counting));
+  });
   console.log(`${rows} rows were broken in the page`);
-  await written(page, counting);
-  await addressed(page, counting);
-  const loud = [...complaints, ...outside.filter((address) => !address.startsWith('blob:'))];
-  note(counting, 'breaking is quiet', loud.length === 0, loud.join('; '));
-  await page.context().close();
+  await quietly(browser, counting, MODEL, async (page) => {
+    await written(page, counting);
+    await addressed(page, counting);
+  });
   await withoutWorkers(browser, counting);
+}
+
+/** Does something in a page of its own, which neither complains nor asks for anything outside. */
+async function quietly<Found>(
+  browser: Browser,
+  counting: Counting,
+  slug: string,
+  run: (page: Page) => Promise<Found>,
+): Promise<Found> {
+  const { page, complaints, outside } = await watched(await browser.newContext(), inside);
+  const found = await run(page);
+  const loud = [...complaints, ...outside.filter((address) => !address.startsWith('blob:'))];
+  note(counting, `${slug}: breaking is quiet`, loud.length === 0, loud.join('; '));
+  await page.context().close();
+  return found;
 }
 
 /** The source as it is passes; with a row's change a section that the row names objects. Result: how many rows. */

@@ -10,6 +10,7 @@ import { isAmong, matricesIn, matricesOf, type Figure } from '../stage/figure.ts
 import { traced } from '../tracing/bundle.ts';
 import { folder } from '../weave/weave.ts';
 import { note, type Counting } from './counting.ts';
+import { inLanes } from './lanes.ts';
 import { watched } from './watching.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -49,15 +50,14 @@ export interface Entry {
 
 /** Every entry of every live matrix of every chapter opens; and in the terminal it says the same. */
 export async function everyEntry(browser: Browser, counting: Counting): Promise<void> {
-  for (const language of LANGUAGES) {
-    for (const chapter of chapters) {
-      const { page, heard } = await opened(browser, language, chapter);
-      const entries = await allOpened(page);
-      if (entries.length > 0) await compared(entries, chapter, language, counting);
-      same(counting, heard(), [], `${language}/${chapter}: opening is quiet`);
-      await page.context().close();
-    }
-  }
+  const all = LANGUAGES.flatMap((language) => chapters.map((chapter) => ({ language, chapter })));
+  await inLanes(all, async ({ language, chapter }) => {
+    const { page, heard } = await opened(browser, language, chapter);
+    const entries = await allOpened(page);
+    if (entries.length > 0) await compared(entries, chapter, language, counting);
+    same(counting, heard(), [], `${language}/${chapter}: opening is quiet`);
+    await page.context().close();
+  });
 }
 
 /** Opens every entry of a page, or of a part of it, one after the other; of a figure with boxes, box by box. */
@@ -131,15 +131,17 @@ export async function compared(
 /** What a figure shows of its part is what the part prints, digit by digit. */
 export async function asPrinted(browser: Browser, counting: Counting): Promise<void> {
   let numbers = 0;
-  for (const language of LANGUAGES) {
-    for (const chapter of cases) {
-      const { figures = [] } = (await import(`../chapters/${chapter}.ts`)) as { figures?: Figure[] };
-      if (figures.length === 0) continue;
-      const { page } = await opened(browser, language, chapter);
-      for (const figure of figures) numbers += await comparedWithPart(page, figure, `${language}/${chapter}`, counting);
-      await page.context().close();
+  const all = LANGUAGES.flatMap((language) => cases.map((chapter) => ({ language, chapter })));
+  await inLanes(all, async ({ language, chapter }) => {
+    const { figures = [] } = (await import(`../chapters/${chapter}.ts`)) as { figures?: Figure[] };
+    if (figures.length === 0) return;
+    const { page } = await opened(browser, language, chapter);
+    for (const figure of figures) {
+      const compared = await comparedWithPart(page, figure, `${language}/${chapter}`, counting);
+      numbers += compared; // both lanes add to it: it is read after the waiting
     }
-  }
+    await page.context().close();
+  });
   console.log(`${numbers} numbers are shown as the terminal prints them`);
 }
 
