@@ -4,7 +4,8 @@ import { signal, type Signal } from '@preact/signals';
 import type { Say } from '../../lib/language.ts';
 import { load, type Table } from './loading.ts';
 import { run, type Heard } from './running.ts';
-import type { Trouble, Verdict } from './telling.ts';
+import type { Verdict } from '../../scripts/judging/verdict.ts';
+import type { Trouble } from './telling.ts';
 
 /** How far a run has come. */
 export interface Run {

@@ -1,23 +1,6 @@
 /** What a worker that runs a chapter's checks tells the page. */
 
-/** A check that does not hold. */
-export interface Objection {
-  check: string; //              what the test says of it; '' where a section broke off
-  place: string; //              file:line of the check, or of the line that broke off
-  at: string; //                 which entry is furthest from what was wanted: [0][1]; '' of a single value
-  wanted?: string | undefined;
-  found?: string | undefined;
-  thrown?: string | undefined; // what broke the section off
-  sample?: string | undefined; //  the random case that does not hold
-}
-
-/** A section of the test that is over: how many checks it made, the first that object, and how many do. */
-export interface Verdict {
-  section: string;
-  checks: number;
-  objections: Objection[];
-  objecting: number;
-}
+import type { Verdict } from '../../scripts/judging/verdict.ts';
 
 /** Source that cannot run at all. `script`: what the browser was to read, where it did not say which line it minds. */
 export interface Trouble {

@@ -2,7 +2,8 @@
 
 import type { Say } from '../../lib/language.ts';
 import type { Run } from './state.ts';
-import type { Objection, Trouble, Verdict } from './telling.ts';
+import type { Objection, Verdict } from '../../scripts/judging/verdict.ts';
+import type { Trouble } from './telling.ts';
 
 /** All that is known of a run. */
 export function Verdicts({ run, say, patience }: { run: Run; say: Say; patience: number }) {

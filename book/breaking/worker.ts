@@ -1,9 +1,9 @@
 /** Runs a chapter's own test in a worker, on source that a reader may have changed. */
 
-import { difference } from './difference.ts';
-import { placeIn } from './place.ts';
+import { difference } from '../../scripts/judging/difference.ts';
+import { placeIn } from '../../scripts/judging/place.ts';
+import { judged, runner } from '../../scripts/judging/tap.ts';
 import { required, Unreadable } from './registry.ts';
-import { judged, runner } from './tap.ts';
 import type { Asked, Told } from './telling.ts';
 
 /** Milliseconds between two signs of life. */

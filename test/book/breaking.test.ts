@@ -1,8 +1,8 @@
 import t from 'tap';
 import { changedLines } from '../../book/breaking/changed-lines.ts';
-import { difference, inShort } from '../../book/breaking/difference.ts';
-import { placeIn } from '../../book/breaking/place.ts';
-import { judged, type Checks } from '../../book/breaking/tap.ts';
+import { difference, inShort } from '../../scripts/judging/difference.ts';
+import { placeIn } from '../../scripts/judging/place.ts';
+import { judged, type Checks } from '../../scripts/judging/tap.ts';
 
 /** What the page's runner makes of one check. */
 async function verdictOf(run: (t: Checks) => unknown) {

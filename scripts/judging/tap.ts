@@ -1,11 +1,12 @@
 /**
- * The test runner of the page. The chapters' tests import tap; in the page they get this, which knows the assertions
- * that they make and keeps what does not hold, with both numbers, instead of printing it.
+ * A test runner for readers. The chapters' tests import tap; in the page, and where an exercise is judged, they get
+ * this, which knows the assertions that they make and keeps what does not hold, with both numbers, instead of printing
+ * it.
  */
 
 import { cut, difference, inShort, type Difference } from './difference.ts';
 import { placeIn } from './place.ts';
-import type { Objection, Verdict } from './telling.ts';
+import type { Objection, Verdict } from './verdict.ts';
 
 /** Objections told of one section; the others are counted. */
 const TOLD = 3;
@@ -104,7 +105,8 @@ function broken(error: unknown): Pick<Objection, 'place' | 'thrown' | 'sample'> 
   const { message = String(error), cause } = error instanceof Error ? error : {};
   const sample = /^Counterexample: (.*)$/m.exec(message)?.[1];
   const origin = cause instanceof Error ? cause : error;
-  const isFalse = sample !== undefined && !(cause instanceof Error && placeIn(cause, /^(chapters|lib)\//) !== '');
+  const isFalse =
+    sample !== undefined && !(cause instanceof Error && placeIn(cause, /^(chapters|lib|exercises)\//) !== '');
   return {
     place: isFalse ? placeIn(error, /test\/chapters\//) : placeIn(origin),
     thrown: isFalse ? undefined : cut(String(origin)),
