@@ -30,7 +30,8 @@ const COPIED = ['chapters', 'lib', 'test', 'examples', 'scripts', 'build', 'pack
 export function benchFor(root: string, tasks: Task[], watched: boolean): string {
   const copy = mkdtempSync(join(tmpdir(), 'exercise-'));
   for (const name of COPIED)
-    if (existsSync(join(root, name))) cpSync(join(root, name), join(copy, name), { recursive: true });
+    if (existsSync(join(root, name)))
+      cpSync(join(root, name), join(copy, name), { recursive: true, dereference: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
   mkdirSync(join(copy, 'exercises'));
   for (const chapter of new Set(tasks.map(({ chapter }) => chapter))) {

@@ -15,18 +15,34 @@ export interface Task {
 /** The functions of each chapter. What is not named here is given: shapes to check, first numbers to draw. */
 const WRITTEN: Record<string, Partial<Record<Side, string[]>>> = {
   '01-vectors': {
-    forwards: ['plus', 'minus', 'times', 'dot', 'norm', 'cosine', 'add', 'hadamard', 'transpose', 'multiply'],
+    forwards: [
+      'plus',
+      'minus',
+      'times',
+      'dot',
+      'norm',
+      'cosine',
+      'add',
+      'hadamard',
+      'transpose',
+      'multiply',
+      'ratio',
+      'isCertificate',
+    ],
     backwards: ['multiplyBackward'],
   },
   '02-embedding': {
-    forwards: ['oneHot', 'embed', 'commonestMerges', 'inPieces', 'putTogether'],
+    forwards: ['characters', 'idsOf', 'oneHot', 'embed', 'commonestMerges', 'inPieces', 'putTogether'],
     backwards: ['embedBackward'],
   },
   '03-positions': { forwards: ['positionalEncoding', 'frequency', 'wavelength', 'shift', 'similarity'] },
   '04-attention': { forwards: ['softmax', 'attention'], backwards: ['softmaxBackward', 'attentionBackward'] },
-  '05-multi-head': { forwards: ['multiHead'], backwards: ['multiHeadBackward'] },
+  '05-multi-head': { forwards: ['headWidth', 'multiHead'], backwards: ['multiHeadBackward'] },
   '06-masking': { forwards: ['causalMask', 'paddingMask', 'bothMasks', 'padTo'] },
-  '07-layer-norm': { forwards: ['layerNorm', 'addNorm'], backwards: ['layerNormBackward', 'addNormBackward'] },
+  '07-layer-norm': {
+    forwards: ['layerNorm', 'addNorm', 'postNorm', 'preNorm'],
+    backwards: ['layerNormBackward', 'addNormBackward', 'postNormBackward', 'preNormBackward'],
+  },
   '08-backprop': {
     forwards: ['cost', 'meanSquare', 'crossEntropy', 'logSumExp', 'logSoftmax', 'network'],
     backwards: [
@@ -46,11 +62,20 @@ const WRITTEN: Record<string, Partial<Record<Side, string[]>>> = {
     backwards: ['decoderLayerBackward', 'decoderBackward', 'transformerBackward'],
   },
   '12-training': {
-    forwards: ['warmupRate', 'averaged', 'dropout', 'dropped', 'smoothed', 'lossOf'],
+    forwards: ['warmupRate', 'averaged', 'dropout', 'dropped', 'smoothed', 'teacherForced', 'lossOf'],
     backwards: ['adam', 'step', 'trainingLoss'],
   },
   '13-translator': {
-    forwards: ['lengthLimit', 'nextWord', 'nextAfter', 'greedySearch', 'lengthPenalty', 'rightWords'],
+    forwards: [
+      'lengthLimit',
+      'nextWord',
+      'nextAfter',
+      'greedySearch',
+      'beamSteps',
+      'beamSearch',
+      'lengthPenalty',
+      'rightWords',
+    ],
   },
   '16-gpt': {
     forwards: ['heated', 'topK', 'topP', 'choices', 'drawn', 'gpt', 'lossOf', 'nextAfter', 'perplexity'],
