@@ -28,13 +28,14 @@ import { folder } from './record/kept.ts';
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Every page of prose, as paths: README.md and README.zh.md of the project and of each chapter. */
+/** Every page of prose, as paths: README.md and README.zh.md of the project and of each chapter, and CASES.md. */
 export function pages(): string[] {
   const chapters = readdirSync(join(root, 'chapters'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(root, 'chapters', entry.name));
   return [root, ...chapters]
     .flatMap((folder) => [join(folder, 'README.md'), join(folder, 'README.zh.md')])
+    .concat(join(root, 'CASES.md'), join(root, 'CASES.zh.md'))
     .filter((page) => existsSync(page));
 }
 

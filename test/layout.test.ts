@@ -222,7 +222,7 @@ function mayImport(file: string, from: string): boolean {
   if (away === 'book')
     return (
       home === 'book' ||
-      /^scripts\/(why|book|draw)\.ts$|^scripts\/draw\/|^test\/(book\/|drawings\.test\.ts$)/.test(file)
+      /^scripts\/(why|book|draw|cases)\.ts$|^scripts\/draw\/|^test\/(book\/|drawings\.test\.ts$)/.test(file)
     );
   // A chapter's test judges in the page, too, where there are no examples; chapter 20's finds its kernels there.
   if (/^test\/chapters\//.test(file) && away === 'examples') return from === 'examples/training/kernels.ts';

@@ -1,4 +1,4 @@
-/** Runs a chapter's test in a copy of the project, section by section, and tells what each says: a line of JSON each. */
+/** Runs a chapter's test in a copy of the project, and tells what each section says: a line of JSON each. */
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
