@@ -28,14 +28,14 @@ import { folder } from './record/kept.ts';
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Every page of prose, as paths: README.md and README.zh.md of the project and of each chapter, and CASES.md. */
+/** Every page of prose, as paths: README.md and README.zh.md of the project and of each chapter, CASES.md and COURSE.md. */
 export function pages(): string[] {
   const chapters = readdirSync(join(root, 'chapters'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(root, 'chapters', entry.name));
   return [root, ...chapters]
     .flatMap((folder) => [join(folder, 'README.md'), join(folder, 'README.zh.md')])
-    .concat(join(root, 'CASES.md'), join(root, 'CASES.zh.md'))
+    .concat(['CASES.md', 'CASES.zh.md', 'COURSE.md', 'COURSE.zh.md'].map((name) => join(root, name)))
     .filter((page) => existsSync(page));
 }
 

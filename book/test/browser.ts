@@ -9,6 +9,7 @@ import { breaking } from './breaking.ts';
 import { boxes } from './boxes.ts';
 import { startedChromium } from './chromium.ts';
 import type { Counting } from './counting.ts';
+import { course } from './course.ts';
 import { drawings } from './drawings.ts';
 import { curves } from './curves.ts';
 import { fromDisk, overHttp, withoutScripts } from './every-page.ts';
@@ -51,6 +52,7 @@ export async function tested(say: Say): Promise<void> {
     await handled(browser, counting);
     await touching(browser, counting);
     await curves(browser, counting);
+    await course(browser, counting);
     await asPrinted(browser, counting);
     await played(browser, counting);
     await everyEntry(browser, counting);

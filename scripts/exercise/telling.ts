@@ -1,4 +1,4 @@
-/** What a reader is told of his file, section by section; and where the number comes from that the first check wants. */
+/** What a reader is told of his file, section by section; and where a number comes from that a check wants. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
