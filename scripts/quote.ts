@@ -28,7 +28,7 @@ import { folder } from './record/kept.ts';
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Every page of prose, as paths: README.md and README.zh.md of the project and of each chapter, CASES.md and COURSE.md. */
+/** Every page of prose, as paths, with its twin: README of the project and of each chapter, CASES and COURSE. */
 export function pages(): string[] {
   const chapters = readdirSync(join(root, 'chapters'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
