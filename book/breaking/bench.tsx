@@ -3,18 +3,20 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Say } from '../../lib/language.ts';
 import { changedLines, type ChangedLines } from './changed-lines.ts';
+import { download } from './exercising.ts';
 import type { Row } from './loading.ts';
 import { PATIENCE } from './running.ts';
 import { SourceEditor } from './source-editor.tsx';
-import { check, choose, halt, write, type Bench } from './state.ts';
+import { check, choose, exerciseIn, halt, show, textOf, write, type Bench } from './state.ts';
 import { Verdicts } from './verdicts.tsx';
 
 /** All of it, drawn from the bench's state. */
 export function BenchView({ bench }: { bench: Bench }) {
-  const { say, sources, texts, run, row } = bench;
+  const { say, sources, run, row } = bench;
   const file = bench.file.value;
-  const text = texts.value.get(file) ?? sources[file];
-  const changed = changedLines(sources[file], text);
+  const exercise = exerciseIn(bench);
+  const text = textOf(bench);
+  const changed = exercise === undefined ? changedLines(sources[file], text) : [];
   const told = useRef<HTMLDivElement>(null);
   const state = run.value?.state;
   useEffect(() => {
@@ -29,12 +31,16 @@ export function BenchView({ bench }: { bench: Bench }) {
         <Choices bench={bench} />
         <SourceEditor
           text={text}
-          label={say(`source of ${file}, to be changed`, `${file} 的源码，可以改`)}
+          label={
+            exercise === undefined
+              ? say(`source of ${file}, to be changed`, `${file} 的源码，可以改`)
+              : say(`${file}, to be written by you`, `${file}，由你来写`)
+          }
           changed={changed}
           shown={`${file} ${row.value}`}
           write={(text) => write(bench, text)}
         />
-        <Changes changed={changed} say={say} />
+        {exercise === undefined ? <Changes changed={changed} say={say} /> : <Writing say={say} />}
         <Tools bench={bench} />
       </div>
       <div ref={told}>
@@ -53,9 +59,23 @@ export function BenchView({ bench }: { bench: Bench }) {
   );
 }
 
-/** Run, stop, put back. */
+/** What an exercise is. */
+function Writing({ say }: { say: Say }) {
+  return (
+    <p class="bench-hint">
+      {say(
+        'Write what throws; the chapter’s own test judges it in the place of the project’s functions. What you write is kept in this browser, and is the file that npm run exercise takes.',
+        '把抛出错误的地方写出来；这一章自己的测试会把它放到本项目函数的位置上来判。你写的东西留在这个浏览器里，它就是 npm run exercise 用的那个文件。',
+      )}
+    </p>
+  );
+}
+
+/** Run, stop, put back; of an exercise, hand it out. */
 function Tools({ bench }: { bench: Bench }) {
-  const { say, run, texts } = bench;
+  const { say, run, texts, exercises } = bench;
+  const isExercise = exerciseIn(bench) !== undefined;
+  const isBroken = [...texts.value.keys()].some((name) => exercises.every(({ file }) => file !== name));
   const runs = run.value?.state === 'running' || run.value?.state === 'loading';
   return (
     <div class="bench-tools">
@@ -68,7 +88,12 @@ function Tools({ bench }: { bench: Bench }) {
           {say('run the checks', '运行检查')}
         </button>
       )}
-      {texts.value.size > 0 && (
+      {isExercise && (
+        <button type="button" data-bench-save onClick={() => download(bench.file.value, textOf(bench))}>
+          {say('save as a file', '存成文件')}
+        </button>
+      )}
+      {isBroken && !isExercise && (
         <button type="button" data-bench-reset onClick={() => choose(bench, 0)}>
           {say('as it was', '恢复原样')}
         </button>
@@ -98,14 +123,22 @@ function Choices({ bench }: { bench: Bench }) {
       </label>
       <label>
         {say('file', '文件')}{' '}
-        <select data-bench-file value={file.value} onChange={(event) => (file.value = event.currentTarget.value)}>
+        <select data-bench-file value={file.value} onChange={(event) => show(bench, event.currentTarget.value)}>
           {files.map((name) => (
-            <option value={name}>{changedMark(name) + name}</option>
+            <option value={name}>{changedMark(name) + fileInWords(name, bench)}</option>
           ))}
         </select>
       </label>
     </div>
   );
+}
+
+/** A file of the project by its path; an exercise by what it is. */
+function fileInWords(name: string, { exercises, say }: Bench): string {
+  if (exercises.every(({ file }) => file !== name)) return name;
+  return name.endsWith('-backwards.ts')
+    ? say('write it yourself: the way back', '自己写：回程')
+    : say('write it yourself', '自己写');
 }
 
 function inWords({ file, from, to }: Row, say: Say): string {

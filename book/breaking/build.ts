@@ -6,9 +6,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { speaker } from '../../lib/language.ts';
+import { fileOf, tasks } from '../../scripts/exercise/tasks.ts';
+import { exerciseText, filesOf, sourceOf } from '../../scripts/exercise/text.ts';
 import { breaks } from '../../scripts/markdown.ts';
 import { pieceOf } from '../tracing/piece.ts';
-import type { Table } from './loading.ts';
+import type { Exercise, Table } from './loading.ts';
 import { scriptOf } from './script.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,6 +33,9 @@ globalThis.packages = {
 
 /** Of the engine what chapter 20's own files call. */
 const ENGINE = ['kernels', 'memory', 'module', 'product'].map((name) => `chapters/20-speed/engine/${name}.ts`);
+
+/** What watches a reader's functions. */
+const JUDGING = ['unchanging', 'difference'].map((name) => `scripts/judging/${name}.ts`);
 
 /** Where the tests find the engine's kernels, as files of a build. */
 const KERNELS = 'examples/training/kernels.ts';
@@ -74,7 +80,22 @@ function tableOf(slug: string): Table {
     if (times !== 1) throw new Error(`${path}: ${from} must stand there once, it stands there ${times} times`);
     return { file: path, from, to };
   });
-  return { rows, sources };
+  return { rows, sources, exercises: exercisesOf(slug) };
+}
+
+/** What a reader may write of a chapter: the files that the terminal hands out. */
+function exercisesOf(slug: string): Exercise[] {
+  const source = sourceOf(root, slug);
+  const files = [...filesOf(source)];
+  return tasks
+    .filter(({ chapter }) => chapter === slug)
+    .map((task) => ({
+      file: fileOf(task),
+      empty: { en: exerciseText(source, task, speaker('en')), zh: exerciseText(source, task, speaker('zh')) },
+      names: Object.fromEntries(
+        files.map(([file, declared]) => [file, task.names.filter((name) => declared.includes(name))]),
+      ),
+    }));
 }
 
 /**
@@ -84,7 +105,7 @@ function tableOf(slug: string): Table {
 function modulesFor(chapters: string[]): Record<string, string> {
   const folders = ['lib', 'test', ...chapters.map((slug) => `chapters/${slug}`)];
   const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`));
-  const scripts = [...files, ...ENGINE, ...chapters.map((slug) => `test/chapters/${slug}.test.ts`)]
+  const scripts = [...files, ...ENGINE, ...JUDGING, ...chapters.map((slug) => `test/chapters/${slug}.test.ts`)]
     .filter((file) => /\.ts$/.test(file) && !/\.d\.ts$|^test\/[^/]*\.test\.ts$/.test(file))
     .map((file): [string, string] => [file, scriptOf(readFileSync(join(root, file), 'utf8'))]);
   const modules = Object.fromEntries([...scripts, [KERNELS, scriptOf(KERNELS_HERE)]]);

@@ -4,14 +4,14 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { speaker } from '../../lib/language.ts';
 import { BenchView } from './bench.tsx';
-import { benchOf, choose, type Bench } from './state.ts';
+import { benchOf, choose, show, type Bench } from './state.ts';
 
 let bench: Bench | undefined;
 
 window.breaking = Object.assign(window.breaking ?? {}, { open });
 
-/** Opens the page's bench at a row, and takes the reader there. */
-function open(place: HTMLElement, slug: string, row: number): void {
+/** Opens the page's bench at a row, or at one of the exercises, and takes the reader there. */
+function open(place: HTMLElement, slug: string, asked: number | string): void {
   const table = window.breaking?.[`of ${slug}`];
   if (table === undefined) return;
   if (bench === undefined) {
@@ -22,7 +22,8 @@ function open(place: HTMLElement, slug: string, row: number): void {
     render(<BenchView bench={bench} />, place);
     effect(() => light(row.value));
   }
-  choose(bench, row);
+  if (typeof asked === 'number') choose(bench, asked);
+  else show(bench, asked);
   const button = place.querySelector<HTMLElement>('[data-bench-run]');
   button?.focus({ preventScroll: true });
   setTimeout(() => button?.scrollIntoView({ block: 'nearest' })); // once the change is drawn

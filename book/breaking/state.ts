@@ -2,7 +2,8 @@
 
 import { signal, type Signal } from '@preact/signals';
 import type { Say } from '../../lib/language.ts';
-import { load, type Table } from './loading.ts';
+import { keep, keptText, swapped } from './exercising.ts';
+import { load, type Exercise, type Table } from './loading.ts';
 import { run, type Heard } from './running.ts';
 import type { Verdict } from '../../scripts/judging/verdict.ts';
 import type { Trouble } from './telling.ts';
@@ -19,7 +20,8 @@ export interface Run {
 export interface Bench {
   slug: string;
   rows: Table['rows'];
-  files: string[]; //                         that the rows change
+  files: string[]; //                         that the rows change, and those of the exercises
+  exercises: Exercise[];
   sources: Table['sources']; //               of these files, as they are
   say: Say;
   row: Signal<number>; //                     from 1; 0: none
@@ -30,23 +32,37 @@ export interface Bench {
 }
 
 /** A bench on which nothing is broken yet. */
-export function benchOf(slug: string, { rows, sources }: Table, say: Say): Bench {
-  const files = [...new Set(rows.map(({ file }) => file))];
+export function benchOf(slug: string, { rows, sources, exercises }: Table, say: Say): Bench {
+  const empty = exercises.map(({ file, empty }): [string, string] => [file, say(empty.en, empty.zh)]);
+  const written = empty.map(([file]): [string, string] => [file, keptText(file)]).filter(([, text]) => text !== '');
+  const files = [...new Set(rows.map(({ file }) => file)), ...exercises.map(({ file }) => file)];
   return {
     slug,
     rows,
     files,
-    sources,
+    exercises,
+    sources: { ...sources, ...Object.fromEntries(empty) },
     say,
     row: signal(0),
     file: signal(files[0]),
-    texts: signal(new Map()),
+    texts: signal(new Map(written)),
     run: signal(undefined),
     stop: () => undefined,
   };
 }
 
-/** Makes the change of a row, and no other. 0 puts everything back. */
+/** The exercise that is shown, if one is. */
+export function exerciseIn({ exercises, file }: Bench): Exercise | undefined {
+  return exercises.find((each) => each.file === file.value);
+}
+
+/** Shows a file. */
+export function show(bench: Bench, file: string): void {
+  forget(bench);
+  bench.file.value = file;
+}
+
+/** Makes the change of a row, and no other. 0 puts everything back. What a reader writes himself stays. */
 export function choose(bench: Bench, row: number): void {
   const { rows, sources, texts, file } = bench;
   forget(bench);
@@ -55,13 +71,22 @@ export function choose(bench: Bench, row: number): void {
   if (row === 0) address.searchParams.delete('break');
   else address.searchParams.set('break', String(row));
   history.replaceState(null, '', address);
+  const own = new Map([...texts.value].filter(([name]) => bench.exercises.some((each) => each.file === name)));
   const change = rows[row - 1];
   if (change === undefined) {
-    texts.value = new Map();
+    texts.value = own;
     return;
   }
   file.value = change.file;
-  texts.value = new Map([[change.file, sources[change.file].replace(change.from, () => change.to)]]);
+  texts.value = own.set(
+    change.file,
+    sources[change.file].replace(change.from, () => change.to),
+  );
+}
+
+/** The text that is shown. */
+export function textOf({ texts, sources, file }: Bench): string {
+  return texts.value.get(file.value) ?? sources[file.value];
 }
 
 /** The reader writes. */
@@ -72,6 +97,7 @@ export function write(bench: Bench, text: string): void {
   if (text === sources[file.value]) next.delete(file.value);
   else next.set(file.value, text);
   texts.value = next;
+  if (exerciseIn(bench) !== undefined) keep(file.value, text);
 }
 
 /** Runs the chapter's test on the source as it stands now. */
@@ -88,11 +114,14 @@ export async function check(bench: Bench): Promise<void> {
   if (bench.run.value !== begun) return; // changed meanwhile
   bench.run.value = { ...begun, state: 'running' };
   const { worker = '', judges = '', scripts = {} } = window.breaking ?? {};
+  const exercise = exerciseIn(bench);
+  const changes = [...bench.texts.value].filter(([name]) => bench.exercises.every(({ file }) => file !== name));
   const asked = {
     test: `test/chapters/${bench.slug}.test.ts`,
-    scripts,
-    changed: Object.fromEntries(bench.texts.value),
     judges,
+    ...(exercise === undefined
+      ? { scripts, changed: Object.fromEntries(changes) }
+      : swapped(bench.slug, exercise, textOf(bench), scripts)),
   };
   bench.stop = run(worker, asked, (heard) => {
     bench.run.value = after(bench.run.value ?? begun, heard);

@@ -79,7 +79,7 @@ async function everyRow(page: Page, language: Language, slug: string, counting: 
 }
 
 /** Runs the checks, to their end, or until one of the sections objects. */
-async function checked(page: Page, sections: string[] = []): Promise<Outcome> {
+export async function checked(page: Page, sections: string[] = []): Promise<Outcome> {
   await page.click('[data-bench-run]');
   const found = await page.waitForFunction(
     (sections) => {

@@ -13,6 +13,7 @@ import { course } from './course.ts';
 import { drawings } from './drawings.ts';
 import { curves } from './curves.ts';
 import { fromDisk, overHttp, withoutScripts } from './every-page.ts';
+import { exercising } from './exercising.ts';
 import { fingers } from './fingers.ts';
 import { asPrinted, everyEntry, nonsense, onPhone, used } from './figures.ts';
 import { handled } from './handling.ts';
@@ -61,6 +62,7 @@ export async function tested(say: Say): Promise<void> {
     await labTrouble(browser, counting);
     await labWithout(counting);
     await breaking(browser, counting);
+    await exercising(browser, counting);
     await accessible(browser, address, [...inBook, 'en/04-attention.html?break=1'], counting);
   } finally {
     await browser.close();

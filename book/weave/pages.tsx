@@ -1,5 +1,6 @@
 /** All pages of one language, each as it is written. */
 
+import { fileOf, tasks } from '../../scripts/exercise/tasks.ts';
 import type { JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { speaker, type Language } from '../../lib/language.ts';
@@ -76,13 +77,15 @@ function titled(html: string): string {
   return html.replace(/(<h1[^>]*>)(\d+) · /, '$1<span class="number">$2<span class="dot"> · </span></span>');
 }
 
-/** Below a chapter's table *Break it*, the place where its rows are tried; empty without scripts. */
+/** Below a chapter's table *Break it*, the place where its rows and its exercises are tried; empty without scripts. */
 function benched(html: string, slug: string): string {
   const heading = html.indexOf('<h2 id="break-it">');
   const table = html.indexOf(TABLE_END, heading);
   if (heading < 0 || table < 0) throw new Error(`chapters/${slug} must have its table under «Break it»`);
   const end = table + TABLE_END.length;
-  return `${html.slice(0, end)}<div class="bench" data-bench="${slug}" hidden></div>\n${html.slice(end)}`;
+  const exercises = tasks.filter(({ chapter }) => chapter === slug).map(fileOf);
+  const bench = `<div class="bench" data-bench="${slug}" data-exercises="${exercises.join(' ')}" hidden></div>`;
+  return `${html.slice(0, end)}${bench}\n${html.slice(end)}`;
 }
 
 function neighbour(chapter: Chapter | undefined, language: Language) {

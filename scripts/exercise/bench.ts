@@ -4,7 +4,6 @@
  */
 
 import {
-  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -16,9 +15,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fromOwn, handingOn, ownName } from './swap.ts';
 import { fileOf, type Task } from './tasks.ts';
-import { sourceOf, type Source } from './text.ts';
+import { filesOf, sourceOf } from './text.ts';
 
 /** What a copy has of the project. */
 const COPIED = ['chapters', 'lib', 'test', 'examples', 'scripts', 'build', 'package.json'];
@@ -34,10 +34,13 @@ export function benchFor(root: string, tasks: Task[], watched: boolean): string 
       cpSync(join(root, name), join(copy, name), { recursive: true, dereference: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
   mkdirSync(join(copy, 'exercises'));
+  for (const task of tasks) {
+    const reader = readFileSync(join(root, fileOf(task)), 'utf8');
+    writeFileSync(join(copy, fileOf(task)), fromOwn(reader, task.chapter));
+  }
   for (const chapter of new Set(tasks.map(({ chapter }) => chapter))) {
-    const source = sourceOf(root, chapter);
-    opened(copy, source);
-    for (const task of tasks) if (task.chapter === chapter) put(root, copy, task, source, watched);
+    const own = tasks.filter((task) => task.chapter === chapter);
+    put(root, copy, chapter, own, watched);
     judgedHere(copy, chapter);
   }
   return copy;
@@ -48,62 +51,25 @@ export function removed(copy: string): void {
   rmSync(copy, { recursive: true, force: true });
 }
 
-/**
- * Makes room in a chapter: attention.ts becomes attention.own.ts, and a new attention.ts hands on all of it, so that
- * what a reader has written can take the place of a part.
- */
-function opened(copy: string, source: Source): void {
-  for (const file of filesOf(source)) {
-    const path = join(copy, 'chapters', source.chapter, file);
-    renameSync(path, path.replace('.ts', '.own.ts'));
-    writeFileSync(path, `export * from './${file.replace('.ts', '.own.ts')}';\n`);
+/** The reader's functions in the place of a chapter's. */
+function put(root: string, copy: string, chapter: string, tasks: Task[], watched: boolean): void {
+  const source = sourceOf(root, chapter);
+  for (const [file, declared] of filesOf(source)) {
+    const path = join(copy, 'chapters', chapter, file);
+    renameSync(path, ownName(path));
+    const readers = tasks.map((task): [string, string[]] => [
+      fileOf(task),
+      task.names.filter((name) => declared.includes(name)),
+    ]);
+    writeFileSync(path, handingOn(file, readers, watched));
   }
-}
-
-/**
- * The reader's functions in place of the chapter's. The rest of their own chapter comes to them from *.own.ts: else the
- * two files would wait for each other.
- */
-function put(root: string, copy: string, task: Task, source: Source, watched: boolean): void {
-  const file = fileOf(task);
-  const reader = readFileSync(join(root, file), 'utf8');
-  const own = new RegExp(`(?<=['"]\\.\\./chapters/${task.chapter}/[\\w-]+)(?=\\.ts['"])`, 'g');
-  writeFileSync(join(copy, file), reader.replace(own, '.own'));
-  for (const each of filesOf(source)) {
-    const here = task.names.filter((name) => source.declared.get(name)?.file === each);
-    if (here.length === 0) continue;
-    appendFileSync(
-      join(copy, 'chapters', task.chapter, each),
-      watched ? watchedFrom(file, here) : handedOn(file, here),
-    );
-  }
-}
-
-function filesOf({ declared }: Source): Set<string> {
-  return new Set([...declared.values()].map(({ file }) => file));
-}
-
-/** Lines that hand a reader's functions on. */
-function handedOn(file: string, names: string[]): string {
-  return `export { ${names.join(', ')} } from '../../${file}';\n`;
-}
-
-/** The same, each call watched. */
-function watchedFrom(file: string, names: string[]): string {
-  const reader = basename(file, '.ts').replace(/\W/g, '_');
-  return [
-    `import * as reader_${reader} from '../../${file}';`,
-    `import { unchanging as watched_${reader} } from '../../scripts/judging/unchanging.ts';`,
-    ...names.map((name) => `export const ${name} = watched_${reader}('${name}', () => reader_${reader}.${name});`),
-    '',
-  ].join('\n');
 }
 
 /** The chapter's test with the reader's test runner in place of tap; no line moves. */
 function judgedHere(copy: string, chapter: string): void {
   const path = join(copy, 'test', 'chapters', `${chapter}.test.ts`);
   const text = readFileSync(path, 'utf8');
+  if (!text.includes("import t from 'tap';")) throw new TypeError(`${path}: the test does not import tap`);
   const runner = '../../scripts/judging/sections.ts';
-  if (!text.includes("import t from 'tap';")) throw new TypeError(`${dirname(path)}: the test does not import tap`);
   writeFileSync(path, text.replace("import t from 'tap';", `import { tap as t } from '${runner}';`));
 }

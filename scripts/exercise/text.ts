@@ -47,6 +47,13 @@ export function sourceOf(root: string, chapter: string): Source {
   return { chapter, declared, imports };
 }
 
+/** The files of a chapter, and the names that each declares. */
+export function filesOf({ declared }: Source): Map<string, string[]> {
+  const files = new Map<string, string[]>();
+  for (const { name, file } of declared.values()) files.set(file, [...(files.get(file) ?? []), name]);
+  return files;
+}
+
 /** A file in which the functions of a task are still to be written; or, solved, with the chapter's own bodies. */
 export function exerciseText(source: Source, task: Task, say: Say, solved = false): string {
   const asked = task.names.map((name) => declarationIn(source, name));
