@@ -7,7 +7,7 @@ import { speaker, type Say } from '../../lib/language.ts';
 import { complainOfAddress } from '../stage/complain.ts';
 import { load } from '../breaking/loading.ts';
 
-/** Offers the changes of the page's table and its exercises, and opens what the address names: ?break=3, ?exercise=1. */
+/** Offers the changes of the table, and the exercises; opens what the address names: ?break=3, ?exercise=1. */
 export function offerBreaking(): void {
   const place = document.querySelector<HTMLElement>('[data-bench]');
   const slug = place?.dataset.bench;
