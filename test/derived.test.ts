@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const chapters = fileURLToPath(new URL('../chapters', import.meta.url));
 
-/** Where each way back of chapters 1 to 13 is derived: the page, and the heading on its English side. */
+/** Where each way back of chapters 1 to 13 and 22 is derived: the page, and the heading on its English side. */
 const DERIVED: Record<string, [chapter: string, heading: string]> = {
   multiplyBackward: ['01-vectors', 'The way back'],
   embedBackward: ['02-embedding', 'The way back'],
@@ -25,6 +25,10 @@ const DERIVED: Record<string, [chapter: string, heading: string]> = {
   decoderLayerBackward: ['11-decoder', 'The way back'],
   decoderBackward: ['11-decoder', 'The way back'],
   transformerBackward: ['11-decoder', 'The way back'],
+  preferenceBackward: ['22-assistant', 'The DPO step'],
+  lowRankBackward: ['22-assistant', 'A correction of low rank'],
+  mergedBackward: ['22-assistant', 'A correction of low rank'],
+  correctedBackward: ['22-assistant', 'A correction of low rank'],
 };
 
 /** The sections of a page by their headings, in order. */
@@ -36,7 +40,7 @@ const sections = (page: string) =>
 
 t.test('every way back is derived on a page, in both languages', async (t) => {
   const exported = readdirSync(chapters)
-    .filter((slug) => /^(0\d|1[0-3])-/.test(slug))
+    .filter((slug) => /^(0\d|1[0-3]|22)-/.test(slug))
     .flatMap((slug) => {
       const files = readdirSync(join(chapters, slug)).filter((name) => name.endsWith('.ts'));
       const source = files.map((name) => readFileSync(join(chapters, slug, name), 'utf8')).join('\n');
