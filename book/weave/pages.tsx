@@ -202,7 +202,9 @@ function listed(book: Book, language: Language, figureFor: FigureFor): Listed[] 
 }
 
 function chaptersLinked(book: Book, language: Language, numbers: number[]): string {
-  const links = numbers.map((number) => `<a href="${book.chapters[language][number - 1].slug}.html">${number}</a>`);
+  const links = book.chapters[language]
+    .filter(({ number }) => numbers.includes(Number(number)))
+    .map(({ number, slug }) => `<a href="${slug}.html">${number}</a>`);
   return links.join(', ') || '–';
 }
 
