@@ -31,8 +31,8 @@ export const dX_first: Vector = [24 / 125, -2 / 125, -2 / 125, -4 / 125];
 
 /** Quarter turns: one pair, turned by 90° from one place to the next. Four places. */
 export const quarter: Turns = {
-  cos: [[1], [0], [-1], [0]],
-  sin: [[0], [1], [0], [-1]],
+  cosine: [[1], [0], [-1], [0]],
+  sine: [[0], [1], [0], [-1]],
 };
 
 /** One query and one key, the same in four places. */

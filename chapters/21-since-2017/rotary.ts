@@ -16,8 +16,8 @@ import { needShape } from '../01-vectors/matrices.ts';
 
 /** How far each pair is turned at each place: the cosine and the sine of p ω_i. */
 export interface Turns {
-  cos: Matrix; // n×d_k/2
-  sin: Matrix; // n×d_k/2
+  cosine: Matrix; // n×d_k/2
+  sine: Matrix; // n×d_k/2
 }
 
 /** ω_i = base^(−2i/d_k), in radians a place → d_k/2. Throws RangeError unless d_k is even. */
@@ -30,11 +30,11 @@ export function frequencies(d_k: number, base = 10000): Vector {
 
 /** The turns of n places, the first of which is `from`. omega: radians a place, one a pair. */
 export function turns(n: number, omega: Vector, from = 0): Turns {
-  const T: Turns = { cos: zeros(n, omega.length), sin: zeros(n, omega.length) };
+  const T: Turns = { cosine: zeros(n, omega.length), sine: zeros(n, omega.length) };
   for (let p = 0; p < n; p++) {
     for (let i = 0; i < omega.length; i++) {
-      T.cos[p][i] = cos((from + p) * omega[i]);
-      T.sin[p][i] = sin((from + p) * omega[i]);
+      T.cosine[p][i] = cos((from + p) * omega[i]);
+      T.sine[p][i] = sin((from + p) * omega[i]);
     }
   }
   return T;
@@ -54,16 +54,16 @@ export function rotary(X: Matrix, T: Turns): Rotary {
   for (let p = 0; p < n; p++) {
     for (let i = 0; 2 * i < d_k; i++) {
       const [x, y] = [X[p][2 * i], X[p][2 * i + 1]];
-      Y[p][2 * i] = T.cos[p][i] * x - T.sin[p][i] * y;
-      Y[p][2 * i + 1] = T.sin[p][i] * x + T.cos[p][i] * y;
+      Y[p][2 * i] = T.cosine[p][i] * x - T.sine[p][i] * y;
+      Y[p][2 * i + 1] = T.sine[p][i] * x + T.cosine[p][i] * y;
     }
   }
   return { T, Y };
 }
 
-function needTurns(n: number, d_k: number, { cos, sin }: Turns): void {
-  const [places, pairs] = shape(cos);
-  needShape(sin, places, pairs);
+function needTurns(n: number, d_k: number, { cosine, sine }: Turns): void {
+  const [places, pairs] = shape(cosine);
+  needShape(sine, places, pairs);
   if (places !== n || 2 * pairs !== d_k) {
     throw new RangeError(`${n} places of ${d_k} numbers need as many turns of pairs, got ${places} of ${pairs}`);
   }
@@ -80,8 +80,8 @@ export function rotaryBackward(dY: Matrix, { T }: Pick<Rotary, 'T'>) {
     for (let i = 0; 2 * i < d_k; i++) {
       const [dx, dy] = [dY[p][2 * i], dY[p][2 * i + 1]];
       // forward: Y[p][2i] = cos x − sin y,  Y[p][2i+1] = sin x + cos y
-      dX[p][2 * i] = T.cos[p][i] * dx + T.sin[p][i] * dy;
-      dX[p][2 * i + 1] = -T.sin[p][i] * dx + T.cos[p][i] * dy;
+      dX[p][2 * i] = T.cosine[p][i] * dx + T.sine[p][i] * dy;
+      dX[p][2 * i + 1] = -T.sine[p][i] * dx + T.cosine[p][i] * dy;
     }
   }
   return { dX };

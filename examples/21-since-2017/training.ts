@@ -3,6 +3,7 @@
 import { logSoftmax } from '../../chapters/08-backprop/cross-entropy.ts';
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { step } from '../../chapters/12-training/step.ts';
+import { drawn, heated } from '../../chapters/16-gpt/sampling.ts';
 import {
   decoderOnly,
   keptBy,

@@ -93,7 +93,7 @@ t.test('by hand', async (t) => {
   close(t, [Q, K], [hand.Q_turned, hand.K_turned], 12, 'quarter turns');
   close(t, multiply(Q, transpose(K)), hand.dots, 12, 'a score for each distance');
   close(t, turns(4, [Math.PI / 2]), hand.quarter, 12, 'p ω for ω = 90°');
-  close(t, turns(2, [Math.PI / 2], 2), { cos: [[-1], [0]], sin: [[0], [-1]] }, 12, 'from place 2');
+  close(t, turns(2, [Math.PI / 2], 2), { cosine: [[-1], [0]], sine: [[0], [-1]] }, 12, 'from place 2');
   close(t, rotaryBackward(Q, { T: hand.quarter }).dX, hand.Q, 12, 'turned back');
   close(t, frequencies(4, 100), [1, 1 / 10], 12, '100^0 and 100^(−1/2)');
   close(t, frequencies(4), [1, 1 / 100], 12, 'the base of chapter 3');
@@ -434,7 +434,7 @@ t.test('refuses', async (t) => {
   refuses(t, () => rotary(X, three), new RangeError(turn(2, 4)));
   refuses(t, () => rotary(matrix(3, 6), three), new RangeError(turn(3, 6)));
   refuses(t, () => rotaryBackward(matrix(2, 4), { T: three }), new RangeError(turn(2, 4)));
-  refuses(t, () => rotary(matrix(3, 4), { ...three, sin: zeros(2, 2) }), new RangeError(`${rule}, got 2×2 and 3×2`));
+  refuses(t, () => rotary(matrix(3, 4), { ...three, sine: zeros(2, 2) }), new RangeError(`${rule}, got 2×2 and 3×2`));
   const shared = 'heads must share out evenly over the groups, got 4 heads and';
   for (const g of [3, 0, 8, 1.5]) {
     refuses(t, () => groupedParams(random, 8, 4, g), new RangeError(`${shared} ${g} groups`));
