@@ -167,7 +167,7 @@ function printedLlama({ parts, all, kept, costs }: Found['llama'], say: Say): st
   const layer = (name: string, n: number) => [name, inThousands(n), inThousands(N * n)];
   const once = (name: string, n: number) => [name, '', inThousands(n)];
   const numbers = columns([
-    [say('numbers', '参数'), say('a layer', '一层'), say(`${N} layers`, `${N} 层`)],
+    ['Llama 3.2 1B', say('a layer', '一层'), say(`${N} layers`, `${N} 层`)],
     layer('W_Q', parts.queries),
     layer(say('W_K and W_V', 'W_K 和 W_V'), parts.keysAndValues),
     layer('W_O', parts.output),

@@ -20,7 +20,7 @@ export interface RmsNorm {
   Y: Matrix; //     n×d_model
 }
 
-/** Brings each row to size 1. X: n×d_model, gain: d_model → n×d_model. Throws RangeError for a gain of another length. */
+/** Brings each row to size 1. X: n×d_model, gain: d_model → n×d_model. Throws RangeError unless both are as wide. */
 export function rmsNorm(X: Matrix, gain: Vector): RmsNorm {
   const [n, d_model] = shape(X);
   if (gain.length !== d_model) {

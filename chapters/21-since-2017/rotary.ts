@@ -46,7 +46,7 @@ export interface Rotary {
   Y: Matrix; // n×d_k
 }
 
-/** Turns each row by its place. X: n×d_k, of queries or of keys → n×d_k. Throws RangeError unless there is a turn a pair. */
+/** Turns each row by its place. X: n×d_k, queries or keys → n×d_k. Throws RangeError unless there is a turn a pair. */
 export function rotary(X: Matrix, T: Turns): Rotary {
   const [n, d_k] = shape(X);
   needTurns(n, d_k, T);

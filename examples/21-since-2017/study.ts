@@ -88,15 +88,12 @@ export function report(results: Found[], say: Say): string {
   const of = (kind: Kind) => results.filter((found) => found.kind === kind);
   const row = (kind: Kind, than: Kind) => {
     const [found, others] = [of(kind), of(than)];
-    const apart = spread(found.map(({ loss }, k) => loss - others[k].loss));
-    const same = kind === than;
     return [
       names[kind],
       grouped(found[0].numbers),
       told(spread(found.map(({ loss }) => loss)), 3),
-      same ? '' : `${apart.mean < 0 ? '' : '+'}${decimal(apart.mean)}`,
-      same ? '' : decimal((apart.mean * Math.sqrt(apart.runs)) / apart.deviation, 1),
-      told(spread(found.map(({ later }) => later)), 3),
+      ...(kind === than ? ['', ''] : more(found.map(({ loss }, k) => loss - others[k].loss))),
+      ...more(found.map(({ loss, later }) => later - loss)),
     ];
   };
   const head = (name: string) => [
@@ -105,7 +102,8 @@ export function report(results: Found[], say: Say): string {
     say('held-out loss', '留出词的损失'),
     say('more', '多出'),
     say('standard errors', '几个标准误'),
-    say(`begun at place ${LATER}`, `从位置 ${LATER} 开始`),
+    say(`from place ${LATER}: more`, `从位置 ${LATER} 开始：多出`),
+    say('standard errors', '几个标准误'),
   ];
   const kinds = Object.keys(KINDS) as Kind[];
   return [
@@ -121,6 +119,13 @@ export function report(results: Found[], say: Say): string {
     ]),
     columns([head(say('six layers', '六层')), ...kinds.filter(isDeep).map((kind) => row(kind, 'deep before'))]),
   ].join('\n\n');
+}
+
+/** The mean of differences, seed by seed, and how many of its standard errors it is from 0; rounding is no difference. */
+function more(differences: number[]): [mean: string, errors: string] {
+  const { mean, deviation, runs } = spread(differences);
+  if (deviation < 1e-12) return [decimal(0), ''];
+  return [`${mean < 0 ? '' : '+'}${decimal(mean)}`, decimal((mean * Math.sqrt(runs)) / deviation, 1)];
 }
 
 /** None: the tables say it. */

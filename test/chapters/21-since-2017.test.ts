@@ -86,7 +86,7 @@ t.test('by hand', async (t) => {
   );
   close(t, back.dX, [hand.dX_first, [0, 0, 0, 0]], 6, '(1 − 2/50)/5, …');
   close(t, back.dGain, [2 / 5, 0, 0, 0], 4, 'the gain hears X̂');
-  // The exercise: 1, 7, 5, 5 has mean square (1 + 49 + 25 + 25)/4 = 25.
+  // The exercises: 1, 7, 5, 5 has mean square (1 + 49 + 25 + 25)/4 = 25.
   close(t, rmsNorm([[1, 7, 5, 5]], ones).Y, [[1 / 5, 7 / 5, 1, 1]], 4, 'the exercise');
 
   const [Q, K] = [rotary(hand.Q, hand.quarter).Y, rotary(hand.K, hand.quarter).Y];
@@ -97,6 +97,12 @@ t.test('by hand', async (t) => {
   close(t, rotaryBackward(Q, { T: hand.quarter }).dX, hand.Q, 12, 'turned back');
   close(t, frequencies(4, 100), [1, 1 / 10], 12, '100^0 and 100^(−1/2)');
   close(t, frequencies(4), [1, 1 / 100], 12, 'the base of chapter 3');
+
+  // The exercise: the key [1, −2] at distances 0 to 3: 0, −5, 0, 5.
+  const other = multiply(Q, transpose([[1, -2]])).flat();
+  close(t, other, [0, -5, 0, 5], 12, 'three places back');
+  const along = rmsNormBackward([[2, 4, 4, 8]], rmsNorm([[2, 4, 4, 8]], ones)).dX;
+  close(t, along, [[0, 0, 0, 0]], 5, 'stretching is undone, but for ε');
 
   const ln_3 = Math.log(3);
   const found = gated(hand.x, hand.gate);
@@ -156,6 +162,8 @@ t.test('by hand', async (t) => {
   t.equal(numbersIn(LLAMA_3_2_1B), 1_235_814_400, 'Llama 3.2 1B');
   t.equal(keptAWord(LLAMA_3_2_1B), 2 ** 14, '2 · 16 · 8 · 64');
   t.equal(keptAWord({ ...LLAMA_3_2_1B, g: 32 }), 2 ** 16, 'four times as many without groups');
+  const { withWeights, inAttention } = productsAt(1, LLAMA_3_2_1B);
+  t.equal(Math.round(withWeights / inAttention / 1000), 19, 'from about 19,000 words on attention takes more');
   t.equal(productsAt(LLAMA_CONTEXT, LLAMA_3_2_1B).inAttention, 2 ** 33, '2 · 16 · 2048 · 2¹⁷');
 });
 
