@@ -121,7 +121,7 @@ export function report(results: Found[], say: Say): string {
   ].join('\n\n');
 }
 
-/** The mean of differences, seed by seed, and how many of its standard errors it is from 0; rounding is no difference. */
+/** The mean of differences, seed by seed, and how many standard errors it is from 0; rounding is no difference. */
 function more(differences: number[]): [mean: string, errors: string] {
   const { mean, deviation, runs } = spread(differences);
   if (deviation < 1e-12) return [decimal(0), ''];
