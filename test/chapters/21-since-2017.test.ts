@@ -52,6 +52,7 @@ import { count } from '../../lib/params.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
 import { close } from '../close.ts';
+import { deviates } from '../deviation.ts';
 import { nudged, unsettled } from '../nudge.ts';
 import { refuses } from '../refuses.ts';
 
@@ -341,6 +342,22 @@ t.test('by property', async (t) => {
     [1, 6, 4, 5],
   ].map((ids) => decoderOnly(ids, single, none).S[3]);
   close(t, a, b, 12, 'one layer without places knows none');
+
+  // Where training begins: even numbers up to √(6/(n + m)) have that over √3 for a deviation.
+  const large = { V: 60, n: 50, d_model: 40, h: 4, g: 2, d_ff: 70, N: 1 };
+  const [fresh, micro] = [TODAY, MICROGPT].map((parts) => decoderOnlyParams(seeded('fresh'), large, parts));
+  const [layer_1, micro_1] = [fresh.layers[0], micro.layers[0]];
+  for (const [name, table] of Object.entries({ E: fresh.E, places: micro.places ?? [], out: micro.out ?? [] })) {
+    deviates(t, name, table, 1 / Math.sqrt(40));
+  }
+  const { W_Q, W_K, W_V, W_O } = layer_1.attention;
+  deviates(t, 'W_Q, W_K, W_V', [...W_Q, ...W_K, ...W_V].flat(), Math.sqrt(2 / (40 + 8 * 10)));
+  deviates(t, 'W_O', W_O, Math.sqrt(2 / 80));
+  for (const fed of [layer_1.feedForward, micro_1.feedForward]) {
+    for (const [name, W] of Object.entries(fed)) deviates(t, name, W, Math.sqrt(2 / 110));
+  }
+  t.strictSame(norm(x, {}).Y, rmsNorm(x, new Array<number>(8).fill(1)).Y, 'a norm that learns nothing has gain 1');
+  t.strictSame(layer_1.norm_1, { gain: new Array<number>(40).fill(1) }, 'a fresh gain is 1');
 
   // The counts of a configuration are those of a model; each number of a matrix is multiplied once a word.
   const d_k = small.d_model / small.h;
