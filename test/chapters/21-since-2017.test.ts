@@ -359,6 +359,19 @@ t.test('by property', async (t) => {
   t.strictSame(norm(x, {}).Y, rmsNorm(x, new Array<number>(8).fill(1)).Y, 'a norm that learns nothing has gain 1');
   t.strictSame(layer_1.norm_1, { gain: new Array<number>(40).fill(1) }, 'a fresh gain is 1');
 
+  // Queries and keys of the model are turned by their places, values are not.
+  const three = decoderOnly(line, later, TODAY, 3).layers[1];
+  const at_3 = turns(line.length, frequencies(2), 3);
+  const { W_Q: Q_1, W_K: K_1, W_V: V_1 } = later.layers[1].attention;
+  const read = (W: Matrix) => multiply(three.normed_1.Y, W);
+  t.strictSame(three.attended.heads[2].Q, rotary(read(Q_1[2]), at_3).Y, 'queries');
+  t.strictSame(
+    three.attended.K,
+    K_1.map((W) => rotary(read(W), at_3).Y),
+    'keys',
+  );
+  t.strictSame(three.attended.V, V_1.map(read), 'values');
+
   // The counts of a configuration are those of a model; each number of a matrix is multiplied once a word.
   const d_k = small.d_model / small.h;
   t.equal(numbersIn({ ...small, d_k }), count(decoderOnlyParams(random, small, TODAY)), 'numbersIn');
@@ -461,7 +474,7 @@ t.test('refuses', async (t) => {
   refuses(t, () => rotaryBackward(matrix(2, 4), { T: three }), new RangeError(turn(2, 4)));
   refuses(t, () => rotary(matrix(3, 4), { ...three, sine: zeros(2, 2) }), new RangeError(`${rule}, got 2×2 and 3×2`));
   const shared = 'heads must share out evenly over the groups, got 4 heads and';
-  for (const g of [3, 0, 8, 1.5]) {
+  for (const g of [3, 0, 8, 1.5, -2, 0.5]) {
     refuses(t, () => groupedParams(random, 8, 4, g), new RangeError(`${shared} ${g} groups`));
   }
   const P = groupedParams(random, 8, 4, 2);
