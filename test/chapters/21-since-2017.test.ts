@@ -326,6 +326,8 @@ t.test('by property', async (t) => {
   }
   const later = decoderOnlyParams(random, small, TODAY);
   close(t, decoderOnly(line, later, TODAY, 100).S, decoderOnly(line, later, TODAY).S, 9, 'rotary: begun anywhere');
+  const oneHead = decoderOnlyParams(random, { ...small, h: 1, g: 1 }, TODAY);
+  close(t, decoderOnly(line, oneHead, TODAY, 9).S, decoderOnly(line, oneHead, TODAY).S, 9, 'one head, too');
   const sine = decoderOnlyParams(random, small, { ...TODAY, places: 'sine' });
   const form = { before: true, places: 'sine' } as const;
   t.ok(relativeError(decoderOnly(line, sine, form, 100).S, decoderOnly(line, sine, form).S) > 0.01, 'sine: not so');
@@ -415,6 +417,10 @@ t.test('by nudging', async (t) => {
     nudged(t, `groupedQuery dX${name}`, found.dX, s, () => groupedQuery(s, Q, M, turn).Y, dS);
     nudged(t, `groupedQuery dP${name}`, found.dP, Q, () => groupedQuery(s, Q, M, turn).Y, dS);
   }
+
+  const [word, dWord, alone] = [matrix(1, 4), matrix(1, 4), groupedParams(random, 4, 2, 1)];
+  const lonely = groupedQueryBackward(dWord, groupedQuery(word, alone));
+  nudged(t, 'groupedQuery dX, of one word', lonely.dX, word, () => groupedQuery(word, alone).Y, dWord);
 
   for (const norms of [{ gain: matrix(1, 8)[0], bias: matrix(1, 8)[0] }, { gain: matrix(1, 8)[0] }, {}]) {
     const { dX, dP } = normBackward(dS, norm(s, norms));
