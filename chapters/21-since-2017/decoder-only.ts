@@ -53,7 +53,7 @@ export function decoderOnly(ids: number[], P: DecoderOnlyParams, form: Form, fro
   const first = P.first && norm(X, P.first);
   X = first?.Y ?? X;
 
-  const d_k = P.layers[0].attention.W_Q[0][0].length;
+  const [, d_k] = shape(P.layers[0].attention.W_Q[0]);
   const T = form.places === 'rotary' ? turns(n, frequencies(d_k), from) : undefined;
   const M = kept ? undefined : causalMask(n); // one new word may look at all that were kept, and at itself
   const layers: Block[] = [];

@@ -7,7 +7,7 @@
  * Ainslie et al. 2023, "GQA", §2.2; g = 1: Shazeer 2019. In place of Vaswani et al. 2017, §3.2.2.
  */
 
-import { zeros, type Matrix } from '../../lib/matrix.ts';
+import { shape, zeros, type Matrix } from '../../lib/matrix.ts';
 import { evenMatrix, type Random } from '../../lib/random.ts';
 import { add, multiply, multiplyBackward } from '../01-vectors/matrices.ts';
 import { attention, attentionBackward, type Attention } from '../04-attention/attention.ts';
@@ -84,12 +84,12 @@ export function groupedQueryBackward(dY: Matrix, { X, P, T, K, V, heads, C }: Gr
   const { dA: dC, dB: W_O } = multiplyBackward(dY, { A: C, B: P.W_O });
   const back = (dA: Matrix) => (T ? rotaryBackward(dA, { T }).dX : dA);
 
-  const dK = K.map((K_j) => zeros(K_j.length, K_j[0].length));
-  const dV = V.map((V_j) => zeros(V_j.length, V_j[0].length));
-  let dX = zeros(X.length, X[0].length);
+  const dK = K.map((K_j) => zeros(...shape(K_j)));
+  const dV = V.map((V_j) => zeros(...shape(V_j)));
+  let dX = zeros(...shape(X));
   const W_Q = heads.map((head, i) => {
     // forward: head_i = Attention(turned(X W_i^Q), K_j, V_j), which stands in C in the columns from i·d_v
-    const d_v = head.V[0].length;
+    const [, d_v] = shape(head.V);
     const found = attentionBackward(
       dC.map((row) => row.slice(i * d_v, (i + 1) * d_v)),
       head,
