@@ -374,6 +374,10 @@ t.test('by property', async (t) => {
   );
   t.strictSame(three.attended.V, V_1.map(read), 'values');
 
+  const names = [PAPER, TODAY, MICROGPT].map((parts) => Object.keys(decoderOnlyParams(random, small, parts)));
+  const microgptHas = ['E', 'places', 'first', 'layers', 'out']; // its norms learn nothing, and none is at the end
+  t.strictSame(names, [['E', 'layers'], ['E', 'layers', 'last'], microgptHas], 'what each model is made of');
+
   // The counts of a configuration are those of a model; each number of a matrix is multiplied once a word.
   const d_k = small.d_model / small.h;
   t.equal(numbersIn({ ...small, d_k }), count(decoderOnlyParams(random, small, TODAY)), 'numbersIn');
