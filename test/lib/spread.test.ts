@@ -1,5 +1,14 @@
 import t from 'tap';
-import { separation, spread, told, type Spread } from '../../lib/spread.ts';
+import {
+  itemNoise,
+  pairedSeparation,
+  separation,
+  shareNoise,
+  spread,
+  THRESHOLD,
+  told,
+  type Spread,
+} from '../../lib/spread.ts';
 import { close } from '../close.ts';
 import { refuses } from '../refuses.ts';
 
@@ -33,6 +42,30 @@ t.test('by hand: how far apart two means are', async (t) => {
   t.equal(separation(of(1, 0, 5), of(0, 2, 4)), 1, 'one side without spread');
   t.equal(separation(of(1, 0, 5), of(1, 0, 5)), 0, 'nothing between equals');
   t.equal(separation(of(1, 0, 5), of(2, 0, 5)), -Infinity, 'no noise at all');
+  // √(6²/4 + 8²/4 + 12²) = √(25 + 144) = 13.
+  t.equal(separation(of(26, 6, 4), of(0, 8, 4), 12), 2, 'what all were judged by is noise, too');
+  t.equal(THRESHOLD, 3);
+});
+
+t.test('by hand: run beside run', async (t) => {
+  // Differences 1, 3, 5, 3: mean 3, squares 4 + 0 + 4 + 0, deviation √(8/3), standard error √(2/3).
+  close(t, pairedSeparation([11, 23, 35, 43], [10, 20, 30, 40]), 3 / Math.sqrt(2 / 3));
+  close(t, pairedSeparation([10, 20, 30, 40], [11, 23, 35, 43]), -3 / Math.sqrt(2 / 3), 12, 'the first below');
+  // The same numbers, not paired: deviations of 13 and more drown a difference of 3.
+  t.ok(separation(spread([11, 23, 35, 43]), spread([10, 20, 30, 40])) < 1 / 2);
+  // Differences 3 and 9: mean 6, deviation √18, standard error 3; with a noise of 4, √(9 + 16) = 5.
+  close(t, pairedSeparation([3, 9], [0, 0], 4), 6 / 5);
+  t.equal(pairedSeparation([1, 2], [2, 1]), 0, 'as often above as below');
+  t.equal(pairedSeparation([2, 3], [1, 2]), Infinity, 'always by as much');
+});
+
+t.test('by hand: the noise of a finite set', async (t) => {
+  // 100 items, of which 36 go either way: half for a and half for b, d = ±1, mean 0, squares 36, deviation √(36/99).
+  const apart = Array.from({ length: 100 }, (_, i) => (i < 18 ? 1 : i < 36 ? -1 : 0));
+  close(t, itemNoise(apart), Math.sqrt(36 / 99) / 10);
+  close(t, shareNoise(1 / 10, 900), 1 / 100, 12, '√(9/100 / 900)');
+  t.equal(shareNoise(1, 1), 0);
+  t.equal(shareNoise(0, 7), 0);
 });
 
 t.test('refuses', async (t) => {
@@ -41,4 +74,10 @@ t.test('refuses', async (t) => {
   const rule = 'the result of a run must be a finite number, got';
   refuses(t, () => spread([1, NaN, 2]), new RangeError(`${rule} NaN`));
   refuses(t, () => spread([1, -Infinity]), new RangeError(`${rule} -Infinity`));
+  refuses(t, () => pairedSeparation([1, 2], [1]), new RangeError('paired runs come two by two, got 2 and 1'));
+  refuses(t, () => pairedSeparation([1], [1]), new RangeError('a spread needs at least two runs, got 1'));
+  refuses(t, () => itemNoise([1]), new RangeError('a spread needs at least two runs, got 1'));
+  const of = 'a share is from 0 to 1, of at least one item, got';
+  for (const p of [-0.1, 1.1, NaN]) refuses(t, () => shareNoise(p, 4), new RangeError(`${of} ${p} of 4`));
+  for (const n of [0, 2.5]) refuses(t, () => shareNoise(0.5, n), new RangeError(`${of} 0.5 of ${n}`));
 });
