@@ -2,12 +2,13 @@
 
 import type { Plugin } from 'esbuild';
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformerParams } from '../../chapters/11-decoder/transformer.ts';
+import { changing, type Change } from '../../examples/12-training/changed.ts';
 import { seeded } from '../../lib/random.ts';
 import { linesOf } from '../stage/build.ts';
-import { bundled, changed, imported, type Change } from '../tracing/bundle.ts';
+import { bundled, imported } from '../tracing/bundle.ts';
 import { pieceOf } from '../tracing/piece.ts';
 import { flags } from './flags.ts';
 import { withouts, type Without } from './without.ts';
@@ -91,21 +92,6 @@ export const Converter = (languages) => (text) => (known ??= globalThis.labConve
     }));
   },
 };
-
-/** The same source with some lines changed. */
-function changing(changes: Change[]): Plugin {
-  return {
-    name: 'changing',
-    setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const file = relative(root, path).replaceAll('\\', '/');
-        const here = changes.filter((change) => change.file === file);
-        if (here.length === 0) return undefined;
-        return { contents: here.reduce(changed, readFileSync(path, 'utf8')), loader: 'ts' };
-      });
-    },
-  };
-}
 
 /** A module of the project with the lines of a part taken away changed, to be imported here. */
 export function changedModule<Module>(contents: string, changes: Change[]): Promise<Module> {

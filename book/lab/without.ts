@@ -1,8 +1,9 @@
 /** *Take one away*: the translator without one of its parts, by other settings or by another line of the chapters. */
 
+import type { Change } from '../../examples/12-training/changed.ts';
+import { linesWithout } from '../../examples/12-training/taken-away.ts';
 import type { ToyOptions } from '../../examples/translator/options.ts';
 import type { Words } from '../stage/figure.ts';
-import type { Change } from '../tracing/bundle.ts';
 
 /** One part that is taken away. */
 export interface Without {
@@ -14,30 +15,19 @@ export interface Without {
   byChapters?: boolean; // the engine's kernels have the part built in: the chapters' loops train
 }
 
-const POSITIONS = 'chapters/03-positions/positions.ts';
-const ATTENTION = 'chapters/04-attention/attention.ts';
-const MASKING = 'chapters/06-masking/masking.ts';
-const NORM = 'chapters/07-layer-norm/layer-norm.ts';
-
 /** All of them, in the order of the chapters. */
 export const withouts: Without[] = [
   {
     name: 'positions',
     says: { en: 'without positions: PE is 0', zh: '不要位置编码：PE 全是 0' },
     chapter: '03-positions',
-    changes: [
-      { file: POSITIONS, from: 'sin(p * omega)', to: '0' },
-      { file: POSITIONS, from: 'cos(p * omega)', to: '0' },
-    ],
+    changes: linesWithout('positions'),
   },
   {
     name: 'scale',
     says: { en: 'without √d_k: scores are not divided', zh: '不要 √d_k：分数不除' },
     chapter: '04-attention',
-    changes: [
-      { file: ATTENTION, from: 'dot / Math.sqrt(d_k)', to: 'dot' },
-      { file: ATTENTION, from: '1 / Math.sqrt(d_k)', to: '1' },
-    ],
+    changes: linesWithout('scale'),
     byChapters: true,
   },
   {
@@ -51,7 +41,7 @@ export const withouts: Without[] = [
     says: { en: 'without the mask: each word sees the ones to come', zh: '不要掩码：每个词都看得见后面的词' },
     chapter: '06-masking',
     changes: [
-      { file: MASKING, from: 'j < n; j++) M[i][j] = -Infinity;', to: 'j < n; j++) M[i][j] = 0;' },
+      ...linesWithout('mask'),
       { file: 'chapters/20-speed/engine/decoder.ts', from: 'causal: true', to: 'causal: false' },
     ],
   },
@@ -59,25 +49,14 @@ export const withouts: Without[] = [
     name: 'residual',
     says: { en: 'without residuals: what went in is not added', zh: '不要残差：不加上原来的输入' },
     chapter: '07-layer-norm',
-    changes: [
-      { file: NORM, from: 'layerNorm(add(X, passed), P)', to: 'layerNorm(passed, P)' },
-      {
-        file: NORM,
-        from: 'return { dX, dF: working.D ? hadamard(working.D, dX) : dX, dP };',
-        to: 'return { dX: dX.map((row) => row.map(() => 0)), dF: working.D ? hadamard(working.D, dX) : dX, dP };',
-      },
-    ],
+    changes: linesWithout('residual'),
     byChapters: true,
   },
   {
     name: 'norm',
     says: { en: 'without layer norm: the sum goes on as it is', zh: '不要层归一化：相加之后原样往下传' },
     chapter: '07-layer-norm',
-    changes: [
-      { file: NORM, from: 'const mean = sum / d_model;', to: 'const mean = 0;' },
-      { file: NORM, from: 'Math.sqrt(squares / d_model + EPSILON)', to: '1' },
-      { file: NORM, from: ' - mean - X_hat[i][c] * meanOfProduct) / deviation[i]', to: ') / deviation[i]' },
-    ],
+    changes: linesWithout('norm'),
     byChapters: true,
   },
   {

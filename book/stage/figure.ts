@@ -1,7 +1,7 @@
 /** What a chapter says of its figures: which numbers of its case stand where, and what they are called. */
 
 import type { Language } from '../../lib/language.ts';
-import type { Change } from '../tracing/bundle.ts';
+import type { Change } from '../../examples/12-training/changed.ts';
 import type { Picture } from './pictures/picture.ts';
 
 /** A text in both languages; a plain string is the same in both. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Pair } from '../../chapters/12-training/training.ts';
 import { transformerParams, type TransformerParams } from '../../chapters/11-decoder/transformer.ts';
 import { moduleFrom } from '../../chapters/20-speed/engine/module.ts';
+import type { Change } from '../../examples/12-training/changed.ts';
 import { alone } from '../../examples/training/team.ts';
 import { numericGradient, relativeError } from '../../lib/numeric.ts';
 import { mapRows } from '../../lib/params.ts';
@@ -12,7 +13,6 @@ import { streamOf } from '../../lib/philox.ts';
 import { normal, seeded } from '../../lib/random.ts';
 import { changedModule } from '../lab/build.ts';
 import { withouts } from '../lab/without.ts';
-import type { Change } from '../tracing/bundle.ts';
 import { note, type Counting } from './counting.ts';
 
 const kernels = fileURLToPath(new URL('../../build/kernels-f64.wasm', import.meta.url));

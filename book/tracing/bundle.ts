@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
+import { changed, type Change } from '../../examples/12-training/changed.ts';
 import { pieceOf } from './piece.ts';
 import { rewritten } from './rewrite.ts';
 import type { Case } from './work.ts';
@@ -13,13 +14,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What is rewritten: the chapters, the ground under them but the elementary functions, and the figures' cases. */
 const REWRITTEN = /[\\/](chapters[\\/]\d\d-[^\\/]+|lib|book[\\/]chapters)[\\/][\w-]+\.ts$/;
 const GROUND = /[\\/]lib[\\/](elementary|double-double|fixed-point|nearest|series|exponent)\.ts$/;
-
-/** One line of the source, changed: what a reader would do to it with an editor. */
-export interface Change {
-  file: string; // chapters/04-attention/attention.ts
-  from: string; // what stands there once
-  to: string;
-}
 
 /** A module is imported as it is, or, with ?changed2 behind its name, with the second change in it or its imports. */
 export const CHANGED = '?changed';
@@ -71,12 +65,6 @@ function leadsTo(path: string, other: string): boolean {
   if (!isRewritten(path)) return false;
   const imports = readFileSync(path, 'utf8').matchAll(/^(?:import|\}) .*from '(\.[^']*)';$/gm);
   return [...imports].some(([, from]) => leadsTo(join(path, '..', from), other));
-}
-
-/** The text with the change made. Throws Error unless what is to be changed stands there once. */
-export function changed(text: string, { file, from, to }: Change): string {
-  if (text.split(from).length !== 2) throw new Error(`${file}: ${from} must stand there once to be changed`);
-  return text.replace(from, () => to);
 }
 
 /**

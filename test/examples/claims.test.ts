@@ -1,9 +1,13 @@
-/** What the pages of chapters 5 to 8 say of that which their examples find. */
+/** What the pages of chapters 3 to 8 and 12 say of that which their examples and chapter 12's study find. */
 
 import t from 'tap';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sums } from '../../examples/05-multi-head.ts';
 import * as ofMasking from '../../examples/06-masking.ts';
 import * as ofLayerNorm from '../../examples/07-layer-norm.ts';
+import type { Found } from '../../examples/12-training/study.ts';
+import { takenAway } from '../../examples/12-training/taken-away.ts';
 import { walk } from '../../examples/08-backprop/paper.ts';
 import { add } from '../../chapters/01-vectors/matrices.ts';
 import { PAD } from '../../chapters/02-embedding/vocabulary.ts';
@@ -11,6 +15,8 @@ import { X } from '../../chapters/04-attention/by-hand.ts';
 import * as heads from '../../chapters/05-multi-head/by-hand.ts';
 import { multiHead } from '../../chapters/05-multi-head/multi-head.ts';
 import { net } from '../../chapters/08-backprop/by-hand.ts';
+import { pairedSeparation, THRESHOLD } from '../../lib/spread.ts';
+import { root } from '../../scripts/quote.ts';
 import { close } from '../close.ts';
 
 t.test('multi-head: C W^O is a sum', async (t) => {
@@ -73,4 +79,56 @@ t.test('backprop: the network walks downhill', async (t) => {
   );
   const [start, next, ...later] = losses(1 / 8);
   t.ok(next > start && later[later.length - 1] < start, 'at 1/8 it goes up before it goes down');
+});
+
+t.test('training: what is worth how much', async (t) => {
+  const read = (path: string) => readFileSync(join(root, 'chapters', path), 'utf8');
+  const { results } = JSON.parse(read('12-training/study.json')) as { results: Found[] };
+  const judged = (kind: string) => results.filter((found) => found.kind === kind).map(({ last }) => last);
+  const right = (kind: string) => {
+    const runs = judged(kind);
+    return Math.round((100 * runs.reduce((sum, { right }) => sum + right, 0)) / runs.length);
+  };
+  const apart = (kind: string) =>
+    (['loss', 'right'] as const).map((of) => {
+      return Math.abs(
+        pairedSeparation(
+          judged(kind).map((found) => found[of]),
+          judged('whole').map((found) => found[of]),
+        ),
+      );
+    });
+
+  const noise = ['scale', 'heads', 'smoothing'];
+  for (const { name } of takenAway) {
+    const [loss, share] = apart(name);
+    if (noise.includes(name)) t.ok(loss < THRESHOLD && share < THRESHOLD, `${name}: within the noise`);
+    else t.ok(share >= THRESHOLD, `${name}: ${share} standard errors`);
+  }
+  const means = results.filter(({ kind }) => kind === 'whole');
+  const averaging = pairedSeparation(
+    means.map(({ averaged }) => averaged.loss),
+    means.map(({ last }) => last.loss),
+  );
+  t.ok(Math.abs(averaging) < THRESHOLD, 'averaging: within the noise');
+  for (const name of ['positions', 'mask', 'residual']) t.ok(right(name) <= 20, `${name}: hardly anything works`);
+  t.equal(Math.round(right('warm-up') / 10), 5, 'without warm-up half of the sentences');
+
+  // The shares that other chapters name.
+  const whole = `${right('whole')} %`;
+  for (const page of ['README.md', 'README.zh.md']) {
+    for (const [chapter, name] of [
+      ['03-positions', 'positions'],
+      ['05-multi-head', 'heads'],
+      ['06-masking', 'mask'],
+      ['07-layer-norm', 'norm'],
+    ]) {
+      const [line = ''] = read(`${chapter}/${page}`).match(/^.*12-training\/README(\.zh)?\.md#.*$/m) ?? [];
+      t.ok(
+        line.includes(whole) && line.includes(`${right(name)} %`),
+        `${chapter}/${page}: ${right(name)} % of ${whole}`,
+      );
+    }
+  }
+  t.equal(right('residual'), 0, 'without the sum none');
 });
