@@ -111,6 +111,11 @@ t.test('the way back by hand', async (t) => {
 });
 
 t.test('curves by hand', async (t) => {
+  // Of 16 ways to add four terms of 1 or −1, one gives −4, four −2, six 0.
+  const spread = drawingOf('04-attention', 'spread');
+  t.strictSame(texts(spread, 'entry').filter(isNumber), ['0.0625', '0.2500', '0.3750', '0.2500', '0.0625']);
+  t.equal(elements(spread).filter(({ name }) => name === 'polyline').length, 6, 'three widths, twice');
+
   const downhill = drawingOf('08-backprop', 'downhill');
   const circles = elements(downhill).filter(({ name }) => name === 'circle');
   t.equal(circles.length, 5, 'the start and four steps');
