@@ -1,4 +1,4 @@
-/** Chapter 10: one layer by hand, how far news travels in one layer, what six layers do to a word, and order. */
+/** Chapter 10: one layer by hand, how far news travels, what six layers do to a word, order, and whose gradient it is. */
 
 import { add } from '../chapters/01-vectors/matrices.ts';
 import { cosine, minus, norm } from '../chapters/01-vectors/vectors.ts';
@@ -17,6 +17,8 @@ import { columns, decimal, labelled, numbered, part } from '../lib/print.ts';
 import { normalMatrix, seeded, type Random } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
 import { shape, zeros, type Matrix, type Vector } from '../lib/matrix.ts';
+import { told } from '../lib/spread.ts';
+import { whose } from './10-encoder/whose.ts';
 
 /** Change these and run again. */
 export const constants = {
@@ -26,13 +28,15 @@ export const constants = {
   h: 4, //                              heads,
   d_ff: 256, //                         width inside the feed-forward layers,
   N: 6, //                              and layers of parts 2 to 4
-  length: 8, //                         words in part 2
+  length: 8, //                         words in parts 2 and 5
   window: 1, //                         how far a word of part 2 may look when it looks at neighbours only
+  narrow: { d_model: 32, h: 4, d_ff: 64, N: 6 }, // the sizes of part 5,
+  runs: 10, //                          and its seeds
   seed: '我爱你',
 };
 
 /** The named quantities of each part. */
-export function computed({ sentence, watched, length, window, seed, ...sizes }: typeof constants) {
+export function computed({ sentence, watched, length, window, narrow, runs, seed, ...sizes }: typeof constants) {
   const random = seeded(seed); // the layers and parts 2 and 3 draw from it, one after the other
   const layers = Array.from({ length: sizes.N }, () => encoderLayerParams(random, sizes));
   const news = newsOf(length, window, layers, sizes.d_model, random);
@@ -43,6 +47,11 @@ export function computed({ sentence, watched, length, window, seed, ...sizes }: 
     news,
     journey: { watched, N: sizes.N, stations: journey(placed(X), tokens.indexOf(watched), layers) },
     backwards: { tokens, ...backwards(X, layers) },
+    whose: whose(
+      length,
+      narrow,
+      Array.from({ length: runs }, (_, k) => `${seed} ${k + 1}`),
+    ),
   };
 }
 
@@ -60,6 +69,8 @@ export function printed(found: Found, say: Say): string {
     printedJourney(found.journey, say),
     part(4, say('The same words backwards', '把句子倒过来')),
     printedBackwards(found.backwards, say),
+    part(5, say('Asked of word 1 alone: whose gradient arrives?', '只问第 1 个词：传回来的是谁的梯度？')),
+    printedWhose(found.whose, say),
   ].join('\n');
 }
 
@@ -209,5 +220,23 @@ function printedBackwards({ tokens, without, placed }: Found['backwards'], say: 
     [say('how far each word moves', '每个词移动了多远'), ...tokens],
     [say('without positions', '没有位置编码'), ...without.map((x) => decimal(x))],
     [say('with positions', '有位置编码'), ...placed.map((x) => decimal(x))],
+  ]);
+}
+
+/** Part 5: word 1's share of the gradient, and the size of all of it, on the way down. */
+function printedWhose({ kept, without, runs }: Found['whose'], say: Say): string {
+  const line = (says: string, stations: typeof kept, of: 'share' | 'size') => [
+    says,
+    ...stations.map((station) => told(station[of], 2)),
+  ];
+  const [withThem, withoutThem] = [say(', with residuals', '，有残差'), say(', without', '，没有')];
+  const [share, size] = [say('share of word 1', '第 1 个词的份额'), say('size', '大小')];
+  return columns([
+    [say('back through layers', '往回穿过几层'), ...kept.map((_, l) => String(l))],
+    line(share + withThem, kept, 'share'),
+    line(share + withoutThem, without, 'share'),
+    line(size + withThem, kept, 'size'),
+    line(size + withoutThem, without, 'size'),
+    [say(`mean ± deviation of ${runs} seeds`, `${runs} 个种子，平均 ± 标准差`)],
   ]);
 }

@@ -1,16 +1,36 @@
-/** Chapter 10's case: one layer of the encoder reads 我 爱 你, and the way back. */
+/** Chapter 10's case: one layer of the encoder reads 我 爱 你, and the way back; whose gradient comes through six layers. */
 
 import * as hand from '../../chapters/10-encoder/by-hand.ts';
-import { encoderLayer, encoderLayerBackward } from '../../chapters/10-encoder/encoder.ts';
+import { encoderLayer, encoderLayerBackward, encoderLayerParams } from '../../chapters/10-encoder/encoder.ts';
+import { bare, wayBack, whole } from '../../examples/10-encoder/whose.ts';
+import { zeros } from '../../lib/matrix.ts';
+import { normalMatrix, seeded } from '../../lib/random.ts';
 import type { Box, Figure, Shown } from '../stage/figure.ts';
 
 const { X, P, dY } = hand;
 
-/** The sentence, the layer's parameters, and what the loss asks. */
-export const given = { X, P, dY };
+const random = seeded('我爱你 1');
+const narrow = { d_model: 8, h: 2, d_ff: 8, N: 6 };
+const layersPassed = Array.from({ length: narrow.N + 1 }, (_, l) => l);
+
+/**
+ * The sentence, the layer's parameters, and what the loss asks. And four random words, six layers, and something asked
+ * of the first word alone.
+ */
+export const given = {
+  X,
+  P,
+  dY,
+  stack: {
+    X: normalMatrix(random, 4, narrow.d_model),
+    P: Array.from({ length: narrow.N }, () => encoderLayerParams(random, narrow)),
+    dY: [normalMatrix(random, 1, narrow.d_model)[0], ...zeros(3, narrow.d_model)],
+    passed: layersPassed,
+  },
+};
 
 /** What comes of it, forwards and backwards. */
-export function worked({ X, P, dY }: typeof given) {
+export function worked({ X, P, dY, stack }: typeof given) {
   const layer = encoderLayer(X, P);
   const { attended, normed_1, fed, normed_2, Y } = layer;
   return {
@@ -23,6 +43,10 @@ export function worked({ X, P, dY }: typeof given) {
     norm_2: { X_hat: normed_2.X_hat, deviation: normed_2.deviation },
     Y,
     ...encoderLayerBackward(dY, layer),
+    shares: {
+      kept: wayBack(stack.dY, whole(stack.X, stack.P)).map(({ share }) => share),
+      without: wayBack(stack.dY, bare(stack.X, stack.P)).map(({ share }) => share),
+    },
   };
 }
 
@@ -217,5 +241,43 @@ export const figures: Figure[] = [
     boxes,
     backwards: [[{ path: 'dX', role: 'gradient', rows, columns }]],
     first: 'heads[0].Y[1][3]',
+  },
+  {
+    part: '5',
+    caption: {
+      en: 'Asked of one word of four, at the top. Without residuals all four have an equal part in it one layer below; with them most of it is still its own.',
+      zh: '在顶层只问四个词中的一个。没有残差，下一层就人人一样多了；有残差，大半还是它自己的。',
+    },
+    given: [],
+    forwards: [
+      [
+        {
+          path: 'shares.kept',
+          called: { en: 'with residuals', zh: '有残差' },
+          role: 'gradient',
+          columns: layersPassed.map(String),
+          digits: 2,
+        },
+        {
+          path: 'shares.without',
+          called: { en: 'without', zh: '没有残差' },
+          role: 'gradient',
+          columns: layersPassed.map(String),
+          digits: 2,
+        },
+      ],
+    ],
+    pictures: [
+      {
+        kind: 'curves',
+        says: { en: "the word's share of the gradient", zh: '这个词在梯度中的份额' },
+        xLabel: { en: 'layers gone back through', zh: '往回穿过几层' },
+        x: 'stack.passed',
+        lines: [
+          { path: 'shares.kept', called: { en: 'with residuals', zh: '有残差' } },
+          { path: 'shares.without', called: { en: 'without', zh: '没有残差' } },
+        ],
+      },
+    ],
   },
 ];

@@ -11,8 +11,11 @@ import type { Case } from './work.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What is rewritten: the chapters, the ground under them but the elementary functions, and the figures' cases. */
-const REWRITTEN = /[\\/](chapters[\\/]\d\d-[^\\/]+|lib|book[\\/]chapters)[\\/][\w-]+\.ts$/;
+/**
+ * What is rewritten: the chapters, the ground under them but the elementary functions, the figures' cases, and what a
+ * chapter's example has in its room.
+ */
+const REWRITTEN = /[\\/]((?:chapters|examples)[\\/]\d\d-[^\\/]+|lib|book[\\/]chapters)[\\/][\w-]+\.ts$/;
 const GROUND = /[\\/]lib[\\/](elementary|double-double|fixed-point|nearest|series|exponent)\.ts$/;
 
 /** A module is imported as it is, or, with ?changed2 behind its name, with the second change in it or its imports. */

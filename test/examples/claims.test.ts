@@ -1,4 +1,4 @@
-/** What the pages of chapters 3 to 8 and 12 say of that which their examples and chapter 12's study find. */
+/** What the pages of chapters 3 to 8, 10 and 12 say of that which their examples and chapter 12's study find. */
 
 import t from 'tap';
 import { readFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { sums } from '../../examples/05-multi-head.ts';
 import * as ofMasking from '../../examples/06-masking.ts';
 import * as ofLayerNorm from '../../examples/07-layer-norm.ts';
+import * as ofEncoder from '../../examples/10-encoder.ts';
 import type { Found } from '../../examples/12-training/study.ts';
 import { takenAway } from '../../examples/12-training/taken-away.ts';
 import { walk } from '../../examples/08-backprop/paper.ts';
@@ -79,6 +80,17 @@ t.test('backprop: the network walks downhill', async (t) => {
   );
   const [start, next, ...later] = losses(1 / 8);
   t.ok(next > start && later[later.length - 1] < start, 'at 1/8 it goes up before it goes down');
+});
+
+t.test('encoder: whose gradient arrives', async (t) => {
+  const { whose } = ofEncoder.computed(ofEncoder.constants);
+  for (const { share } of whose.without.slice(1, 5)) {
+    t.ok(Math.abs(share.mean - 1 / ofEncoder.constants.length) < 0.01, 'without residuals each word gets the same');
+  }
+  const [bottom, bare] = [whose.kept, whose.without].map((stations) => stations[stations.length - 1]);
+  t.ok(bottom.share.mean > 0.5, 'with them more than half is its own');
+  t.ok(bottom.share.low > bare.share.high, 'in every seed more than without');
+  t.ok(bare.size.deviation > 2 * bottom.size.deviation, 'the size without differs more');
 });
 
 t.test('training: what is worth how much', async (t) => {
