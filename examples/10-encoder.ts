@@ -1,4 +1,4 @@
-/** Chapter 10: one layer by hand, how far news travels, what six layers do to a word, order, and whose gradient it is. */
+/** Chapter 10: one layer by hand, how far news travels, six layers and a word, order, and whose gradient comes back. */
 
 import { add } from '../chapters/01-vectors/matrices.ts';
 import { cosine, minus, norm } from '../chapters/01-vectors/vectors.ts';

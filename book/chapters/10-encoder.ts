@@ -1,4 +1,4 @@
-/** Chapter 10's case: one layer of the encoder reads 我 爱 你, and the way back; whose gradient comes through six layers. */
+/** Chapter 10's case: one layer reads 我 爱 你, and the way back; and whose gradient comes back through six layers. */
 
 import * as hand from '../../chapters/10-encoder/by-hand.ts';
 import { encoderLayer, encoderLayerBackward, encoderLayerParams } from '../../chapters/10-encoder/encoder.ts';
