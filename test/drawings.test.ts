@@ -2,6 +2,7 @@ import t from 'tap';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Figure } from '../book/stage/figure.ts';
+import { shadesOf, squares } from '../book/stage/pictures/heat-layout.ts';
 import { traced } from '../book/tracing/bundle.ts';
 import { captioned, drawings } from '../scripts/draw.ts';
 import { piecesOf, wrapped } from '../scripts/draw/block.ts';
@@ -107,6 +108,46 @@ t.test('the way back by hand', async (t) => {
     called.map(({ text }) => text),
     ['dY', 'dE'],
     'what came forwards and is not read is left out',
+  );
+});
+
+t.test('colours by hand', async (t) => {
+  t.strictSame(
+    shadesOf([
+      [1, -1, 0.5, 0.06],
+      [-0.9, 1, 0, -0.5],
+    ]),
+    [
+      { isNegative: true, strength: 1, cells: [{ i: 0, c: 1 }] },
+      { isNegative: true, strength: 7 / 8, cells: [{ i: 1, c: 0 }] },
+      { isNegative: true, strength: 1 / 2, cells: [{ i: 1, c: 3 }] },
+      { isNegative: false, strength: 1 / 2, cells: [{ i: 0, c: 2 }] },
+      {
+        isNegative: false,
+        strength: 1,
+        cells: [
+          { i: 0, c: 0 },
+          { i: 1, c: 1 },
+        ],
+      },
+    ],
+    'in eighths, and nothing below a sixteenth',
+  );
+  const shade = { isNegative: true, strength: 1, cells: [{ i: 1, c: 2 }] };
+  t.equal(squares(shade, 8), 'M18 10h4v4h-4z', 'a negative square is half as wide, in the middle of its cell');
+  // At place 0 every sine is 0 and every cosine 1: the even columns of the first row are empty, the odd ones full.
+  const waves = elements(drawingOf('03-positions', 'waves')).filter(({ name }) => name === 'path');
+  const cells = waves.flatMap(({ attributes: { d = '', opacity } }) =>
+    [...d.matchAll(/M([\d.]+) ([\d.]+)h/g)].map(([, x, y]) => ({
+      i: Math.floor(+y / 16),
+      c: Math.floor(+x / 16),
+      opacity,
+    })),
+  );
+  const first = cells.filter(({ i }) => i === 0).sort((a, b) => a.c - b.c);
+  t.strictSame(
+    first.map(({ c, opacity }) => [c, opacity]),
+    Array.from({ length: 13 }, (_, k) => [2 * k + 1, '1']),
   );
 });
 

@@ -8,9 +8,12 @@ import type { Vector } from '../../lib/matrix.ts';
 import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
 
-const [PLACES, FURTHER, DISTANCES] = [12, 3, 61];
+const [PLACES, FURTHER, DISTANCES, ROWS] = [12, 3, 61, 16];
 
-/** The sentence and its width; a place p, another k further on, and how many numbers they have; and distances. */
+/**
+ * The sentence and its width; a place p, another k further on, and how many numbers they have; distances; and the width
+ * of a table of waves.
+ */
 export const given = {
   X: four.X,
   d_model: 4,
@@ -18,10 +21,11 @@ export const given = {
   k: 5,
   width: 8,
   distances: Array.from({ length: DISTANCES }, (_, distance) => distance),
+  waves: 26,
 };
 
 /** What comes of it: with R = shift(k), PE(p + k) is PE(p) turned. */
-export function worked({ X, d_model, p, k, width, distances }: typeof given) {
+export function worked({ X, d_model, p, k, width, distances, waves }: typeof given) {
   const further = positionalEncoding(PLACES, d_model);
   const PE = positionalEncoding(X.length, d_model);
   const R = shift(FURTHER, d_model);
@@ -45,6 +49,8 @@ export function worked({ X, d_model, p, k, width, distances }: typeof given) {
     similar: similarity(k, width),
     turns: here.slice(width / 2).map((_, i) => wavelength(i, width)),
     likeness: distances.map((distance) => similarity(distance, width)),
+    table: positionalEncoding(ROWS, waves),
+    omegas: Array.from({ length: waves / 2 }, (_, i) => frequency(i, waves)),
   };
 }
 
@@ -144,6 +150,36 @@ export const figures: Figure[] = [
         x: 'distances',
         lines: [{ path: 'likeness', called: { en: 'similarity', zh: '相似度' } }],
         walker: { x: 'k', y: 'product' },
+      },
+    ],
+  },
+  {
+    part: '3',
+    caption: {
+      en: 'Row p is the place p, each two columns are a sine and its cosine. On the left they change with every place; each wave takes about twice as long as the one before, and on the right hardly anything moves.',
+      zh: '第 p 行是位置 p，每两列是一个正弦和它的余弦。左边每走一步都在变；每个波的周期大约是前一个的两倍，到了右边就几乎不动了。',
+    },
+    given: [{ path: 'waves', called: 'd_model', digits: 0 }],
+    forwards: [
+      [
+        {
+          path: 'omegas',
+          called: 'ω',
+          says: { en: 'the turn from place to place, in radians', zh: '每走一个位置转过的弧度' },
+          role: 'result',
+          columns: numbered(13).map((i) => `i = ${Number(i) - 1}`),
+          digits: 4,
+        },
+      ],
+    ],
+    pictures: [
+      {
+        kind: 'heat',
+        says: {
+          en: 'PE, full squares above 0, small ones below; the stronger, the nearer to 1 or −1',
+          zh: 'PE：大方块大于 0，小方块小于 0；颜色越深，越接近 1 或 −1',
+        },
+        path: 'table',
       },
     ],
   },

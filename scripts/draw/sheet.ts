@@ -23,6 +23,7 @@ import { curves } from './curves.ts';
 import { dials } from './dials.ts';
 import { matrix, tableOf } from './matrix.ts';
 import { graph } from './graph.ts';
+import { heat } from './heat.ts';
 import { moments } from './moments.ts';
 import { network } from './network.ts';
 import { origin } from './origin.ts';
@@ -158,6 +159,8 @@ function pictureOf(
       return shares(picture, values(picture.path), speaker(language));
     case 'curves':
       return curves(picture, (path) => values(path).flat(), language);
+    case 'heat':
+      return heat(picture, values(picture.path), language);
     case 'dials':
       return dials(picture, (path) => values(path).flat(), speaker(language));
     case 'separation':

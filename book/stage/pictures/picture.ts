@@ -7,6 +7,7 @@ import type { Words } from '../figure.ts';
 export type Picture =
   | SharesPicture
   | CurvesPicture
+  | HeatPicture
   | SamePicture
   | MomentsPicture
   | DialsPicture
@@ -31,6 +32,13 @@ export interface CurvesPicture {
   x: string; //     path of a vector
   lines: { path: string; called: Words }[]; // vectors as long
   walker?: { x: string; y: string }; // steps on the way, vectors
+}
+
+/** The numbers of a matrix, from −1 to 1, as colours: a row below the other, counted from 0. */
+export interface HeatPicture {
+  kind: 'heat';
+  says: Words; // what one sees
+  path: string;
 }
 
 /** A calculation as a graph, forwards with its values and back with its gradients, a step a node. */

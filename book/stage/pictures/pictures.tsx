@@ -2,6 +2,7 @@
 
 import { Curves } from './curves.tsx';
 import { Graph } from './graph.tsx';
+import { Heat } from './heat.tsx';
 import { Network } from './network.tsx';
 import { Nudge } from './nudge.tsx';
 import { Dials } from './dials.tsx';
@@ -19,6 +20,8 @@ export function PictureOf({ picture, ...rest }: Drawn<Picture>) {
       return <Shares picture={picture} {...rest} />;
     case 'curves':
       return <Curves picture={picture} {...rest} />;
+    case 'heat':
+      return <Heat picture={picture} {...rest} />;
     case 'graph':
       return <Graph picture={picture} {...rest} />;
     case 'network':
