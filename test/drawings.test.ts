@@ -8,6 +8,7 @@ import { captioned, drawings } from '../scripts/draw.ts';
 import { piecesOf, wrapped } from '../scripts/draw/block.ts';
 import { sheet } from '../scripts/draw/sheet.ts';
 import { pages, root } from '../scripts/quote.ts';
+import { close } from './close.ts';
 import { elements, type Element } from './xml.ts';
 
 t.setTimeout(300_000); // thirteen chapters are rewritten to remember; a busy machine takes its time
@@ -109,6 +110,17 @@ t.test('the way back by hand', async (t) => {
     ['dY', 'dE'],
     'what came forwards and is not read is left out',
   );
+});
+
+t.test('an angle by hand', async (t) => {
+  // The foot of [3, 4] on [4, 3] is 24/25 of it.
+  const svg = drawingOf('01-vectors', 'angle');
+  t.strictSame(texts(svg, 'entry').filter(isNumber), ['3', '4', '4', '3', '24', '5', '5', '0.96', '3.84', '2.88']);
+  const number = (kind: string, name: string) =>
+    Number(elements(svg).find(({ attributes }) => attributes.class === kind)?.attributes[name]);
+  const [along, up] = [number('walk', 'x2') - number('walk', 'x1'), number('walk', 'y1') - number('walk', 'y2')];
+  // The way from a to its foot is [0.84, −1.12].
+  close(t, [along / up], [0.84 / -1.12], 2, 'it falls at a right angle');
 });
 
 t.test('colours by hand', async (t) => {

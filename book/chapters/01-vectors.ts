@@ -4,7 +4,7 @@ import * as hand from '../../chapters/01-vectors/by-hand.ts';
 import { entrywiseQuotient, inverse } from '../../chapters/01-vectors/dividing.ts';
 import { multiply, multiplyBackward } from '../../chapters/01-vectors/matrices.ts';
 import { midpointCertificate, mixture, perceptron } from '../../chapters/01-vectors/separating.ts';
-import { cosine, dot, norm } from '../../chapters/01-vectors/vectors.ts';
+import { cosine, dot, norm, times } from '../../chapters/01-vectors/vectors.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
 import { numbered } from '../../lib/print.ts';
 import type { Figure } from '../stage/figure.ts';
@@ -40,6 +40,7 @@ export function worked({ a, b, B, X, W, dXW, labels, customers }: typeof given) 
     product: dot(a, b),
     lengths: [norm(a), norm(b)],
     cosine: cosine(a, b),
+    foot: times(dot(a, b) / dot(b, b), b),
     quotient: entrywiseQuotient(a, b),
     inverse: inverse(B),
     XW: multiply(X, W),
@@ -236,5 +237,34 @@ export const figures: Figure[] = [
         sides: 'space.sides',
       },
     ],
+  },
+  {
+    part: '1',
+    caption: {
+      en: 'The perpendicular from the tip of a meets b at 24/25 of its length: a · b divided by b · b. As |a| and |b| are both 5, that is the cosine.',
+      zh: '从 a 的尖端作垂线，落在 b 的 24/25 处，也就是 a · b 除以 b · b。|a| 和 |b| 都是 5，所以这就是余弦。',
+    },
+    given: [
+      { path: 'a', columns: two, digits: 0 },
+      { path: 'b', columns: two, digits: 0 },
+    ],
+    forwards: [
+      [
+        { path: 'product', called: 'a · b', printed: 'entries', digits: 0 },
+        { path: 'lengths', called: { en: 'lengths', zh: '长度' }, columns: ['|a|', '|b|'], digits: 0 },
+        { path: 'cosine', called: 'cos', printed: 'entries', digits: 2 },
+        { path: 'foot', called: { en: 'foot', zh: '垂足' }, role: 'result', columns: two, digits: 2 },
+      ],
+    ],
+    pictures: [
+      {
+        kind: 'angle',
+        says: { en: 'a, b, and the foot of a on b', zh: 'a、b，以及 a 在 b 上的垂足' },
+        a: 'a',
+        b: 'b',
+        foot: 'foot',
+      },
+    ],
+    first: 'cosine',
   },
 ];

@@ -19,6 +19,7 @@ import { speaker, type Language, type Say } from '../../lib/language.ts';
 import { escaped, svg } from '../../lib/svg.ts';
 import { asked, numbersOf } from '../why.ts';
 import { below, beside, COLUMN, moved, paragraph, piecesOf, wrapped, type Block } from './block.ts';
+import { angle } from './angle.ts';
 import { curves } from './curves.ts';
 import { dials } from './dials.ts';
 import { matrix, tableOf } from './matrix.ts';
@@ -159,6 +160,8 @@ function pictureOf(
       return shares(picture, values(picture.path), speaker(language));
     case 'curves':
       return curves(picture, (path) => values(path).flat(), language);
+    case 'angle':
+      return angle(picture, (path) => values(path).flat(), language);
     case 'heat':
       return heat(picture, values(picture.path), language);
     case 'dials':

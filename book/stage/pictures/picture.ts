@@ -8,6 +8,7 @@ export type Picture =
   | SharesPicture
   | CurvesPicture
   | HeatPicture
+  | AnglePicture
   | SamePicture
   | MomentsPicture
   | DialsPicture
@@ -39,6 +40,15 @@ export interface HeatPicture {
   kind: 'heat';
   says: Words; // what one sees
   path: string;
+}
+
+/** Two vectors of two numbers as arrows from one point, and the foot of the first on the line of the second. */
+export interface AnglePicture {
+  kind: 'angle';
+  says: Words; // what one sees
+  a: string; //   paths of vectors
+  b: string;
+  foot: string;
 }
 
 /** A calculation as a graph, forwards with its values and back with its gradients, a step a node. */

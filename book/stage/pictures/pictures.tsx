@@ -1,5 +1,6 @@
 /** The kinds of pictures. */
 
+import { Angle } from './angle.tsx';
 import { Curves } from './curves.tsx';
 import { Graph } from './graph.tsx';
 import { Heat } from './heat.tsx';
@@ -20,6 +21,8 @@ export function PictureOf({ picture, ...rest }: Drawn<Picture>) {
       return <Shares picture={picture} {...rest} />;
     case 'curves':
       return <Curves picture={picture} {...rest} />;
+    case 'angle':
+      return <Angle picture={picture} {...rest} />;
     case 'heat':
       return <Heat picture={picture} {...rest} />;
     case 'graph':
