@@ -1,7 +1,10 @@
-/** Chapter 15: words hidden, a blank by hand, an encoder that learns to fill blanks, and a translator begun from it. */
+/**
+ * Chapter 15: words hidden, a blank by hand, an encoder that learns to fill blanks, what it knows without a label, and a
+ * translator begun from it.
+ */
 
 import { bertParams, type BertParams } from '../chapters/15-bert/bert.ts';
-import { guesses, pseudoPerplexity, type Guess } from '../chapters/15-bert/blanks.ts';
+import { guesses, plausibility, pseudoPerplexity, type Guess } from '../chapters/15-bert/blanks.ts';
 import * as hand from '../chapters/15-bert/by-hand.ts';
 import { hidden, maskOf } from '../chapters/15-bert/masking-words.ts';
 import { characters, idsOf, tokensOf, vocabularyFrom } from '../chapters/02-embedding/vocabulary.ts';
@@ -10,7 +13,7 @@ import { curve } from '../lib/plot.ts';
 import { columns, decimal, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
-import { judged } from './15-bert/judging.ts';
+import { asked, judged } from './15-bert/judging.ts';
 import { begun, EPOCHS, labelled, linesFor, PLAN, pretrained, tuned, type Start } from './15-bert/tuning.ts';
 import type { WordData } from './corpus/prepared.ts';
 import { toyData } from './corpus/toy.ts';
@@ -21,6 +24,7 @@ import { sentence } from './corpus/normalise.ts';
 export const constants = {
   seed: '1',
   blanks: ['我_你', '他有一_狗', '他读了一_信', '他昨天_了一杯茶', '她_书', '我__你'], // _ is a blank
+  every: 50, //   of the couples of lines, and half as often of the measure words, part 5 shows one in so many
   pairs: 200, //  labelled ones
   steps: 1000, // of fine-tuning
   translated: ['她的学生不喜欢约翰', '他昨天写了一封信'],
@@ -39,6 +43,7 @@ export async function computed(these: typeof constants, watch: Watch = unwatched
     byHand: byHand(),
     pretraining,
     filled: blanks.map((text) => filled(text, data, fresh, P)),
+    judging: judging(these, data, P),
     tuning: await tuning(these, data, P, watch),
   };
 }
@@ -57,7 +62,9 @@ export function printed(found: Found, say: Say): string {
     printedPretraining(found.pretraining, say),
     part(4, say('Fill in the blank', '填空')),
     ...found.filled.map((one) => printedFilled(one, say)),
-    part(5, say(`A translator of ${pairs} labelled pairs`, `${pairs} 个句对训练的翻译器`)),
+    part(5, say('What it knows, without a label', '不用标注，看它懂了什么')),
+    printedJudging(found.judging, say),
+    part(6, say(`A translator of ${pairs} labelled pairs`, `${pairs} 个句对训练的翻译器`)),
     printedTuning(found.tuning, say),
   ].join('\n');
 }
@@ -161,15 +168,53 @@ function printedFilled({ read, blanks }: Found['filled'][number], say: Say): str
     .join('\n');
 }
 
+/** Part 5: some lines beside the same with two characters swapped, and some measure words of six. */
+function judging({ every }: typeof constants, data: Data, P: BertParams) {
+  const { couples, blanks, measures } = asked(data, seeded('swapped'));
+  const text = (ids: number[]) => ids.map((id) => tokenOf(id, data)).join('');
+  const mask = maskOf(data.source.tokens.length);
+  return {
+    couples: couples
+      .filter((_, i) => i % every === 0)
+      .map((couple) =>
+        [couple.real, couple.swapped].map((line) => ({ text: text(line), logP: plausibility(line, P) })),
+      ),
+    blanks: blanks
+      .filter((_, i) => i % (every / 2) === 0)
+      .map(({ line, place }) => {
+        const read = line.map((id, i) => (i === place ? mask : id));
+        const [blank] = guesses(read, P);
+        const likeliest = blank.filter(({ id }) => measures.includes(id)).slice(0, 3);
+        return {
+          text: line.map((id, i) => (i === place ? '_' : tokenOf(id, data))).join(''),
+          right: tokenOf(line[place], data),
+          likeliest: likeliest.map(({ id, share }): Filling => ({ word: tokenOf(id, data), share })),
+        };
+      }),
+  };
+}
+
+function printedJudging({ couples, blanks }: Found['judging'], say: Say): string {
+  return [
+    columns([
+      [say('real line', '真的句子'), 'Σ ln P', say('two swapped', '换了两个字'), 'Σ ln P'],
+      ...couples.map((couple) => couple.flatMap(({ text, logP }) => [text, decimal(logP, 1)])),
+    ]),
+    ...blanks.map(({ text, right, likeliest }) => {
+      const head = say(`${text}, right is ${right}:`, `${text}，该填「${right}」：`);
+      return `${head} ${likeliest.map(worded).join(', ')}`;
+    }),
+  ].join('\n');
+}
+
 /** Where a translator begins. */
 const starts: [start: Start, name: Name][] = [
   ['scratch', ['from scratch', '从头训练']],
-  ['all', ['pre-trained, both layers', '预训练，两层都带']],
-  ['lower', ['pre-trained, lower layer', '预训练，只带下层']],
+  ['lower', ['pre-trained', '预训练']],
 ];
 
 /**
- * Part 5: three translators fine-tuned on few pairs, and what they say after a quarter, a half and all of the steps.
+ * Part 6: two translators fine-tuned on few pairs, and what they say after a quarter, a half and all of the steps.
  */
 async function tuning(these: typeof constants, data: Data, P: BertParams, watch: Watch) {
   const { seed, pairs, steps, translated } = these;
@@ -182,7 +227,11 @@ async function tuning(these: typeof constants, data: Data, P: BertParams, watch:
       const { ids } = greedy(idsOf(characters(text), data.source), weights[points.length - 1], 12);
       return { text, words: tokensOf(ids, data.target) };
     });
-    translators.push({ name, exact: weights.map((W) => judged(data.unseen, W, few.training).exact), said });
+    translators.push({
+      name,
+      exact: weights.map((W) => judged(data.unseen, W, few.training).exact),
+      said,
+    });
   }
   return { pairs, points, unseen: data.unseen.length, translators };
 }

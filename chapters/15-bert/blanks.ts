@@ -4,8 +4,9 @@
  *     P(word at i | the line, [MASK] at i) = softmax(S)
  *
  * Several blanks are filled each for itself: row k of S does not know what row l says.
- * Devlin et al. 2019, §3.1. The perplexity is that of Salazar et al. 2020, §2 (pseudo-perplexity): each word is hidden
- * once, the others stay. It is not chapter 16's perplexity: there only what stands before a word is known.
+ * Devlin et al. 2019, §3.1. A line is judged by hiding each of its words once, while the others stay: their ln P are
+ * added (pseudo-log-likelihood, Salazar et al. 2020, §2), and averaged for the perplexity. It is not chapter 16's: there
+ * only what stands before a word is known.
  */
 
 import { exp } from '../../lib/elementary.ts';
@@ -44,6 +45,22 @@ export function oneByOne(line: number[], P: BertParams): Vector {
     const read = line.map((id, j) => (j === i ? mask : id));
     return logSoftmax(bert(read, [i], P).S[0])[word];
   });
+}
+
+/** Σ_i ln P(x_i | the other words), in nats: how much the model thinks of a line. n ids → a number ≤ 0. As `oneByOne`. */
+export function plausibility(line: number[], P: BertParams): number {
+  return oneByOne(line, P).reduce((sum, logP) => sum + logP, 0);
+}
+
+/**
+ * The one of some words that is likeliest at a place of a line, whatever stands there; of equals the first. ids, a place,
+ * ids → id. Throws RangeError without a word to choose, and as `bert`.
+ */
+export function preferred(line: number[], place: number, words: number[], P: BertParams): number {
+  if (words.length === 0) throw new RangeError('a choice needs at least one word, got 0');
+  const read = line.map((id, j) => (j === place ? maskOf(P.E.length - 1) : id));
+  const [row] = bert(read, [place], P).S;
+  return words.reduce((best, word) => (row[word] > row[best] ? word : best));
 }
 
 /** exp of the mean of −ln P over all words of the lines. Throws RangeError without a line, and as `bert`. */

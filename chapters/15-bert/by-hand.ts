@@ -79,6 +79,16 @@ export const ranked = [
 export const loss = log(6);
 
 /**
+ * What the row of [MASK] hears of it. P − T is −10/12 for 我, 4/12 for 爱, 1/12 for the others; column by column of E:
+ *
+ *     dZ   −10/12 · 3 + 1/12 · 1 = −29/12      4/12 · 2 − 1/12 · ½ = 5/8
+ *          −10/12 · 1 + 1/12 · 5 = −5/12       −10/12 ln 2 + 4/12 · 2 ln 2 = −1/6 ln 2
+ *
+ * On the way in √4 times that; on the way out, as one of the words that might have been, 1/12 of Z.
+ */
+export const dMask: Vector = [-29 / 6, 5 / 4, -5 / 6, 1 / 12 - ln_2 / 3];
+
+/**
  * Each word alone in its line: 我, 爱, 你 have 1/6, 1/3, 1/12, and the perplexity is the cube root of 6 · 3 · 12 = 216.
  */
 export const perplexity = 6;

@@ -2,7 +2,7 @@ import t from 'tap';
 import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
 import { bert, bertBackward, bertParams, type BertParams } from '../../chapters/15-bert/bert.ts';
-import { guesses, oneByOne, pseudoPerplexity } from '../../chapters/15-bert/blanks.ts';
+import { guesses, oneByOne, plausibility, preferred, pseudoPerplexity } from '../../chapters/15-bert/blanks.ts';
 import * as hand from '../../chapters/15-bert/by-hand.ts';
 import { carriedOver } from '../../chapters/15-bert/fine-tuning.ts';
 import {
@@ -71,7 +71,17 @@ t.test('by hand', async (t) => {
   const dZ = [0, 1, 2, 3].map((c) => hand.E.reduce((sum, row, id) => sum + row[c] * (hand.shares[id] - T[id]), 0));
   out[7] = out[7].map((x, c) => x + 2 * dZ[c]);
   close(t, dP.E, out, 14, 'what each row of the table hears');
+  close(t, dP.E[7], hand.dMask, 14, 'what the row of [MASK] hears, column by column');
   close(t, pseudoPerplexity([[4], [5], [6]], bare), hand.perplexity, 12, 'the cube root of 216');
+  // 1/3 of 爱, 1/6 of 我, 1/12 of 你. The page's pencil question: 爱 alone is ln 4 more plausible than 你 alone.
+  close(t, plausibility([5], bare), -Math.log(3), 12);
+  close(t, plausibility([5], bare) - plausibility([6], bare), Math.log(4), 12, 'four times as likely');
+  close(t, lossOf({ read: [7], places: [0], wanted: [6] }, bare).loss, Math.log(12), 12, 'and its loss is ln 12');
+  t.strictSame(
+    [[4, 5, 6], [6, 4], [6], [6, 0, 1]].map((words) => preferred([6], 0, words, bare)),
+    [5, 4, 6, 6],
+    'the likeliest of some; of equals, each 1/12, the first',
+  );
   const even = mapRows((row) => row.map(() => 0), bertParams(random, 4, { ...sizes, N: 1 }));
   const looked = bert([1, 2, 3], [0], { ...even, E: normalMatrix(random, 5, 4) });
   close(t, looked.encoded.layers[0].attended.heads[0].A, hand.A, 15, 'evenly, on both sides');
@@ -127,6 +137,17 @@ t.test('by formula', async (t) => {
     ),
   );
   close(t, oneByOne(line, P), alone, 12, 'each word hidden once');
+  close(
+    t,
+    plausibility(line, P),
+    alone.reduce((sum, one) => sum + one, 0),
+    12,
+    'and added',
+  );
+  const first = [4, 5, 6, 7].toSorted(
+    (a, b) => ln(bert([V, 7, 5], [0], P).S[0], b) - ln(bert([V, 7, 5], [0], P).S[0], a),
+  )[0];
+  for (const stood of [4, 5]) t.equal(preferred([stood, 7, 5], 0, [4, 5, 6, 7], P), first, 'whatever stands there');
   const geometric = Number(big.evaluate(`(1/6 * 1/3 * 1/3 * 1/12) ^ (-1/4)`));
   close(t, pseudoPerplexity([[4], [5], [5], [6]], bare), geometric, 12, 'a geometric mean');
 });
@@ -292,6 +313,9 @@ t.test('refuses', async (t) => {
     new RangeError('a step needs at least one item, got 0'),
   );
   refuses(t, () => guesses([4, 5], P), new RangeError('a line must be asked at one place at least, got 0'));
+  refuses(t, () => plausibility([4, 9], P), new RangeError('an id must be a whole number from 0 to 8, got 9'));
+  refuses(t, () => preferred([4], 0, [], P), new RangeError('a choice needs at least one word, got 0'));
+  refuses(t, () => preferred([4], 1, [4], P), new RangeError('a place must be a whole number from 0 to 0, got 1'));
   refuses(t, () => pseudoPerplexity([], P), new RangeError('a perplexity needs at least one line, got 0'));
   for (const count of [-1, 3, 0.5])
     refuses(

@@ -3,7 +3,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { pretrain } from '../../examples/15-bert/fit.ts';
 import { threads } from '../../examples/training/crew.ts';
 import { engineTrainer } from '../../examples/training/team.ts';
-import { covered, judged } from '../../examples/15-bert/judging.ts';
+import {
+  answers,
+  asked,
+  covered,
+  judged,
+  MEASURES,
+  percentOf,
+  signs,
+  swapped,
+} from '../../examples/15-bert/judging.ts';
 import { PLAN, begun, labelled, linesFor, tuned } from '../../examples/15-bert/tuning.ts';
 import { toyData } from '../../examples/corpus/toy.ts';
 import { untrained } from '../../examples/training/fit-pairs.ts';
@@ -140,4 +149,46 @@ t.test('judging', async (t) => {
   t.equal(found.exact, exactMatch(pairs, byChapters(P, greedy)), 'as greedy search counts');
   t.equal(found.exact, translatedRight(pairs, P), 'and chapter 16’s');
   t.strictSame(covered(pairs, [pairs[2], pairs[0]]), { characters: 3, words: 1, within: 2 / 3 });
+});
+
+t.test('questions without a label', async (t) => {
+  t.equal(signs([true, false, true, true]), '1011');
+  t.equal(percentOf('1011'), 75);
+  const none = new Set<string>();
+  const draw = seeded('swap');
+  for (let i = 0; i < 20; i++) {
+    const other = swapped(draw, [4, 5, 6], none)!;
+    t.equal(other.filter((id, k) => id !== 4 + k).length, 2, 'two stand elsewhere');
+    t.strictSame(other.toSorted(), [4, 5, 6], 'the same words');
+  }
+  t.equal(swapped(draw, [4, 5], new Set(['5 4'])), undefined, 'a line that there is');
+  t.equal(swapped(draw, [4], new Set(['4'])), undefined, 'one word has nobody to change with');
+  t.equal(swapped(draw, [4, 4], new Set(['4 4'])), undefined, 'nor have two of the same');
+
+  const { couples, blanks, measures } = asked(data, seeded('questions'));
+  const known = new Set([...data.training, ...data.unseen, ...data.recombined].map(({ source }) => source.join(' ')));
+  t.ok(couples.length > 240 && couples.length <= data.unseen.length, 'nearly every unseen line');
+  t.notOk(
+    couples.some(({ swapped }) => known.has(swapped.join(' '))),
+    'none of the swapped is a line of the corpus',
+  );
+  t.strictSame(
+    measures.map((id) => data.source.tokens[id]),
+    MEASURES,
+  );
+  const trained = new Set(data.training.map(({ source }) => source.join(' ')));
+  t.ok(
+    blanks.every(({ line, place }) => measures.includes(line[place]) && !trained.has(line.join(' '))),
+    'each blank is a measure word, in a line held out',
+  );
+
+  // A model that thinks as much of every word, whatever it reads: no line is the more plausible, and the first measure
+  // word is taken.
+  const dull = bertParams(seeded('dull'), data.source.tokens.length, { d_model: 4, h: 2, d_ff: 4, N: 1 });
+  dull.E = dull.E.map((row) => row.map(() => 0));
+  const some = { couples: couples.slice(0, 3), blanks: blanks.slice(0, 30), measures };
+  const found = answers(some, dull);
+  t.equal(found.real, '000');
+  t.equal(found.measure, signs(some.blanks.map(({ line, place }) => line[place] === measures[0])));
+  t.ok(Math.abs(found.perplexity / dull.E.length - 1) < 1e-12, 'it wavers between all of them');
 });
