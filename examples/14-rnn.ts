@@ -4,13 +4,12 @@
 
 import * as hand from '../chapters/14-rnn/by-hand.ts';
 import { look } from '../chapters/14-rnn/bahdanau.ts';
-import type { Kind } from '../chapters/14-rnn/parameters.ts';
 import { walk, walkBackward } from '../chapters/14-rnn/time.ts';
 import { chain, multiplications, tableOne } from '../chapters/14-rnn/waiting.ts';
 import { multiply } from '../chapters/01-vectors/matrices.ts';
 import { columns, decimal, grouped, labelled, part } from '../lib/print.ts';
 import type { Say } from '../lib/language.ts';
-import { remembered, WORDS } from './14-rnn/game.ts';
+import { played, PLAYING, printedGames } from './14-rnn/game.ts';
 import { cellNames, printedReaches, printedTimes, reaches, readersOf, times } from './14-rnn/readers.ts';
 
 /** Change these and run again. */
@@ -20,14 +19,12 @@ export const constants = {
   sentences: 20, //                      of random words, whose mean part 3 prints
   distances: [0, 1, 2, 4, 8, 16, 32], // words between the first and the last, in part 3
   opened: 3, //                          bias of the update gate that is held open, in part 3
-  lengths: [2, 4, 8, 24], //             words of a sentence in part 6
-  epochs: 10, //                         in part 6, of 400 sentences each
-  plan: { batch: 8, warmup: 50, rate: 1, smoothing: 0.1, drop: 0, d_rate: 64 },
+  playing: PLAYING, //                   how the players of part 6 are trained
 };
 
 /** The named quantities of each part. */
 export function computed(these: typeof constants) {
-  const { seed, d, lengths, epochs, plan } = these;
+  const { seed, d, playing } = these;
   const readers = readersOf(seed, d);
   return {
     simple: simple(),
@@ -36,12 +33,7 @@ export function computed(these: typeof constants) {
     looked: look(hand.s, multiply(hand.Z, hand.P_look.W_k), hand.Z, hand.P_look),
     operations: operations([10, 70, 512, 2048]),
     chains: chains([10, 20, 40, 80]),
-    game: {
-      lengths,
-      shares: (['simple', 'gru', 'attention'] as Kind[]).map((kind) =>
-        lengths.map((n) => remembered(kind, n, epochs, plan, seed)),
-      ),
-    },
+    games: played(seed, playing),
     times: times(readers, seed),
   };
 }
@@ -63,7 +55,7 @@ export function printed(found: Found, say: Say): string {
     printedOperations(found.operations, say),
     printedChains(found.chains, say),
     part(6, say('A memory game: say the first word', '记忆游戏：说出第一个词')),
-    printedGame(found.game, say),
+    printedGames([found.games], say),
     part(7, say('Seconds on this machine, one core', '这台机器上的时间，一个核')),
     printedTimes(found.times, say),
   ].join('\n');
@@ -178,17 +170,4 @@ function printedChains({ lengths, steps }: Found['chains'], say: Say): string {
     ...rows('training', say(', training', '，训练')),
     ...rows('translating', say(', translating', '，翻译')),
   ]);
-}
-
-/** Part 6: the share of sentences whose first word is remembered. */
-function printedGame({ lengths, shares }: Found['game'], say: Say): string {
-  const guessing = decimal(100 / WORDS, 0);
-  const names = cellNames(say);
-  return [
-    columns([
-      [say('words in the sentence', '句子有几个词'), ...lengths.map(String)],
-      ...shares.map((row, k) => [names[k], ...row.map((share) => `${decimal(100 * share, 0)} %`)]),
-    ]),
-    say(`guessing: ${guessing} %`, `瞎猜：${guessing} %`),
-  ].join('\n');
 }

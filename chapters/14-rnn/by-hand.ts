@@ -130,3 +130,21 @@ export const a: Vector = [2 / 5, 1 / 5, 2 / 5];
 
 /** What is brought home: ⅕ · ½ in front, and ⅖ · ½ + ⅖ · ¾ behind. */
 export const c: Vector = [1 / 10, 1 / 2];
+
+/** The way back from that look, if only the front number brought home matters. */
+export const dc: Vector = [1, 0];
+
+/**
+ * A share hears dc · z_j: 0, ½, 0, and their average is ⅕ · ½ = 1/10. So the scores hear ⅖ (0 − 1/10) = −1/25,
+ * ⅕ (½ − 1/10) = 2/25, −1/25. A score is tanh(query + key) · 2 ln 2; the slopes of tanh are ¾, 1, ¾:
+ * keys −3/50 ln 2, 4/25 ln 2, −3/50 ln 2. All read the query, which hears their sum, 1/25 ln 2; s, times W_q, ln 3 of it.
+ */
+export const back = {
+  dKeys: [[(-3 / 50) * ln_2], [(4 / 25) * ln_2], [(-3 / 50) * ln_2]],
+  dZ: [
+    [2 / 5, 0],
+    [1 / 5, 0],
+    [2 / 5, 0],
+  ],
+  ds: [(1 / 25) * ln_2 * ln_3, 0],
+};

@@ -5,7 +5,7 @@
  *
  * The loss, the smoothing, teacher forcing, Adam and the rate are chapter 12's. Only the model in the middle
  * is another, and where numbers are dropped: on words read and on states shown to the scores, never on the way
- * from state to state (Zaremba, Sutskever and Vinyals 2014, §3.1), where a number that is dropped would be
+ * from state to state (Zaremba, Sutskever and Vinyals 2014, §3.2), where a number that is dropped would be
  * lost for all words to come.
  */
 

@@ -80,6 +80,28 @@ t.test('by hand', async (t) => {
 
   const looked = look(hand.s, multiply(hand.Z, hand.P_look.W_k), hand.Z, hand.P_look);
   close(t, [looked.a, looked.c], [hand.a, hand.c], 12, 'shares 2 : 1 : 2, and what they bring home');
+  const { dP: dP_look, ...heard } = lookBackward(hand.dc, looked);
+  close(t, heard, hand.back, 12, 'a score hears how much better than the average its state would do');
+  // v: Σ_j de_j tanh_j = −1/25 · ½ + 0 − 1/25 · ½. W_q: s is ½ and 0, and the query hears 1/25 ln 2.
+  close(t, dP_look, { W_q: [[Math.log(2) / 50], [0]], v: [-1 / 25] }, 12, 'dv and dW_q');
+
+  // The page's pencil questions. z = ½ for ¾: ½ · 3/5 − ½ · 1/5. tanh(5/4 ln 3 · 4/5) = tanh(ln 3) = 4/5, and the slope
+  // is 9/25 of 5/4 ln 3. Asked with 0: tanh 0, −½, 0, scores 0, −ln 2, 0.
+  const W_z = hand.P_gru.update;
+  const half = { ...hand.P_gru, update: { ...W_z, W_x: [W_z.W_x[0], [-3 * Math.log(3)], W_z.W_x[2]] } };
+  close(t, gru(hand.X[1], [3 / 5], half).y, [1 / 5], 12, 'half of 3/5 is kept');
+  const surer = {
+    ...hand.P,
+    W_h: [
+      [(5 / 4) * Math.log(3), 0],
+      [0, 0],
+    ],
+  };
+  const sure = cell([0, 0, 0], [4 / 5, 0], surer);
+  close(t, sure.y[0], 4 / 5, 12, 'a person is remembered as 4/5');
+  close(t, cellBackward([1, 0], sure).dh[0], (9 / 20) * Math.log(3), 12, 'and felt less');
+  const idle = look([0, 0], multiply(hand.Z, hand.P_look.W_k), hand.Z, hand.P_look);
+  close(t, idle.a, hand.a, 12, 'again 2 : 1 : 2');
 
   // 3 words of 4 numbers; 512 numbers, and as many words: both layers cost the same.
   t.strictSame(tableOne('recurrent', 3, 4), { operations: 48, sequential: 3, path: 3 }, '3 · 4 · 4');
