@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const chapters = fileURLToPath(new URL('../chapters', import.meta.url));
 
-/** Where each way back of chapters 1 to 13, 21 and 22 is derived: the page, and the heading on its English side. */
+/** Where each way back of chapters 1 to 15, 21 and 22 is derived: the page, and the heading on its English side. */
 const DERIVED: Record<string, [chapter: string, heading: string]> = {
   multiplyBackward: ['01-vectors', 'The way back'],
   embedBackward: ['02-embedding', 'The way back'],
@@ -25,6 +25,16 @@ const DERIVED: Record<string, [chapter: string, heading: string]> = {
   decoderLayerBackward: ['11-decoder', 'The way back'],
   decoderBackward: ['11-decoder', 'The way back'],
   transformerBackward: ['11-decoder', 'The way back'],
+  mixBackward: ['14-rnn', 'The way back'],
+  cellBackward: ['14-rnn', 'The way back'],
+  gruBackward: ['14-rnn', 'The way back'],
+  advanceBackward: ['14-rnn', 'The way back'],
+  walkBackward: ['14-rnn', 'The way back'],
+  lookBackward: ['14-rnn', 'The way back'],
+  lookingWalkBackward: ['14-rnn', 'The way back'],
+  decodeBackward: ['14-rnn', 'The way back'],
+  recurrentBackward: ['14-rnn', 'The way back'],
+  bertBackward: ['15-bert', 'The way back'],
   rmsNormBackward: ['21-since-2017', 'The way back'],
   gatedBackward: ['21-since-2017', 'The way back'],
   rotaryBackward: ['21-since-2017', 'The way back'],
@@ -48,7 +58,7 @@ const sections = (page: string) =>
 
 t.test('every way back is derived on a page, in both languages', async (t) => {
   const exported = readdirSync(chapters)
-    .filter((slug) => /^(0\d|1[0-3]|2[12])-/.test(slug))
+    .filter((slug) => /^(0\d|1[0-5]|2[12])-/.test(slug))
     .flatMap((slug) => {
       const files = readdirSync(join(chapters, slug)).filter((name) => name.endsWith('.ts'));
       const source = files.map((name) => readFileSync(join(chapters, slug, name), 'utf8')).join('\n');
