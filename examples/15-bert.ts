@@ -1,6 +1,6 @@
 /**
- * Chapter 15: words hidden, a blank by hand, an encoder that learns to fill blanks, what it knows without a label, and a
- * translator begun from it.
+ * Chapter 15: words hidden, a blank by hand, an encoder that learns to fill blanks, what it knows without a label, and
+ * a translator begun from it.
  */
 
 import { bertParams, type BertParams } from '../chapters/15-bert/bert.ts';

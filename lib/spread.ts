@@ -61,8 +61,8 @@ export function separation(a: Spread, b: Spread, noise = 0): number {
 }
 
 /**
- * The same where run k of a and run k of b differ in nothing but what is compared (Student 1908): what both owe to their
- * seed cancels in d_k = a_k − b_k,
+ * The same where run k of a and run k of b differ in nothing but what is compared (Student 1908): what both owe to
+ * their seed cancels in d_k = a_k − b_k,
  *
  *     d̄ / √(s_d²/n + noise²)
  *

@@ -137,7 +137,8 @@ export const dc: Vector = [1, 0];
 /**
  * A share hears dc · z_j: 0, ½, 0, and their average is ⅕ · ½ = 1/10. So the scores hear ⅖ (0 − 1/10) = −1/25,
  * ⅕ (½ − 1/10) = 2/25, −1/25. A score is tanh(query + key) · 2 ln 2; the slopes of tanh are ¾, 1, ¾:
- * keys −3/50 ln 2, 4/25 ln 2, −3/50 ln 2. All read the query, which hears their sum, 1/25 ln 2; s, times W_q, ln 3 of it.
+ * keys −3/50 ln 2, 4/25 ln 2, −3/50 ln 2. All read the query, which hears their sum, 1/25 ln 2; and s, by way of W_q,
+ * ln 3 times that.
  */
 export const back = {
   dKeys: [[(-3 / 50) * ln_2], [(4 / 25) * ln_2], [(-3 / 50) * ln_2]],

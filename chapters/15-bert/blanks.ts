@@ -5,8 +5,8 @@
  *
  * Several blanks are filled each for itself: row k of S does not know what row l says.
  * Devlin et al. 2019, §3.1. A line is judged by hiding each of its words once, while the others stay: their ln P are
- * added (pseudo-log-likelihood, Salazar et al. 2020, §2), and averaged for the perplexity. It is not chapter 16's: there
- * only what stands before a word is known.
+ * added (pseudo-log-likelihood, Salazar et al. 2020, §2), and averaged for the perplexity. It is not chapter 16's:
+ * there only what stands before a word is known.
  */
 
 import { exp } from '../../lib/elementary.ts';
@@ -47,13 +47,13 @@ export function oneByOne(line: number[], P: BertParams): Vector {
   });
 }
 
-/** Σ_i ln P(x_i | the other words), in nats: how much the model thinks of a line. n ids → a number ≤ 0. As `oneByOne`. */
+/** Σ_i ln P(x_i | the other words), in nats: how much the model thinks of a line. n ids → ≤ 0. Throws as `bert`. */
 export function plausibility(line: number[], P: BertParams): number {
   return oneByOne(line, P).reduce((sum, logP) => sum + logP, 0);
 }
 
 /**
- * The one of some words that is likeliest at a place of a line, whatever stands there; of equals the first. ids, a place,
+ * The one of some words that is likeliest at a place of a line, whatever stands there; of equals the first. ids, place,
  * ids → id. Throws RangeError without a word to choose, and as `bert`.
  */
 export function preferred(line: number[], place: number, words: number[], P: BertParams): number {

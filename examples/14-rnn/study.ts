@@ -1,6 +1,6 @@
 /**
- * The study of chapter 14: the memory game by five kinds of players, and three translators under one budget, by the length of
- * the sentence. `npm run record -- 14`
+ * The study of chapter 14: the memory game by five kinds of players, and three translators under one budget, by the
+ * length of the sentence. `npm run record -- 14`
  */
 
 import { idsOf } from '../../chapters/02-embedding/vocabulary.ts';
@@ -92,7 +92,7 @@ export function groupsOf({ unseen, recombined, source, target }: WordData): Pair
   return [...own(unseen), ...own(recombined), ...numbered];
 }
 
-/** Of each word of the translation, EOS included, whether greedy search would say it after the right words before it. */
+/** Of each word of the translation and EOS, whether greedy search would say it after the right words before it. */
 function rightly(pair: Pair, model: Translator): boolean[] {
   return rightWords(model.scores(pair), teacherForced(pair.target).wanted);
 }

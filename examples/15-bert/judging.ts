@@ -1,6 +1,7 @@
 /**
- * How well an encoder judges Chinese that it has not seen, without a label; and how well a translator does that has seen
- * few pairs, and what it could do at best. Results sentence by sentence are texts, a sign each: 1 for right, else 0.
+ * How well an encoder judges Chinese that it has not seen, without a label; and how well a translator does that has
+ * seen few pairs, and what it could do at best. Results sentence by sentence are texts, a sign each: 1 for right,
+ * else 0.
  */
 
 import { shuffle, type Random } from '../../lib/random.ts';
@@ -35,7 +36,7 @@ export interface Asked {
   measures: number[];
 }
 
-/** A line with two different characters swapped; undefined if there are none, or if that is a line of `known` itself. */
+/** A line with two of its characters swapped; undefined if there are no two, or if that is a line of `known`. */
 export function swapped(random: Random, line: number[], known: Set<string>): number[] | undefined {
   const [i, j] = shuffle(random, [...line.keys()]);
   const other = [...line];
