@@ -111,6 +111,11 @@ t.test('by hand', async (t) => {
   t.strictSame(intensity(3, 3, 3), hand.square.intensity, '54 operations, 27 numbers');
   t.strictSame(intensity(1, 4, 4), hand.oneRow.intensity, '32 operations, 24 numbers');
   t.strictSame([roofline(20, 3, 2), roofline(20, 3, 10)], [6, 20], 'under the slope, and under the roof');
+  // The page's pencil questions: 3 + 3 loads for 2 · 9 operations; 1/(1/4 + 1/4), and 1/(1/4) for ever so many.
+  const { loads, operations } = tileStep(3, 3);
+  t.ok(loads === 6 && operations === 18 && operations / loads > 16 / 6, 'a tile of 3×3');
+  t.equal(amdahl(3 / 4, 3), 2, 'three workers share three quarters');
+  t.ok(amdahl(3 / 4, 1e6) < 4 && amdahl(3 / 4, 1e6) > 3.99, 'never more than 4');
   close(
     t,
     [amdahl(hand.shared.p, 2), amdahl(hand.shared.p, 4)],
