@@ -88,6 +88,12 @@ export const crowds: [Matrix, Matrix] = [
 /** d of the two crowds. */
 export const distance = 2;
 
+/**
+ * A coin that shows 0 or 2, so two of its tosses are 1 apart on average, A = 1. The mean of d² of two tosses against
+ * two others is 1 (1/2 + 1/2), of one against two 1 (1 + 1/2).
+ */
+export const coin = { A: 1, two: 1, one: 3 / 2 };
+
 /** A plane for one feature, w = ln 3 and b = 0, and three cases with their labels: y (w x + b) is ln 3, −ln 3 and 0. */
 export const plane = { w: [log(3)], b: [0] };
 

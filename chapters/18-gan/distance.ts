@@ -66,6 +66,25 @@ export function energyDistance(X: Matrix, Y: Matrix): number {
   return Math.sqrt(Math.max(0, square));
 }
 
+/**
+ * Â = n/(n − 1) · mean |x_i − x_k|: how far two different points of X lie apart, the mean over all pairs. So much is
+ * expected of two strangers of the bank that X was drawn from. Throws RangeError for fewer than two points.
+ */
+export function strangersApart(X: Matrix): number {
+  const [n] = shape(X);
+  if (n < 2) throw new RangeError(`strangers are at least two points, got ${n}`);
+  return (meanApart(X, X) * n) / (n - 1);
+}
+
+/**
+ * How many real customers would lie as near: n of E d² = A (1/n + 1/m), the mean of d² between n and m points of one
+ * bank, A being how far two strangers lie apart. square: d², better the mean of several, m: the points held out.
+ * ∞ where d² is no more than so many points are expected to have by chance.
+ */
+export function worth(square: number, A: number, m: number): number {
+  return A / Math.max(0, square - A / m);
+}
+
 /** How near the nearest point of Y is to a point of X, the mean over X. 0 if X copies Y. Throws as `meanApart`. */
 export function meanNearest(X: Matrix, Y: Matrix): number {
   const [n] = shape(X);

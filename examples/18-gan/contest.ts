@@ -12,6 +12,8 @@ import { normalMatrix, seeded, type Random } from '../../lib/random.ts';
 
 /** Rounds of algorithm 1, and after how many of them the generator's numbers are kept, once half are done. */
 export const [ROUNDS, KEEP] = [3000, 20];
+/** Customers to measure by. */
+export const HELD_OUT = 2000;
 export const sizes = { noise: 6, label: 1, features: 9, hidden: 32 };
 
 /** Chosen on banks of other seeds, as tuning.ts prints it, with 40 real customers. */
@@ -28,7 +30,7 @@ export interface Bank {
 export function bankOf(seed: string, few: number): Bank {
   return {
     few: firstOf(bank(seeded(`few ${seed}`), 320), few),
-    heldOut: bank(seeded(`held out ${seed}`), 2000),
+    heldOut: bank(seeded(`held out ${seed}`), HELD_OUT),
     many: bank(seeded(`many ${seed}`), 2000),
   };
 }

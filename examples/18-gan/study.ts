@@ -7,10 +7,24 @@ import type { Matrix } from '../../lib/matrix.ts';
 import type { Say } from '../../lib/language.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
+import { strangersApart, scaled, scaleOf, worth } from '../../chapters/18-gan/distance.ts';
 import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart, type Drawn } from '../../lib/line-chart.ts';
 import { BALANCED, clustered, RUSHED, SHOWN, type Moment } from './clusters.ts';
-import { bankOf, joined, MADE, madeBy, firstOf, resemblance, RIDGE, sources, taught, trained } from './contest.ts';
+import {
+  bankOf,
+  HELD_OUT,
+  joined,
+  MADE,
+  madeBy,
+  firstOf,
+  resemblance,
+  RIDGE,
+  sources,
+  taught,
+  trained,
+} from './contest.ts';
+import { drawnGame, sideBySide, SOURCES, type DrawnGame } from './glyphs.ts';
 import { finished } from '../training/finished.ts';
 
 export const title = 'Chapter 18: few real customers in, more customers out: what are they worth?';
@@ -18,11 +32,14 @@ export const title = 'Chapter 18: few real customers in, more customers out: wha
 /** Looks at the rushed generator that are drawn. */
 const DRAWN = [1, 3, 5];
 
+/** Characters are drawn with the first seeds only: a game of theirs takes as long as two with customers. */
+const DRAWN_SEEDS = 5;
+
 /** Real customers given. */
 export const FEW = [20, 40, 80, 160, 320];
 
-/** Few real customers and a GAN; or four groups and two ways to take turns. */
-export type Task = { few: number; seed: string } | { groups: true; seed: string };
+/** Few real customers and a GAN; or four groups and two ways to take turns; or chapter 17's characters. */
+export type Task = { few: number; seed: string } | { groups: true; seed: string } | { glyphs: true; seed: string };
 
 const CROWDS = ['few', 'near', 'independent', 'last', 'gan', 'many'] as const;
 const TEACHERS = ['few', 'ridge', 'helping', 'equal', 'gan', 'many'] as const;
@@ -30,6 +47,7 @@ const TEACHERS = ['few', 'ridge', 'helping', 'equal', 'gan', 'many'] as const;
 /** What one GAN found: distances and shares from 0 to 1, by source. */
 export interface Contest {
   few: number;
+  strangers: number; //  how far two of the held-out customers lie apart, on average
   distance: number[]; // of CROWDS
   nearest: number[]; //  of CROWDS
   accuracy: number[]; // of TEACHERS
@@ -42,14 +60,19 @@ export interface Groups {
   points: Matrix[]; // real, balanced at the end, rushed at the looks of DRAWN
 }
 
-export type Result = Contest | Groups;
+export type Result = Contest | Groups | DrawnGame;
 
 export function tasks(seeds: string[]): Task[] {
-  return seeds.flatMap((seed) => [...FEW.map((few) => ({ few, seed })), { groups: true as const, seed }]);
+  return seeds.flatMap((seed) => [
+    ...FEW.map((few) => ({ few, seed })),
+    { groups: true as const, seed },
+    ...(Number(seed) <= DRAWN_SEEDS ? [{ glyphs: true as const, seed }] : []),
+  ]);
 }
 
 export async function run(task: Task): Promise<Result> {
-  return 'few' in task ? contest(task.few, task.seed) : groups(task.seed);
+  if ('few' in task) return contest(task.few, task.seed);
+  return 'groups' in task ? groups(task.seed) : drawnGame(task.seed);
 }
 
 async function contest(few: number, seed: string): Promise<Contest> {
@@ -67,6 +90,7 @@ async function contest(few: number, seed: string): Promise<Contest> {
   };
   return {
     few,
+    strangers: strangersApart(scaled(bank.heldOut.X, scaleOf(bank.heldOut.X))),
     distance: like.map(({ distance }) => distance),
     nearest: like.map(({ nearest }) => nearest),
     accuracy: TEACHERS.map((name) => taught(cases[name], bank, name === 'ridge' ? RIDGE : 0)),
@@ -81,6 +105,7 @@ function groups(seed: string): Groups {
 }
 
 const contests = (results: Result[]): Contest[] => results.filter((result) => 'few' in result);
+const games = (results: Result[]): DrawnGame[] => results.filter((result) => 'judged' in result);
 const allGroups = (results: Result[]): Groups[] => results.filter((result) => 'balanced' in result);
 
 type Measure = 'distance' | 'nearest' | 'accuracy';
@@ -147,6 +172,55 @@ function table(results: Result[], head: string, measure: Measure, names: string[
   ]);
 }
 
+/** Crowds whose worth is told, of CROWDS: without the GAN's last numbers. */
+const WORTHY = [0, 1, 2, 4, 5];
+
+/**
+ * What a crowd is worth in real customers: how many of these would lie as near. d² is a mean over the banks; low and
+ * high are what one standard error more of it and one less would say.
+ */
+function worthOf(results: Result[], few: number, k: number) {
+  const squares = spread(valuesOf(results, few, 'distance', k).map((d) => d ** 2));
+  const error = squares.deviation / Math.sqrt(squares.runs);
+  const A = spread(contests(results).map(({ strangers }) => strangers)).mean;
+  const [low, middle, high] = [error, 0, -error].map((by) => worth(squares.mean + by, A, HELD_OUT));
+  return { low, middle, high };
+}
+
+function worthTable(results: Result[], names: string[], say: Say): string {
+  const cell = (few: number, k: number): string => {
+    const { low, middle, high } = worthOf(results, few, k);
+    return `${decimal(middle, 0)} (${decimal(low, 0)}–${decimal(high, 0)})`;
+  };
+  return columns([
+    [say('worth in real customers; few =', '抵得上多少真实客户；真实客户数'), ...FEW.map(String)],
+    ...WORTHY.map((k) => [names[k], ...FEW.map((few) => cell(few, k))]),
+  ]);
+}
+
+/** The characters: game by game, how often a drawing is the one asked for; and how far each source lies from others. */
+function drawnTable(results: Result[], say: Say): string {
+  const all = games(results);
+  const names = [
+    say('160 real drawings', '160 张真图'),
+    say('GAN, last numbers', 'GAN，最后一轮'),
+    say('GAN, averaged', 'GAN，取平均'),
+    say('400 other real ones', '另外 400 张真图'),
+  ];
+  return columns([
+    [
+      say('the character asked for, %; game', '是不是要的那个字，%；局'),
+      ...all.map((_, k) => String(k + 1)),
+      say('distance to held-out drawings', '与留出的图的距离'),
+    ],
+    ...SOURCES.map((_, k) => {
+      const judged = all.map((game) => game.judged[k]);
+      const right = judged.map((one) => decimal(100 * one.right, 0));
+      return [names[k], ...right, told(spread(judged.map(({ distance }) => distance)), 2)];
+    }),
+  ]);
+}
+
 /** A table of paired differences in standard errors. */
 function differencesOf(
   results: Result[],
@@ -195,6 +269,7 @@ export function report(results: Result[], say: Say): string {
   const seeds = contests(results).length / FEW.length;
   return [
     table(results, say('distance to held-out customers; few =', '与留出客户的距离；真实客户数'), 'distance', crowds, 2),
+    worthTable(results, crowds, say),
     // prettier-ignore
     differencesOf(results, 'distance', crowds, [[4, 0], [4, 1], [4, 2], [4, 3], [1, 0]], say),
     table(results, say('nearest of the few; few =', '离最近的真实客户；真实客户数'), 'nearest', crowds, 2),
@@ -202,6 +277,10 @@ export function report(results: Result[], say: Say): string {
     // prettier-ignore
     differencesOf(results, 'accuracy', teachers, [[1, 0], [2, 0], [3, 0], [4, 0], [3, 1], [3, 2], [5, 3]], say),
     groupTable(results, say),
+    drawnTable(results, say),
+    ...games(results)
+      .slice(0, 2)
+      .map(({ shown }) => sideBySide(shown)),
     say(`${seeds} seeds: mean ± deviation`, `${seeds} 个种子，平均 ± 标准差`),
   ].join('\n\n');
 }
@@ -216,6 +295,16 @@ function byFew(results: Result[], measure: Measure, names: string[]): Drawn[] {
   }));
 }
 
+function worthByFew(results: Result[], names: string[]): Drawn[] {
+  return WORTHY.slice(0, -1).map((k) => ({
+    name: names[k],
+    points: FEW.map((few) => {
+      const { low, middle, high } = worthOf(results, few, k);
+      return { x: few, y: middle, low, high };
+    }),
+  }));
+}
+
 export function charts(results: Result[], say: Say): Record<string, string> {
   const x = { label: say('real customers given', '真实客户的个数'), logarithmic: true, ticks: FEW };
   const [real, balanced, ...rushed] = allGroups(results)[0].points;
@@ -225,11 +314,15 @@ export function charts(results: Result[], say: Say): Record<string, string> {
     points: X.map(([x, y]) => ({ x, y })).sort((a, b) => a.x - b.x),
   });
   return {
-    distance: lineChart({
-      title: say('How far from held-out customers?', '离留出的客户有多远？'),
+    worth: lineChart({
+      title: say('What are 1000 made customers worth?', '造出来的 1000 个客户，抵得上多少真的？'),
       x,
-      y: { label: say('energy distance: mean and deviation', '能量距离：平均与标准差'), from: 0 },
-      series: byFew(results, 'distance', crowdNames(say)),
+      y: {
+        label: say('real customers as near: mean and a standard error', '同样近的真实客户数：平均与标准误'),
+        logarithmic: true,
+        ticks: FEW,
+      },
+      series: worthByFew(results, crowdNames(say)),
     }),
     accuracy: lineChart({
       title: say('What does a classifier learn from them?', '分类器从中学到多少？'),

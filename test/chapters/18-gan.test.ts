@@ -14,7 +14,9 @@ import {
   meanNearest,
   scaled,
   scaleOf,
+  strangersApart,
   unscaled,
+  worth,
 } from '../../chapters/18-gan/distance.ts';
 import {
   beside,
@@ -122,6 +124,31 @@ t.test('by hand', async (t) => {
   // prettier-ignore
   t.strictSame(scaleOf([[1, 4], [5, 4]]), { mean: [3, 4], deviation: [2, 1] }, 'what never varies keeps its unit');
   t.strictSame(scaled([[7, 4]], { mean: [3, 4], deviation: [2, 1] }), [[2, 0]]);
+
+  // A coin that shows 0 or 2: every crowd of two, held against every one: the mean of d² is A (1/2 + 1/2) = 1.
+  const coins = [0, 2].flatMap((x) => [0, 2].map((y): Matrix => [[x], [y]]));
+  const squares = coins.flatMap((X) => coins.map((Y) => energyDistance(X, Y) ** 2));
+  close(t, squares.reduce((sum, square) => sum + square, 0) / 16, hand.coin.two, 14, 'two of a coin against two');
+  const one = [0, 2].flatMap((x) => coins.map((Y) => energyDistance([[x]], Y) ** 2));
+  close(t, one.reduce((sum, square) => sum + square, 0) / 8, hand.coin.one, 14, 'one against two: 1 (1/1 + 1/2)');
+  close(t, [worth(hand.coin.two, 1, 2), worth(hand.coin.one, 1, 2)], [2, 1], 14, 'and back');
+  // The page's pencil questions: 1, 1 and 4 real, 1, 3 made; 4 / (9/100 − 4/100).
+  // prettier-ignore
+  const [D_real, D_made] = [[[1, 0], [1, 0], [0, 1], [0, 1]], [[1, 0], [0, 1], [0, 1], [0, 1]]];
+  const two = {
+    ...hand.best_D,
+    W_1: [
+      [1, 0],
+      [0, 1],
+    ],
+    b_1: [0, 0],
+    W_2: [[Math.log(2)], [Math.log(2 / 3)]],
+  };
+  const { dD } = judge(D_real, noLabel(D_real), D_made, noLabel(D_made), two);
+  close(t, [dD.W_2, [dD.b_2]], [[[0], [0]], [[0]]], 14, '2/3 and 2/5 are the best that D can say');
+  close(t, worth(9 / 100, 4, 100), 80, 12, 'worth 80');
+  t.equal(worth(1 / 4, 1, 4), Infinity, 'no farther than chance has it');
+  t.equal(strangersApart([[0], [2], [2]]), 4 / 3, 'of three pairs two are 2 apart, one 0');
 
   const found = logisticLoss(hand.cases.X, hand.cases.y, hand.plane, 0);
   close(t, found, { loss: hand.plane_loss, dP: hand.dPlane }, 14, 'logistic regression');
@@ -451,6 +478,7 @@ t.test('refuses', async (t) => {
     new RangeError('two crowds must have the same features, got 2 and 1'),
   );
   refuses(t, () => meanNearest([], [[1]]), new RangeError('a matrix must have at least one row, got 0'));
+  refuses(t, () => strangersApart([[1]]), new RangeError('strangers are at least two points, got 1'));
   refuses(t, () => scaleOf([]), new RangeError('a matrix must have at least one row, got 0'));
   for (const width of [-1, NaN])
     refuses(

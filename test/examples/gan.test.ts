@@ -11,6 +11,8 @@ import {
   taught,
   trained,
 } from '../../examples/18-gan/contest.ts';
+import { drawnBy, realOnes, sideBySide, SIGNS } from '../../examples/18-gan/glyphs.ts';
+import { ganParams } from '../../chapters/18-gan/gan.ts';
 import { apart } from '../../chapters/18-gan/distance.ts';
 import { mapRows, sumTrees, zerosLike } from '../../lib/params.ts';
 import { relativeError } from '../../lib/numeric.ts';
@@ -80,4 +82,26 @@ t.test('groups are counted', async (t) => {
   );
   t.strictSame(clustered('test', short).made, made, 'the same seed, the same customers');
   t.strictNotSame(made[0], made[1]);
+});
+
+t.test('characters as customers', async (t) => {
+  const real = realOnes(seeded('characters'), 6);
+  t.strictSame(real.labels, [0, 1, 0, 1, 0, 1], 'in turn');
+  const ink = (x: number[]) => x.reduce((sum, grey) => sum + grey, 0) / x.length;
+  t.ok(ink(real.X[1]) > ink(real.X[0]), `${SIGNS[1]} has more strokes than ${SIGNS[0]}`);
+  t.ok(real.X.every((x) => x.length === 144 && x.every((grey) => grey >= 0 && grey <= 1)));
+  const { G } = ganParams(seeded('G'), { noise: 8, label: SIGNS.length, features: 144, hidden: 4 });
+  const made = drawnBy(G, real, 5, seeded('made'));
+  t.strictSame([made.X.length, made.labels], [5, [0, 1, 0, 1, 0]]);
+  t.ok(
+    made.X.flat().every((grey) => grey >= 0 && grey <= 1),
+    'ink',
+  );
+  t.strictSame(drawnBy(G, real, 5, seeded('made')), made, 'the same noise, the same drawings');
+  const stripes = '0'.repeat(12) + '4'.repeat(12) + '2'.repeat(120);
+  const lines = sideBySide([stripes, stripes]).split('\n');
+  t.strictSame(
+    [lines.length, lines[0], lines[1]],
+    [12, `│${' '.repeat(24)}│${' '.repeat(24)}│`, `│${'█'.repeat(24)}│${'█'.repeat(24)}│`],
+  );
 });
