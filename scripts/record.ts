@@ -12,6 +12,7 @@
 import { parsed } from '../examples/translator/command-line.ts';
 import { run } from '../examples/translator/failing.ts';
 import type { Say } from '../lib/language.ts';
+import { recordCells } from './record/cells.ts';
 import { recordPairs } from './record/pairs.ts';
 import { recordHeads, recordSeeds } from './record/seeds.ts';
 import { recordSizes } from './record/sizes.ts';
@@ -45,6 +46,7 @@ const runs = new Map<string, Run>([
       repeat: recordHeads,
     },
   ],
+  ['cells', { what: ["chapter 19's whole grid", '第 19 章的整个网格'], minutes: 5, repeat: recordCells }],
   ['pairs', { what: ['`npm run train`', '`npm run train`'], minutes: 10, repeat: recordPairs }],
   [
     'sizes',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const chapters = fileURLToPath(new URL('../chapters', import.meta.url));
 
-/** Where each way back of chapters 1 to 15, 21 and 22 is derived: the page, and the heading on its English side. */
+/** Where each way back of chapters 1 to 15, 19, 21 and 22 is derived: the page, and the heading on its English side. */
 const DERIVED: Record<string, [chapter: string, heading: string]> = {
   multiplyBackward: ['01-vectors', 'The way back'],
   embedBackward: ['02-embedding', 'The way back'],
@@ -35,6 +35,8 @@ const DERIVED: Record<string, [chapter: string, heading: string]> = {
   decodeBackward: ['14-rnn', 'The way back'],
   recurrentBackward: ['14-rnn', 'The way back'],
   bertBackward: ['15-bert', 'The way back'],
+  expectedImprovementBackward: ['19-automl', 'The way back'],
+  windowBackward: ['19-automl', 'The way back'],
   rmsNormBackward: ['21-since-2017', 'The way back'],
   gatedBackward: ['21-since-2017', 'The way back'],
   rotaryBackward: ['21-since-2017', 'The way back'],
@@ -58,7 +60,7 @@ const sections = (page: string) =>
 
 t.test('every way back is derived on a page, in both languages', async (t) => {
   const exported = readdirSync(chapters)
-    .filter((slug) => /^(0\d|1[0-5]|2[12])-/.test(slug))
+    .filter((slug) => /^(0\d|1[0-5]|19|2[12])-/.test(slug))
     .flatMap((slug) => {
       const files = readdirSync(join(chapters, slug)).filter((name) => name.endsWith('.ts'));
       const source = files.map((name) => readFileSync(join(chapters, slug, name), 'utf8')).join('\n');

@@ -88,6 +88,14 @@ export const P: WindowParams = {
   layer: { W_1: [[1], [5], [-2]], b_1: [1], W_2: [[1, 0, -1]], b_2: [0, 7, 0] },
 };
 /**
+ * What the words hear if only the first score after BOS matters, whose weight is 1: W_1's 1 for word 4, 5 for PAD, and
+ * −2 for BOS. Source, then target, by id.
+ */
+export const dE: Matrix = [
+  [5, 0, 0, 0, 1],
+  [0, -2, 0, 0, 0],
+];
+/**
  * 4 and PAD in the places; after BOS 3 + 5 · 0 − 2 · 1 + 1 = 2, after word 4 3 − 2 · 2 + 1 = 0: times W_2, plus b_2.
  */
 export const scores: Matrix = [

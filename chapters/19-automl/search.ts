@@ -38,20 +38,26 @@ export const EPSILON = 1 / 5;
 export const randomSearch: Search = (trials, space, random) => anyOf(untried(trials, space), random);
 
 /** The choice with the largest expected improvement, by a Gaussian process that has seen the trials. */
-export const bayesianSearch: Search = (trials, space, random) => {
-  if (trials.length < FIRST) return randomSearch(trials, space, random);
-  const process = processOf(trials, space);
-  const best = Math.min(...process.y);
-  return largest(untried(trials, space), (choice) => expectedImprovement(best, guess(pointOf(choice, space), process)));
-};
+export const bayesianSearch: Search = bayesianSearchAt(NOISE);
+
+/** The same with a process that reckons with that much noise, σ_n². */
+export function bayesianSearchAt(noise: number): Search {
+  return (trials, space, random) => {
+    if (trials.length < FIRST) return randomSearch(trials, space, random);
+    const process = processOf(trials, space, noise);
+    const best = Math.min(...process.y);
+    const promise = (choice: Choice) => expectedImprovement(best, guess(pointOf(choice, space), process));
+    return largest(untried(trials, space), promise);
+  };
+}
 
 /**
- * What a process makes of the trials. It sees logarithms, where half the loss is as far from 1 as from ½, standardised:
- * 0 is no opinion, and 1 a usual doubt.
+ * What a process makes of the trials. noise: σ_n². It sees logarithms, where half the loss is as far from 1 as from ½,
+ * standardised: 0 is no opinion, and 1 a usual doubt.
  */
-export function processOf(trials: Trial[], space: Space): Fitted {
+export function processOf(trials: Trial[], space: Space, noise = NOISE): Fitted {
   const points = trials.map(({ choice }) => pointOf(choice, space));
-  return fitted(points, standardised(trials.map(({ loss }) => log(loss))), NOISE);
+  return fitted(points, standardised(trials.map(({ loss }) => log(loss))), noise);
 }
 
 /** (y − ȳ) / s; all 0 where nothing differs. s divides by n. */

@@ -24,8 +24,8 @@ export type Choice = number[];
 
 /** The translator's heads, width, layers, rate (times the paper's) and warm-up (in steps). */
 export const TRANSLATOR: Space = [
-  { name: 'h', answers: [1, 2, 4, 8] },
-  { name: 'd_model', answers: [16, 32, 64] },
+  { name: 'h', answers: [1, 2, 4] },
+  { name: 'd_model', answers: [8, 16, 32, 64] },
   { name: 'N', answers: [1, 2, 3] },
   { name: 'rate', answers: [1 / 4, 1 / 2, 1, 2, 4] },
   { name: 'warmup', answers: [30, 100, 300, 1000] },

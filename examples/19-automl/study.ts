@@ -1,38 +1,43 @@
 /**
  * The study behind chapter 19. Does a search that learns from its trials find a better translator than chance, when
- * each trial costs the same? How much of a difference is noise? And which architecture does a bandit take to?
+ * each trial costs the same? The whole grid was trained once (table.ts), so every search is replayed many times and its
+ * true regret is known. How much does a loss owe to chance? And which architecture does a bandit take to?
  */
 
 import { epsilonGreedy, freshArms, pulled, regret } from '../../chapters/19-automl/bandit.ts';
 import {
   bayesianSearch,
-  bestSoFar,
+  bayesianSearchAt,
   FIRST,
-  bestTrial,
   greedySearch,
-  proposals,
   randomSearch,
   type Search,
-  type Trial,
 } from '../../chapters/19-automl/search.ts';
-import { answersOf, choiceOf, TRANSLATOR, type Choice } from '../../chapters/19-automl/space.ts';
-import { transformer } from '../../chapters/11-decoder/transformer.ts';
+import {
+  answersOf,
+  choiceNumber,
+  choiceOf,
+  gridSize,
+  TRANSLATOR,
+  type Choice,
+} from '../../chapters/19-automl/space.ts';
+import { log } from '../../lib/elementary.ts';
 import type { Say } from '../../lib/language.ts';
-import { lines } from '../../lib/plot.ts';
+import type { Vector } from '../../lib/matrix.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
 import { separation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart } from '../../lib/line-chart.ts';
 import { ARCHITECTURES, pull } from './architectures.ts';
-import { lossOf, meanLoss, splitData, trained, type Split } from './trial.ts';
-import { translatedRight } from '../training/translating.ts';
+import { lossIn, ranked, recordedTable, replayed } from './table.ts';
+import { lossOf, splitData, type Split } from './trial.ts';
 
 export const title = 'Chapter 19: searching for hyper-parameters, trial by trial';
 
-/** The three searches; the choice made by hand, trained again; the bandit among architectures. */
-export type Kind = 'random' | 'bayesian' | 'greedy' | 'hand' | 'architectures';
+/** Searches replayed; choices trained again; the bandit among architectures. */
+export type Kind = 'replays' | 'again' | 'architectures';
 
-/** A search, or a bandit. */
+/** What is done with one seed. */
 export interface Task {
   kind: Kind;
   seed: string;
@@ -41,79 +46,89 @@ export interface Task {
 /** What came of it. */
 export interface Result {
   kind: Kind;
-  trials: Trial[]; //   of a search
-  again: number[]; //   its winner, trained again from other first weights
-  unseen: number; //    what the first of these translates word for word of the held-out sentences, shares
-  recombined: number;
-  pulls: number[]; //   of the bandit
-  losses: number[]; //  what they came to
+  regrets: Record<string, Vector[]>; // of each search: of each replay, after the trials of POINTS, nats a token
+  again: number[]; //                   choices of any kind, by their numbers, and their losses from other first weights
+  losses: number[];
+  best: number[]; //                    the losses of two of the ten best choices of the table, trained again
+  pulls: number[]; //                   of the bandit, and what they came to
+  rewards: number[];
 }
 
-const SEARCHES: Record<string, Search> = { random: randomSearch, bayesian: bayesianSearch, greedy: greedySearch };
-/** Trials of a search. */
+/** The searches; the Bayesian one, too, with less noise and with more than it usually reckons with. */
+const SEARCHES: Record<string, Search> = {
+  bayesian: bayesianSearch,
+  greedy: greedySearch,
+  random: randomSearch,
+  little: bayesianSearchAt(0.001),
+  much: bayesianSearchAt(0.1),
+};
+/** Replays of each search with a seed, and the trials of a replay. */
+const REPLAYS = 40;
 export const TRIALS = 16;
-/** Times a winner is trained again. */
-const AGAIN = 2;
+/** Trials after which the regret is told. */
+const POINTS = [1, 4, 6, 8, 10, 12, 14, 16];
+/** Choices of any kind trained again with a seed. */
+const AGAIN = 8;
 /** Pulls of the bandit, and how often it takes any arm. */
 const PULLS = 12;
 const EXPLORED = 1 / 5;
 /** The sizes of `npm start` with the rate of the paper, chosen by hand. */
 export const HAND = choiceOf({ h: 4, d_model: 32, N: 1, rate: 1, warmup: 300 }, TRANSLATOR);
 
+const table = recordedTable();
+const nothing = { regrets: {}, again: [], losses: [], best: [], pulls: [], rewards: [] };
+
 export function tasks(seeds: string[]): Task[] {
-  const kinds: Kind[] = ['architectures', 'bayesian', 'greedy', 'random', 'hand'];
+  const kinds: Kind[] = ['architectures', 'again', 'replays'];
   return seeds.flatMap((seed) => kinds.map((kind) => ({ kind, seed })));
 }
 
 export async function run({ kind, seed }: Task): Promise<Result> {
-  const split = splitData();
-  if (kind === 'architectures') return bandit(split, seed);
-  const trials = kind === 'hand' ? [] : await searched(SEARCHES[kind], split, seed);
-  const winner = kind === 'hand' ? HAND : bestTrial(trials).choice;
-  return { kind, trials, ...(await trainedAgain(winner, split, seed)), pulls: [], losses: [] };
+  if (kind === 'replays') return { kind, ...nothing, regrets: replays(seed) };
+  return kind === 'again' ? trainedAgain(splitData(), seed) : bandit(splitData(), seed);
 }
 
-/** The trials of a search. All of them begin with the same numbers, so each choice has one loss a seed. */
-async function searched(search: Search, split: Split, seed: string): Promise<Trial[]> {
-  let trials: Trial[] = [];
-  for (let k = 0; k < TRIALS; k++) {
-    const [choice] = proposals(search, trials, TRANSLATOR, 1, (t) => seeded(`search ${seed} ${t}`));
-    trials = [...trials, { choice, loss: await lossOf(choice, split, seed) }];
-  }
-  return trials;
+/** Every search, from as many different beginnings; all searches share them. */
+function replays(seed: string): Record<string, Vector[]> {
+  const short = (regret: number) => Number(regret.toFixed(4));
+  const of = (search: Search) =>
+    Array.from({ length: REPLAYS }, (_, r) => {
+      const regrets = replayed(search, table, TRIALS, `${seed} ${r}`);
+      return POINTS.map((k) => short(regrets[k - 1]));
+    });
+  return Object.fromEntries(Object.entries(SEARCHES).map(([name, search]) => [name, of(search)]));
 }
 
-/** A choice trained from other first weights than those it was chosen with, and with the held-out sentences. */
-async function trainedAgain(choice: Choice, split: Split, seed: string) {
-  const again: number[] = [];
-  let [unseen, recombined] = [0, 0];
-  for (let k = 0; k < AGAIN; k++) {
-    const P = await trained(choice, split, `again ${seed} ${k}`);
-    again.push(meanLoss(split, ({ source }, read) => transformer(source, read, P).S));
-    if (k > 0) continue;
-    [unseen, recombined] = [split.data.unseen, split.data.recombined].map((pairs) => translatedRight(pairs, P));
-  }
-  return { again, unseen, recombined };
+/** Any choices, and two of the ten best, from other first weights and in another order than the table's. */
+async function trainedAgain(split: Split, seed: string): Promise<Result> {
+  const random = seeded(`again ${seed}`);
+  const again = Array.from({ length: AGAIN }, () => Math.floor(random() * gridSize(TRANSLATOR)));
+  const losses: number[] = [];
+  for (const k of again) losses.push(await lossOf(choiceNumber(k, TRANSLATOR), split, `again ${seed}`));
+  const first = (2 * Number(seed) - 2) % 10; // five seeds, two of the ten best each
+  const best: number[] = [];
+  for (const choice of ranked(table).slice(first, first + 2)) best.push(await lossOf(choice, split, `again ${seed}`));
+  return { kind: 'again', ...nothing, again, losses, best };
 }
 
 /** The ε-greedy bandit among architectures; the reward is −loss. */
 async function bandit(split: Split, seed: string): Promise<Result> {
   let arms = freshArms(ARCHITECTURES.length);
-  const [pulls, losses]: number[][] = [[], []];
+  const [pulls, rewards]: number[][] = [[], []];
   for (let k = 0; k < PULLS; k++) {
     const arm = epsilonGreedy(arms, EXPLORED, seeded(`arms ${seed} ${k}`));
     const loss = await pull(arm, split, `${seed} ${arms[arm].pulls}`);
     arms = pulled(arms, arm, -loss);
     pulls.push(arm);
-    losses.push(loss);
+    rewards.push(-loss);
   }
-  return { kind: 'architectures', trials: [], again: [], unseen: 0, recombined: 0, pulls, losses };
+  return { kind: 'architectures', ...nothing, pulls, rewards };
 }
 
 const of = (results: Result[], kind: Kind) => results.filter((result) => result.kind === kind);
 const mean = (list: number[]) => list.reduce((sum, x) => sum + x, 0) / list.length;
 
-function names(say: Say): [Kind, string][] {
+function names(say: Say): [string, string][] {
   return [
     ['bayesian', say('Bayesian', '贝叶斯优化')],
     ['greedy', say('ε-greedy', 'ε-贪心')],
@@ -121,138 +136,134 @@ function names(say: Say): [Kind, string][] {
   ];
 }
 
-/** Trials after which the best so far is told. */
-const POINTS = [1, 4, 6, 8, 10, 12, 14, 16];
+function variants(say: Say): [string, string][] {
+  const noise = (value: string) => say(`Bayesian, σ_n² = ${value}`, `贝叶斯优化，σ_n² = ${value}`);
+  return [
+    ['little', noise('0.001')],
+    ['bayesian', noise('0.01')],
+    ['much', noise('0.1')],
+  ];
+}
 
-const curveOf = (results: Result[], kind: Kind, k: number): Spread =>
-  spread(of(results, kind).map(({ trials }) => bestSoFar(trials)[k - 1]));
-const chosen = (results: Result[], kind: Kind) => curveOf(results, kind, TRIALS);
-const again = (results: Result[], kind: Kind) => spread(of(results, kind).map((one) => mean(one.again)));
+/** The regrets of all replays of a search after the trials of POINTS[p]. */
+const regretsOf = (results: Result[], search: string, p: number): Vector =>
+  of(results, 'replays').flatMap(({ regrets }) => regrets[search].map((replay) => replay[p]));
+
+/** How many standard errors the one search's regret lies below the other's, replay by replay. */
+function pairedBelow(results: Result[], search: string, other: string, p: number): number {
+  const [ours, theirs] = [search, other].map((name) => regretsOf(results, name, p));
+  const differences = theirs.map((regret, i) => regret - ours[i]);
+  return separation(spread(differences), spread(differences.map(() => 0)));
+}
 
 export function report(results: Result[], say: Say): string {
   return [
-    progress(results, say),
-    winners(results, say),
+    landscape(say),
+    marginal(say),
+    progress(results, names(say), say),
     apart(results, say),
+    progress(results, variants(say), say),
     noise(results, say),
-    drawn(results, say),
-    choices(results, say),
     arms(results, say),
     sequences(results, say),
   ].join('\n\n');
 }
 
-function progress(results: Result[], say: Say): string {
+/** The best choices of the whole grid, the one made by hand, and the worst. */
+function landscape(say: Say): string {
+  const order = ranked(table);
+  const place = (choice: Choice) => order.findIndex((other) => other.join() === choice.join()) + 1;
+  const shown = [...order.slice(0, 5), HAND, order[order.length - 1]];
   return columns([
-    [say('least loss after trial', '试到第几次，最小损失'), ...POINTS.map(String)],
-    ...names(say).map(([kind, name]) => [name, ...POINTS.map((k) => told(curveOf(results, kind, k), 2))]),
+    [say('place', '名次'), ...TRANSLATOR.map(({ name }) => name), say('loss', '损失'), ''],
+    ...shown.map((choice) => [
+      String(place(choice)),
+      ...Object.values(answersOf(choice, TRANSLATOR)).map(String),
+      decimal(lossIn(table, choice), 3),
+      choice === HAND ? say('by hand', '手工选的') : '',
+    ]),
   ]);
 }
 
-function winners(results: Result[], say: Say): string {
-  const percent = (kind: Kind, set: 'unseen' | 'recombined') =>
-    told(spread(of(results, kind).map((one) => 100 * one[set])), 0);
-  const line = (kind: Kind, name: string, found: string) => [
-    name,
-    found,
-    told(again(results, kind), 2),
-    percent(kind, 'unseen'),
-    percent(kind, 'recombined'),
-  ];
+/** For each answer, the least loss of the choices that give it, and the mean of all of them. */
+function marginal(say: Say): string {
+  const size = gridSize(TRANSLATOR);
+  const all = Array.from({ length: size }, (_, k) => choiceNumber(k, TRANSLATOR));
+  return columns(
+    TRANSLATOR.flatMap(({ name, answers }, q) => {
+      const losses = answers.map((_, a) =>
+        all.filter((choice) => choice[q] === a).map((choice) => lossIn(table, choice)),
+      );
+      const padded = (cells: string[]) => [...cells, ...new Array<string>(5 - cells.length).fill('')];
+      return [
+        [name, ...padded(answers.map(String))],
+        [say('  least loss', '  最小损失'), ...padded(losses.map((list) => decimal(Math.min(...list), 2)))],
+        [say('  mean loss', '  平均损失'), ...padded(losses.map((list) => decimal(mean(list), 2)))],
+      ];
+    }),
+  );
+}
+
+function progress(results: Result[], searches: [string, string][], say: Say): string {
   return columns([
-    [
-      say('winner', '胜者'),
-      say('when chosen', '选中时'),
-      say('trained again', '重新训练'),
-      say('unseen, %', '新句子，%'),
-      say('recombined, %', '新搭配，%'),
-    ],
-    ...names(say).map(([kind, name]) => line(kind, name, told(chosen(results, kind), 2))),
-    line('hand', say('by hand', '手工选的'), ''),
+    [say('regret after trial', '试到第几次的遗憾'), ...POINTS.map(String)],
+    ...searches.map(([search, name]) => [
+      name,
+      ...POINTS.map((_, p) => told(spread(regretsOf(results, search, p)), 2)),
+    ]),
   ]);
 }
 
 function apart(results: Result[], say: Say): string {
-  const word = Object.fromEntries([...names(say), ['hand', say('by hand', '手工选的')]]);
-  const pairs: [Kind, Kind][] = [
+  const word = Object.fromEntries([...names(say), ...variants(say).filter(([search]) => search !== 'bayesian')]);
+  const pairs: [string, string][] = [
     ['bayesian', 'random'],
     ['greedy', 'random'],
     ['bayesian', 'greedy'],
-    ['bayesian', 'hand'],
-    ['greedy', 'hand'],
-    ['random', 'hand'],
+    ['much', 'bayesian'],
+    ['bayesian', 'little'],
   ];
-  const line = ([better, other]: [Kind, Kind]) => {
-    const first = other === 'hand' ? '' : decimal(separation(chosen(results, other), chosen(results, better)), 1);
-    return [
+  const learned = POINTS.filter((k) => k > FIRST);
+  return columns([
+    [say('standard errors', '几个标准误'), ...learned.map(String)],
+    ...pairs.map(([better, other]) => [
       say(`${word[better]} below ${word[other]}`, `${word[better]}低于${word[other]}`),
-      first,
-      decimal(separation(again(results, other), again(results, better)), 1),
-    ];
-  };
-  return columns([
-    [say('standard errors', '几个标准误'), say('when chosen', '选中时'), say('trained again', '重新训练')],
-    ...pairs.map(line),
+      ...learned.map((k) => decimal(pairedBelow(results, better, other, POINTS.indexOf(k)), 1)),
+    ]),
   ]);
 }
 
-/** How far runs of one and the same choice lie apart: the deviations of all choices of a kind, pooled. */
+/**
+ * How much a loss owes to chance: the deviation between two trainings of a choice, of logarithms, which is what the
+ * process sees, and as σ_n², a share of their variance over the grid. And what the ten best come to, trained again.
+ */
 function noise(results: Result[], say: Say): string {
-  const line = (name: string, runs: number[][]) => {
-    const each = runs.map(spread);
-    const pooled = Math.sqrt(mean(each.map(({ deviation }) => deviation ** 2))); // as many runs of each choice
-    const largest = Math.max(...each.map(({ low, high }) => high - low));
-    return [name, String(runs.length), String(runs[0].length), decimal(pooled, 2), decimal(largest, 2)];
-  };
+  const runs = of(results, 'again');
+  const differences = runs.flatMap(({ again, losses }) =>
+    losses.map((loss, i) => log(loss) - log(table.losses[again[i]])),
+  );
+  // Two trainings of a choice differ by √2 deviations of one.
+  const deviation = Math.sqrt(mean(differences.map((d) => d ** 2)) / 2);
+  const grid = spread(table.losses.map((loss) => log(loss)));
+  const best = ranked(table)
+    .slice(0, 10)
+    .map((choice) => lossIn(table, choice));
+  const share = (deviation / grid.deviation) ** 2;
   return columns([
-    [
-      say('noise of training', '训练的噪声'),
-      say('choices', '几个选择'),
-      say('runs of each', '各训练几次'),
-      say('deviation', '标准差'),
-      say('largest difference', '最大相差'),
-    ],
-    ...names(say).map(([kind, name]) =>
-      line(
-        name,
-        of(results, kind).map((one) => one.again),
-      ),
-    ),
-    line(say('by hand', '手工选的'), [of(results, 'hand').flatMap((one) => one.again)]),
-  ]);
-}
-
-function series(results: Result[], say: Say, first: number) {
-  return names(say).map(([kind, name]) => ({
-    name,
-    points: Array.from({ length: TRIALS + 1 - first }, (_, k) => {
-      const { mean, low, high } = curveOf(results, kind, first + k);
-      return { x: first + k, y: mean, low, high };
-    }),
-  }));
-}
-
-function drawn(results: Result[], say: Say): string {
-  return lines(series(results, say, FIRST), 52, 12);
-}
-
-function choices(results: Result[], say: Say): string {
-  const line = (name: string, { choice, loss }: Trial) => [
-    name,
-    ...Object.values(answersOf(choice, TRANSLATOR)).map(String),
-    decimal(loss, 2),
-  ];
-  return columns([
-    [say('winners', '各自的胜者'), ...TRANSLATOR.map(({ name }) => name), say('loss', '损失')],
-    ...names(say).flatMap(([kind, name]) => of(results, kind).map(({ trials }) => line(name, bestTrial(trials)))),
-    [say('by hand', '手工选的'), ...Object.values(answersOf(HAND, TRANSLATOR)).map(String), ''],
+    [say('what chance does to a loss', '随机对损失的影响'), ''],
+    [say('choices trained twice', '训练两次的选择'), String(differences.length)],
+    [say('deviation of ln loss, one choice', 'ln 损失的标准差，同一个选择'), decimal(deviation, 3)],
+    [say('deviation of ln loss, the whole grid', 'ln 损失的标准差，整个网格'), decimal(grid.deviation, 3)],
+    [say('squared, one over the other: σ_n²', '两者之比的平方：σ_n²'), decimal(share, 4)],
+    [say('the ten best, as recorded', '最好的十个，表里的'), told(spread(best), 3)],
+    [say('the ten best, trained again', '最好的十个，重新训练'), told(spread(runs.flatMap((run) => run.best)), 3)],
   ]);
 }
 
 /** The mean loss of each arm over all pulls of all seeds. */
 function armLosses(results: Result[]): Spread[] {
-  const all = of(results, 'architectures').flatMap(({ pulls, losses }) =>
-    pulls.map((arm, k) => ({ arm, loss: losses[k] })),
+  const all = of(results, 'architectures').flatMap(({ pulls, rewards }) =>
+    pulls.map((arm, k) => ({ arm, loss: -rewards[k] })),
   );
   return ARCHITECTURES.map((_, a) => spread(all.filter(({ arm }) => arm === a).map(({ loss }) => loss)));
 }
@@ -289,10 +300,20 @@ function sequences(results: Result[], say: Say): string {
 
 export function charts(results: Result[], say: Say): Record<string, string> {
   const chart = lineChart({
-    title: say('The least loss so far, trial by trial', '到目前为止的最小损失，逐次'),
+    title: say('How far above the best of the grid, trial by trial', '离网格里最好的还差多少，逐次'),
     x: { label: say('trials, the first four common to all', '次数（前四次三种方法相同）'), ticks: POINTS },
-    y: { label: say('nats a token: mean of five seeds, and the range', '奈特每词元：五个种子的平均与范围'), from: 0 },
-    series: series(results, say, 1),
+    y: {
+      label: say('regret, nats a token: mean, and two standard errors', '遗憾，奈特每词元：平均，与两个标准误'),
+      from: 0,
+    },
+    series: names(say).map(([search, name]) => ({
+      name,
+      points: POINTS.map((k, p) => {
+        const { mean, deviation, runs } = spread(regretsOf(results, search, p));
+        const error = deviation / Math.sqrt(runs);
+        return { x: k, y: mean, low: mean - 2 * error, high: mean + 2 * error };
+      }),
+    })),
   });
-  return { 'best-so-far': chart };
+  return { regret: chart };
 }

@@ -13,10 +13,10 @@ import { toyData } from '../corpus/toy.ts';
 import { fitPairs } from '../training/fit-by-engine.ts';
 
 /**
- * Multiplications of a trial: about 340 steps of a translator with the sizes of `npm start`,
- * about a second of one core.
+ * Multiplications of a trial: about 110 steps of a translator with the sizes of `npm start`,
+ * about half a second of one core.
  */
-export const BUDGET = 3e9;
+export const BUDGET = 1e9;
 /** Pairs a step. */
 export const BATCH = 16;
 /** Training pairs kept back to judge by. */

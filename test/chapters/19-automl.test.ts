@@ -14,6 +14,7 @@ import { fitted, guess, LENGTHS, observed, squaredExponential } from '../../chap
 import {
   armsOf,
   bayesianSearch,
+  bayesianSearchAt,
   bestSoFar,
   bestTrial,
   FIRST,
@@ -142,11 +143,19 @@ t.test('by hand', async (t) => {
   );
   t.strictSame(regret(hand.pulls, hand.truth), hand.regrets, '2 for each pull of arm 0');
 
-  t.equal(gridSize(TRANSLATOR), 4 * 3 * 3 * 5 * 4, 'the grid');
+  // The page's pencil questions: ½ at 1 is what 1 at 0 leads to expect; 6 moves a third of the way to 3.
+  const expected = observed(hand.points, [1, 1 / 2], kernel, 0);
+  close(t, [...expected.weights, guess([-1], expected).mean], [1, 0, 1 / 2], 12, 'nothing new at 1');
+  const paid = [4, 8, 3].reduce((arms, reward) => pulled(arms, 0, reward), freshArms(1));
+  t.strictSame(paid, [{ pulls: 3, mean: 5 }], '4, 8 and 3');
+  // One step more of φ at z = 0: a guess lower by 1/100 promises about 1/200 more.
+  close(t, expectedImprovementBackward(1, { mean: 1, deviation: 0.8 }).mean, -1 / 2, 14, '− Φ(0)');
+
+  t.equal(gridSize(TRANSLATOR), 3 * 4 * 3 * 5 * 4, 'the grid');
   const [h, d_model, N, rate, warmup] = TRANSLATOR.map(({ answers }) => answers);
   for (const list of [h, d_model, rate, LENGTHS])
     t.strictSame(list.slice(1), list.map((x) => 2 * x).slice(0, -1), 'each answer is twice the one before');
-  t.strictSame([h[0], d_model[0], rate[0], LENGTHS[0]], [1, 16, 1 / 4, 1 / 4], 'from there on');
+  t.strictSame([h[0], d_model[0], rate[0], LENGTHS[0]], [1, 8, 1 / 4, 1 / 4], 'from there on');
   t.strictSame(N, [1, 2, 3]);
   t.strictSame(
     [warmup[0], ...warmup.slice(2)],
@@ -156,8 +165,8 @@ t.test('by hand', async (t) => {
   // prettier-ignore
   t.strictSame(everyChoice(hand.square), [[0, 0], [0, 1], [1, 0], [1, 1]], 'as digits count');
   const ours = { h: 4, d_model: 32, N: 1, rate: 1, warmup: 300 };
-  t.strictSame(choiceOf(ours, TRANSLATOR), [2, 1, 0, 2, 2], 'places from 0');
-  t.strictSame(pointOf([2, 1, 0, 2, 2], TRANSLATOR), [2 / 3, 1 / 2, 0, 1 / 2, 2 / 3], 'place / (answers − 1)');
+  t.strictSame(choiceOf(ours, TRANSLATOR), [2, 2, 0, 2, 2], 'places from 0');
+  t.strictSame(pointOf([2, 2, 0, 2, 2], TRANSLATOR), [1, 2 / 3, 0, 1 / 2, 2 / 3], 'place / (answers − 1)');
   t.strictSame(pointOf([0], [{ name: 'one', answers: [5] }]), [0], 'one answer');
   t.strictSame(
     armsOf(hand.trials, hand.square).map((arms) => arms.map(({ mean }) => mean)),
@@ -184,6 +193,14 @@ t.test('by hand', async (t) => {
   t.equal(stepsFor(3 * 16 * 154 * 7 + 1, 154, 16), 7, 'what is left over pays for no step');
   t.equal(stepsFor(3 * 16 * 154, 154, 16), 1, 'one step is a budget');
   t.strictSame(window([4], [1, 4], hand.P, { L: 2, w: 1 }).fed.Y, hand.scores, 'a window of three places');
+  // Only the first score of the first row matters: word 4, PAD and BOS hear 1, 5 and −2.
+  // prettier-ignore
+  const { dP } = windowBackward([[1, 0, 0], [0, 0, 0]], window([4], [1, 4], hand.P, { L: 2, w: 1 }));
+  t.strictSame(
+    [dP.E_source, dP.E_target].map((dE) => dE.flat()),
+    hand.dE,
+    'a word hears where it stood',
+  );
 });
 
 t.test('by formula', async (t) => {
@@ -402,6 +419,13 @@ t.test('by property', async (t) => {
   t.ok(byProcess < byChance && byBandit < byChance, `${byProcess} and ${byBandit}, by chance ${byChance}`);
   const first = searches.map(([, search]) => run(search, FIRST).map(({ choice }) => choice));
   t.strictSame([first[1], first[2]], [first[0], first[0]], 'all begin with the same trials');
+
+  // Where nothing but noise is expected of a loss, the place it was seen at counts for little.
+  const careful = processOf(hand.trials, hand.square, 1);
+  t.ok(guess(pointOf([0, 1], hand.square), careful).deviation > 0.6, 'half of what is seen is noise');
+  const [sure, unsure] = [bayesianSearchAt(1e-3), bayesianSearchAt(1)].map((search) => run(search, 20));
+  t.strictNotSame(sure, unsure, 'what a search reckons with decides where it goes');
+  t.strictSame(run(bayesianSearchAt(0.01), 12), run(bayesianSearch, 12), 'usual is a hundredth');
 
   const arms = [
     { pulls: 1, mean: 0 },

@@ -6,11 +6,14 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ofTransformer } from '../../chapters/19-automl/budget.ts';
-import { choiceOf, TRANSLATOR } from '../../chapters/19-automl/space.ts';
+import { greedySearch, randomSearch } from '../../chapters/19-automl/search.ts';
+import { choiceNumber, choiceOf, everyChoice, TRANSLATOR } from '../../chapters/19-automl/space.ts';
 import { together } from '../../examples/19-automl/contest.ts';
 import { keep, keyOf, opened } from '../../examples/19-automl/journal.ts';
-import { meanLoss, planOf, splitData, stepsOf, trained } from '../../examples/19-automl/trial.ts';
+import { lossIn, ranked, recordedTable, replayed, TABLE, written } from '../../examples/19-automl/table.ts';
+import { BUDGET, meanLoss, planOf, splitData, stepsOf, trained } from '../../examples/19-automl/trial.ts';
 import { relativeError } from '../../lib/numeric.ts';
+import { seeded } from '../../lib/random.ts';
 import { refuses } from '../refuses.ts';
 import { contest } from './automl-toy.ts';
 
@@ -96,10 +99,10 @@ t.test('a trial', async (t) => {
     'none of them is trained on',
   );
   const small = choiceOf({ h: 1, d_model: 16, N: 1, rate: 1, warmup: 30 }, TRANSLATOR);
-  const large = choiceOf({ h: 8, d_model: 64, N: 3, rate: 1, warmup: 30 }, TRANSLATOR);
+  const large = choiceOf({ h: 4, d_model: 64, N: 3, rate: 1, warmup: 30 }, TRANSLATOR);
   for (const choice of [small, large]) {
     const cost = 3 * 16 * ofTransformer(planOf(choice).sizes, text);
-    const left = 3e9 - stepsOf(choice, text) * cost;
+    const left = BUDGET - stepsOf(choice, text) * cost;
     t.ok(left >= 0 && left < cost, `${stepsOf(choice, text)} steps are what the budget pays for`);
   }
   const two = 2.5 * 3 * 16 * ofTransformer(planOf(small).sizes, text);
@@ -115,4 +118,30 @@ t.test('a trial', async (t) => {
     Math.log(V),
     'and worse than that does not count',
   );
+});
+
+t.test('the recorded table', async (t) => {
+  const table = recordedTable();
+  const ignorant = Math.log(splitData().text.V);
+  t.equal(readFileSync(TABLE, 'utf8'), written(table), 'as `npm run record -- cells` writes it');
+  t.equal(table.budget, BUDGET, 'made with the budget of a trial');
+  t.ok(
+    table.losses.every((loss) => loss > 0 && loss <= ignorant),
+    'none is worse than knowing nothing',
+  );
+  t.equal(lossIn(table, choiceNumber(100, TRANSLATOR)), table.losses[100], 'in the order of their numbers');
+  const order = ranked(table).map((choice) => lossIn(table, choice));
+  t.ok(order.every((loss, k) => k === 0 || loss >= order[k - 1]) && order.length === 720, 'the best first');
+
+  // Losses 720 down to 1: what a choice regrets is how many come after it.
+  const made = { ...table, losses: everyChoice(TRANSLATOR).map((_, k) => 720 - k) };
+  const regrets = replayed(randomSearch, made, 30, 'all');
+  t.ok(
+    regrets.every((regret, k) => k === 0 || regret <= regrets[k - 1]),
+    'it never rises',
+  );
+  const first = randomSearch([], TRANSLATOR, seeded('search all 0'));
+  t.equal(choiceNumber(719 - regrets[0], TRANSLATOR).join(), first.join(), 'the first trial is that of its seed');
+  t.strictSame(replayed(greedySearch, made, 4, 'all'), regrets.slice(0, 4), 'searches of one seed begin alike');
+  t.strictSame(replayed(randomSearch, made, 9, 'all'), regrets.slice(0, 9), 'and a longer one as a shorter');
 });
