@@ -1,6 +1,7 @@
 /** Chapter 17: glyphs drawn, cut into patches and told apart by chapter 10's encoder, beside classifiers on pixels. */
 
 import * as hand from '../chapters/17-vision/by-hand.ts';
+import { convolution } from '../chapters/17-vision/convolution.ts';
 import { GLYPHS, type Drawing } from '../chapters/17-vision/glyphs.ts';
 import { reordered } from '../chapters/17-vision/patches.ts';
 import { guess } from '../chapters/17-vision/training.ts';
@@ -31,6 +32,7 @@ export async function computed(these: typeof constants, watch: Watch = unwatched
   return {
     pictures: pictures.map(({ image, label }) => ({ image, sign: GLYPHS[label].sign })),
     byHand: byHand(),
+    sliding: sliding(),
     classifiers,
     looking: looking(pictures, classifiers.placed.P),
   };
@@ -45,9 +47,11 @@ export function printed(found: Found, say: Say): string {
     printedPictures(found.pictures),
     part(2, say('By hand: a 十 in four patches', '手算：四块里的一个十')),
     printedByHand(found.byHand, say),
-    part(3, say('Ten characters told apart', '认十个字')),
+    part(3, say('A window that slides', '滑动的窗口')),
+    printedSliding(found.sliding, say),
+    part(4, say('Ten characters told apart', '认十个字')),
     printedClassifiers(found.classifiers, say),
-    part(4, say('Where the class token looks', '类别词元看向哪里')),
+    part(5, say('Where the class token looks', '类别词元看向哪里')),
     printedLooking(found.looking, say),
   ].join('\n');
 }
@@ -119,7 +123,40 @@ function printedByHand({ blind, blindExchanged, placed, placedExchanged }: Found
   ].join('\n');
 }
 
-/** Part 3: how many numbers each classifier has learned, and the share of images that it labels right. */
+/** Part 3: one window of 2×2 over the 十, before the bend and after. */
+function sliding() {
+  const { H, Y } = convolution(
+    hand.image.flat().map((ink) => [ink]),
+    hand.edge,
+    hand.slides,
+  );
+  const square = (column: Matrix) => [0, 1, 2].map((y) => column.slice(3 * y, 3 * y + 3).map(([x]) => x));
+  return { image: hand.image, H: square(H), Y: square(Y) };
+}
+
+function printedSliding({ image, H, Y }: Found['sliding'], say: Say): string {
+  const row = (A: Matrix, y: number) =>
+    (A[y] ?? A[0].map(() => NaN)).map((x) => (Number.isNaN(x) ? '' : decimal(x, 0)));
+  return columns([
+    [
+      say('image', '图'),
+      '',
+      '',
+      '',
+      '  ',
+      say('right − left', '右 − 左'),
+      '',
+      '',
+      '  ',
+      say('what is found', '找到的'),
+      '',
+      '',
+    ],
+    ...image.map((_, y) => [...row(image, y), '', ...row(H, y), '', ...row(Y, y)]),
+  ]);
+}
+
+/** Part 4: how many numbers each classifier has learned, and the share of images that it labels right. */
 function printedClassifiers({ linear, layers, blind, placed }: Found['classifiers'], say: Say): string {
   const head = [
     say('right, %', '答对，%'),
@@ -137,7 +174,7 @@ function printedClassifiers({ linear, layers, blind, placed }: Found['classifier
   return columns([head, ...rows]);
 }
 
-/** Part 4: what the class token of the last layer looks at, a share a patch, and what is then said. */
+/** Part 5: what the class token of the last layer looks at, a share a patch, and what is then said. */
 function looking(drawings: Drawing[], P: VisionParams) {
   return examplesOf(drawings).map(({ X, label }) => ({
     sign: GLYPHS[label].sign,

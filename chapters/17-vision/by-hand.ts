@@ -7,6 +7,7 @@
 
 import { log } from '../../lib/elementary.ts';
 import type { Matrix, Vector } from '../../lib/matrix.ts';
+import type { ConvolutionParams, Window } from './convolution.ts';
 import type { Stroke } from './glyphs.ts';
 import type { VisionParams } from './vision.ts';
 
@@ -141,3 +142,30 @@ export const shares_placed: Vector = [1 / 30, 16 / 30, 8 / 30, 4 / 30, 1 / 30];
 
 /** Shares with positions after the change: now 0, 3, 3, 3, 0, that is 1 : 8 : 8 : 8 : 1 of 26. */
 export const shares_placed_reordered: Vector = [1 / 26, 8 / 26, 8 / 26, 8 / 26, 1 / 26];
+
+/** A window of 2×2 that finds the left edge of something upright: ink on the right, none on the left. */
+export const edge: ConvolutionParams = { W: [[-1], [1], [-1], [1]], b: [0] };
+
+/** Moved a pixel at a time, nine windows. */
+export const slides: Window = { width: 2, step: 1 };
+
+/**
+ * What it finds, a row of windows a line: right less left. Along the upper line of windows 1 − 0 + 1 − 1 = 1, then
+ * −1 and 0; below that 1 + 1 − 1 − 0 = 1; where there is nothing but the upright stroke, 2. What is negative becomes 0.
+ */
+export const edges: Matrix = [
+  [1, 0, 0],
+  [1, 0, 0],
+  [2, 0, 0],
+];
+
+/** The way back, when each window is told 1: the three that found something hand it on, and their windows add up. */
+export const dW_edge: Matrix = [[1], [3], [1], [3]];
+
+/** Their pixels: −1 on the left, 1 on the right of each of the three; those in the middle lie under two of them. */
+export const dImage: Matrix = [
+  [-1, 1, 0, 0],
+  [-2, 2, 0, 0],
+  [-2, 2, 0, 0],
+  [-1, 1, 0, 0],
+];

@@ -2,6 +2,13 @@
 
 import type { FeedForwardParams } from '../../chapters/09-feed-forward/feed-forward.ts';
 import { drawings, GLYPHS, type Drawing, type Hand } from '../../chapters/17-vision/glyphs.ts';
+import {
+  convNet,
+  convNetBackward,
+  type ConvNet,
+  type ConvNetParams,
+  type Window,
+} from '../../chapters/17-vision/convolution.ts';
 import { cut, reordered } from '../../chapters/17-vision/patches.ts';
 import {
   linear,
@@ -32,8 +39,25 @@ export const HAND: Hand = { side: 12, smallest: 6, largest: 10, pen: 0.6, shake:
 export const SIZES: VisionSizes = { d_model: 16, h: 4, d_ff: 32, N: 2, n: 9, pixels: 16, K: GLYPHS.length };
 /** Numbers between the two layers of pixels: with 31 the model holds 4815, about as many as the encoder. */
 export const HIDDEN = 31;
+/** The same characters on a sheet of four times the area: 36 patches, and 5354 numbers of the encoder. */
+export const SHEET: Hand = { ...HAND, side: 24 };
+export const SHEET_SIZES: VisionSizes = { ...SIZES, n: 36 };
+/** Between the two layers on 576 pixels: 5293 numbers, and three times as many. */
+export const SHEET_HIDDEN = [9, 27];
+/** The convolutions: 24 pixels become 6 places across, the encoder's patches, then 4; with 12 and 16 channels. */
+export const WINDOWS: Window[] = [
+  { width: 4, step: 4 },
+  { width: 3, step: 1 },
+];
+export const CHANNELS = [12, 16];
 /** One order of the nine places in which none stays where it was. */
 export const SCATTERED = [4, 8, 3, 6, 7, 1, 0, 2, 5];
+
+/** An order of the 36 by chance. */
+export const SHEET_SCATTERED = shuffle(
+  seeded('scattered'),
+  Array.from({ length: SHEET_SIZES.n }, (_, place) => place),
+);
 
 /** The encoder as a classifier. */
 export const onPatches: Classifier<VisionParams, Vision> = { forward: vision, backward: visionBackward };
@@ -45,9 +69,15 @@ export const onPixelsTwice: Classifier<FeedForwardParams, TwoLayers> = {
   backward: twoLayersBackward,
 };
 
+/** Two convolutions and a linear classifier. */
+export const onWindows: Classifier<ConvNetParams, ConvNet> = {
+  forward: (X, P) => convNet(X, P, WINDOWS),
+  backward: convNetBackward,
+};
+
 /** So many drawings of that name and seed; more of them begin with the same ones. */
-export function drawn(name: string, seed: string, count: number): Drawing[] {
-  return drawings(seeded(`${name} ${seed}`), count, HAND);
+export function drawn(name: string, seed: string, count: number, hand = HAND): Drawing[] {
+  return drawings(seeded(`${name} ${seed}`), count, hand);
 }
 
 /** Drawings cut into patches, in that order. */

@@ -2,6 +2,18 @@ import t from 'tap';
 import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
 import * as hand from '../../chapters/17-vision/by-hand.ts';
+import {
+  convNet,
+  convNetBackward,
+  convNetParams,
+  convolution,
+  convolutionBackward,
+  windows,
+  windowsAcross,
+  windowsBackward,
+  type ConvNetParams,
+  type Window,
+} from '../../chapters/17-vision/convolution.ts';
 import { distance, drawings, drawn, GLYPHS, noisy, written, type Stroke } from '../../chapters/17-vision/glyphs.ts';
 import { cut, joined, reordered } from '../../chapters/17-vision/patches.ts';
 import { feedForwardParams } from '../../chapters/09-feed-forward/feed-forward.ts';
@@ -17,7 +29,8 @@ import { looks, vision, visionBackward, visionParams, withoutPositions } from '.
 import { beginner } from '../../chapters/12-training/adam.ts';
 import { step } from '../../chapters/12-training/step.ts';
 import { relativeError } from '../../lib/numeric.ts';
-import { mapRows, rows } from '../../lib/params.ts';
+import { count, mapRows, rows } from '../../lib/params.ts';
+import type { Matrix } from '../../lib/matrix.ts';
 import { normalMatrix, seeded } from '../../lib/random.ts';
 import { matrices } from '../arbitrary.ts';
 import { close } from '../close.ts';
@@ -32,6 +45,12 @@ const patches = () => normalMatrix(random, 6, 9);
 const onPatches = { forward: vision, backward: visionBackward };
 const onPixels = { forward: linear, backward: linearBackward };
 const onPixelsTwice = { forward: twoLayers, backward: twoLayersBackward };
+/** 6×9 patches of 3×3 pixels do not make a square; these do: four of 3×3, 6×6 pixels, windows of 2 and of 3. */
+const sliding: Window[] = [
+  { width: 2, step: 2 },
+  { width: 2, step: 1 },
+];
+const onWindows = { forward: (X: Matrix, P: ConvNetParams) => convNet(X, P, sliding), backward: convNetBackward };
 const placed = { ...hand.P, positions: hand.positions };
 const exchanged = reordered(hand.X, hand.order);
 const script = { side: 12, smallest: 6, largest: 10, pen: 0.6, shake: 0.3, noise: 0.15 };
@@ -66,6 +85,27 @@ t.test('by hand', async (t) => {
   t.equal(accuracy(two, hand.P, onPatches), 1 / 2, 'it says 十, which is right once of twice');
   t.equal(accuracy([two[0], ...two], hand.P, onPatches), 2 / 3, 'or twice of three times');
   t.equal(guess([[0]], { W: [[0, 0]], b: [2, 2] }, onPixels), 0, 'the first of equals');
+
+  const pixels = hand.image.flat().map((ink) => [ink]);
+  const slid = convolution(pixels, hand.edge, hand.slides);
+  t.strictSame(slid.Y.flat(), hand.edges.flat(), 'the left edge of what stands upright');
+  const moved = [[0, 0, 1, 0], [0, 1, 1, 1], [0, 0, 1, 0], [0, 0, 1, 0]].flat().map((ink) => [ink]); // prettier-ignore
+  // A pixel further to the right it finds the same, a window further: and the bar's left end, 0 1 over 0 0 and turned
+  // over.
+  t.strictSame(
+    convolution(moved, hand.edge, hand.slides).Y.flat(),
+    [1, 1, 0, 1, 1, 0, 0, 2, 0],
+    'and wherever it stands',
+  );
+  const told = convolutionBackward(slid.Y.map(() => [1]), slid); // prettier-ignore
+  t.strictSame(told.dP, { W: hand.dW_edge, b: [3] }, 'three windows that found something, added');
+  t.strictSame(told.dX.flat(), hand.dImage.flat(), 'the middle lies under two of them');
+  // The page's pencil question: a window for what lies, its lower line less its upper one.
+  const lying = convolution(pixels, { W: [[-1], [-1], [1], [1]], b: [0] }, hand.slides);
+  t.strictSame(lying.Y.flat(), [1, 1, 2, 0, 0, 0, 0, 0, 0], 'the upper edge of the bar');
+  t.strictSame(windows(pixels, { width: 2, step: 2 }), hand.X, 'windows that do not overlap are patches');
+  t.equal(windowsAcross(24, { width: 4, step: 4 }), 6);
+  t.equal(windowsAcross(6, { width: 3, step: 1 }), 4);
 
   const strokes = GLYPHS.map(({ strokes }) => strokes);
   t.ok(
@@ -137,6 +177,16 @@ t.test('by formula', async (t) => {
   const q = unsettled(random, feedForwardParams(random, 54, 7, 3));
   const inner = math.evaluate('x * q.W_1 + [q.b_1]', { x: flat, q });
   const S = math.evaluate('(h + abs(h)) / 2 * q.W_2 + [q.b_2]', { h: inner, q }).toArray();
+  // A window of 3×3 by ranges, two channels one after the other at each of its places; W a column a channel out.
+  const two = [normalMatrix(random, 5, 5), normalMatrix(random, 5, 5)];
+  const places = two[0].flat().map((x, p) => [x, two[1].flat()[p]]);
+  const kernel = { W: normalMatrix(random, 18, 4), b: [0.1, -0.2, 0.3, 0] };
+  const under = math.evaluate('flatten(concat(reshape(A[3:5, 1:3], [9, 1]), reshape(B[3:5, 1:3], [9, 1])))', {
+    A: math.matrix(two[0]),
+    B: math.matrix(two[1]),
+  });
+  const slid = math.evaluate('(h + abs(h)) / 2', { h: math.evaluate('u * W + b', { u: under, ...kernel }) }).toArray();
+  close(t, convolution(places, kernel, { width: 3, step: 2 }).Y[2], slid, 12, 'the window below on the left');
   close(t, twoLayers(X, q).S, S, 12, 'max(0, x W_1 + b_1) W_2 + b_2');
 });
 
@@ -184,6 +234,21 @@ t.test('by property', async (t) => {
     { seed: 17 },
   );
   t.pass('cut and joined, an image is as it was');
+
+  // Moved by a step, what a convolution finds has moved by a place.
+  fc.assert(
+    fc.property(matrices(6, 9), (A) => {
+      const kernel = { W: normalMatrix(random, 4, 2), b: [0.5, -0.5] };
+      const flat = (columns: number) =>
+        Array.from({ length: 6 }, (_, y) => A[y].slice(columns, columns + 6).map((x) => [x])).flat();
+      const [one, two] = [0, 1].map((columns) => convolution(flat(columns), kernel, { width: 2, step: 1 }).Y);
+      return [0, 1, 2, 3, 4].every((y) => [0, 1, 2, 3].every((x) => near(one[5 * y + x + 1], two[5 * y + x])));
+    }),
+    { seed: 17 },
+  );
+  t.pass('a convolution finds the same, wherever it is');
+  const net = convNetParams(random, 24, [{ width: 4, step: 4 }, { width: 3, step: 1 }], [12, 16], 10); // prettier-ignore
+  t.equal(count(net), 16 * 12 + 12 + 9 * 12 * 16 + 16 + 16 * 16 * 10 + 10, 'windows, channels and places');
 
   const { E, token, layers, W, b } = P;
   t.strictSame(blind, { E, token, layers, W, b }, 'positions are all that is taken away');
@@ -266,6 +331,24 @@ t.test('by nudging', async (t) => {
   nudged(t, 'linear', linearBackward(dS, linear(X, P)).dP, P, () => linear(X, P).S, dS);
   const q = unsettled(random, feedForwardParams(random, 54, 7, 3));
   nudged(t, 'two layers', twoLayersBackward(dS, twoLayers(X, q)).dP, q, () => twoLayers(X, q).S, dS);
+  const square = normalMatrix(random, 4, 9);
+  const net = unsettled(random, convNetParams(random, 6, sliding, [3, 2], 3));
+  nudged(t, 'convolutions', convNetBackward(dS, onWindows.forward(square, net)).dP, net, () => onWindows.forward(square, net).S, dS); // prettier-ignore
+  const places = normalMatrix(random, 25, 2);
+  const kernel = { W: normalMatrix(random, 18, 3), b: [0.4, -0.3, 0.2] };
+  for (const [step, across] of [
+    [1, 3],
+    [2, 2],
+  ]) {
+    // prettier-ignore
+    const dY = normalMatrix(random, across * across, 3);
+    const slid = convolution(places, kernel, { width: 3, step });
+    const { dX, dP } = convolutionBackward(dY, slid);
+    nudged(t, `windows ${step} apart`, dP, kernel, () => convolution(places, kernel, { width: 3, step }).Y, dY);
+    nudged(t, `and what lies under them`, dX, places, () => convolution(places, kernel, { width: 3, step }).Y, dY);
+    const dUnder = normalMatrix(random, across * across, 18);
+    nudged(t, 'alone', windowsBackward(dUnder, slid), places, () => windows(places, { width: 3, step }), dUnder);
+  }
   const example = { X, label: 1 };
   const p = model();
   nudged(t, 'loss', lossOf(example, p, onPatches).dP, p, () => [[lossOf(example, p, onPatches).loss]], [[1]]);
@@ -301,6 +384,8 @@ t.test('refuses', async (t) => {
     new RangeError(`patches must fill an image without rest, got a side of ${Math.SQRT2} in 1×2 pixels`),
   );
   refuses(t, () => joined(hand.X, 2, 4), new RangeError('an image of 2×4 has 2 patches of 4 pixels, got 4'));
+  for (const window of [{ width: 3, step: 2 }, { width: 5, step: 1 }, { width: 0, step: 1 }, { width: 2, step: 0 }, { width: 1.5, step: 1 }]) // prettier-ignore
+    refuses(t, () => windows(hand.image.flat().map((x) => [x]), window), new RangeError(`windows must fit without rest, got a width of ${window.width} and a step of ${window.step} in 4`)); // prettier-ignore
   // prettier-ignore
   for (const order of [[0, 1], [0, 1, 1], [1, 2, 3]]) refuses(t, () => reordered([[1], [2], [3]], order), new RangeError(`an order must hold each of 0 to 2 once, got ${order.join(' ')}`));
   refuses(

@@ -20,7 +20,7 @@ import { areStrokes, noted, strokesIn } from './strokes.ts';
 import { untrained } from './untrained.ts';
 
 /** Below the pictures of where the class token looks. */
-export const part = '4';
+export const part = '5';
 
 /** What stands above it. */
 export const title = { en: 'Draw one', zh: '你来写一个字' };
