@@ -1,12 +1,14 @@
 /**
- * Chapter 16: a decoder without an encoder, a bigram model, words by lot, English continued, and
- * a prompt that translates.
+ * Chapter 16: a decoder without an encoder, counting, sampling, English continued, an induction head by pencil and one
+ * that is learned, and two tasks that are told apart by their prompts.
  */
 
-import { addOne, bigramAfter, followers, interpolated, seen } from '../chapters/16-gpt/bigram.ts';
+import { addOne, bigramAfter, followers, seen } from '../chapters/16-gpt/bigram.ts';
 import * as hand from '../chapters/16-gpt/by-hand.ts';
 import { asLargeAs, gpt, gptParams, type GptParams } from '../chapters/16-gpt/gpt.ts';
 import { knowingNothing, perplexity } from '../chapters/16-gpt/language-model.ts';
+import { induction, inductionParams } from '../chapters/16-gpt/induction.ts';
+import { ngramAfter, ngrams } from '../chapters/16-gpt/ngrams.ts';
 import { promptFor } from '../chapters/16-gpt/prompts.ts';
 import { heated, topK, topP } from '../chapters/16-gpt/sampling.ts';
 import { minus, norm } from '../chapters/01-vectors/vectors.ts';
@@ -19,18 +21,20 @@ import { count } from '../lib/params.ts';
 import { columns, decimal, labelled, part } from '../lib/print.ts';
 import { seeded } from '../lib/random.ts';
 import type { Say } from '../lib/language.ts';
+import type { Matrix } from '../lib/matrix.ts';
 import { english, printedEnglish } from './16-gpt/english.ts';
 import { promptLines, type Lines } from './16-gpt/lines.ts';
 import { toyData } from './corpus/toy.ts';
-import { printedTranslation, translation } from './16-gpt/translation.ts';
+import { game, printedGame } from './16-gpt/game.ts';
+import { printedTasks, tasks } from './16-gpt/tasks.ts';
 import { unwatched, type Watch } from './training/watched.ts';
 
 /** Change these and run again. */
 export const constants = {
   seed: '1',
   small: { d_model: 32, h: 4, d_ff: 64, N: 1 }, // the translator's encoder–decoder
-  epochs: { english: 8, translation: 16 }, //      each is 133 steps
-  lambda: 0.98, // of the bigram model: how much what was seen after a word counts
+  epochs: { english: 8, tasks: 6 }, // 133 steps for English, twice as many for both tasks
+  gameSteps: 500, // of 16 lines
   choicesTried: [
     { temperature: 0, k: Infinity, p: 1 },
     { temperature: 0.5, k: Infinity, p: 1 },
@@ -39,17 +43,20 @@ export const constants = {
     { temperature: 2, k: 5, p: 1 },
     { temperature: 2, k: Infinity, p: 0.8 },
   ],
-  asked: ['我爱你', '她的学生不喜欢玛丽', '他在喝牛奶吗', '明天我不会读信', '你们有车'],
+  asked: ['我爱你', '她的学生不喜欢玛丽', '他在喝牛奶吗', '明天我不会读信', '你们有车'], // to translate
+  again: ['我爱你', '他在喝牛奶吗'], //                                             to write once more
 };
 
-/** How both are learned: by a decoder-only model with as many numbers as that encoder–decoder. */
+/**
+ * How all text is learned: by a decoder-only model with as many numbers as that encoder–decoder, by chapter 12's plan.
+ */
 export function planOf(small: Sizes): Plan {
-  return { sizes: asLargeAs(small), batch: 16, warmup: 300, rate: 1, smoothing: 0.1, drop: 0.1 };
+  return { sizes: asLargeAs(small), batch: 16, warmup: 150, rate: 0.7, smoothing: 0.1, drop: 0 };
 }
 
 /** The named quantities of each part. */
 export async function computed(these: typeof constants, watch: Watch = unwatched) {
-  const { seed, small, epochs, lambda, choicesTried, asked } = these;
+  const { seed, small, epochs, gameSteps, choicesTried, asked, again } = these;
   const plan = planOf(small);
   const data = toyData();
   const prompts = promptLines(data);
@@ -63,8 +70,10 @@ export async function computed(these: typeof constants, watch: Watch = unwatched
     moved: moved(prompts, fresh),
     bigrams: bigrams(),
     drawn: drawn(),
-    english: await english(data, { seed, plan, epochs: epochs.english, lambda, choicesTried }, watch),
-    translation: await translation(prompts, fresh, { seed, plan, epochs: epochs.translation, asked }, watch),
+    english: await english(data, { seed, plan, epochs: epochs.english, choicesTried }, watch),
+    looks: looks(),
+    game: await game(seed, gameSteps, watch),
+    tasks: await tasks(data, fresh, { seed, plan, epochs: epochs.tasks, asked, again }, watch),
   };
 }
 
@@ -79,12 +88,16 @@ export function printed(found: Found, say: Say): string {
     printedMoved(found.moved, say),
     part(3, 'do I love I do love'),
     printedBigrams(found.bigrams, say),
-    part(4, say('Words by lot', '抽签选词')),
+    part(4, say('Sampling', '采样')),
     printedDrawn(found.drawn, say),
     part(5, say('English, continued', '接着说英语')),
     printedEnglish(found.english, say),
-    part(6, say('A prompt that translates', '会翻译的提示')),
-    printedTranslation(found.translation, say),
+    part(6, 'a x b y a'),
+    printedLooks(found.looks),
+    part(7, say('A dictionary for one line', '只管一行的词典')),
+    printedGame(found.game, say),
+    part(8, say('Two tasks, told apart by their prompts', '两个任务，靠提示区分')),
+    printedTasks(found.tasks, say),
   ].join('\n');
 }
 
@@ -127,7 +140,7 @@ function printedMoved(moved: Found['moved'], say: Say): string {
   return columns([head, ...rows]);
 }
 
-/** Part 3: which word followed which, and how surprised four bigram models are by the same text, and by another. */
+/** Part 3: which word followed which, and how surprised counting is by the same text, and by another. */
 function bigrams() {
   const vocabulary = vocabularyFrom(hand.tokens);
   const text = idsOf(hand.text, vocabulary);
@@ -145,7 +158,8 @@ function bigrams() {
       nothing: surprised(() => knowingNothing(hand.tokens.length)),
       seen: surprised((source) => bigramAfter(source, seen(counts))),
       addOne: surprised((source) => bigramAfter(source, addOne(counts))),
-      half: surprised((source) => bigramAfter(source, interpolated(counts, 1 / 2))),
+      two: surprised((source) => ngramAfter(source, ngrams([{ source: [], target: text }], 2), hand.tokens.length)),
+      three: surprised((source) => ngramAfter(source, ngrams([{ source: [], target: text }], 3), hand.tokens.length)),
     },
   };
 }
@@ -160,7 +174,8 @@ function printedBigrams({ words, next, counts, perplexities }: Found['bigrams'],
       row(say('knowing nothing', '什么都不知道'), perplexities.nothing),
       row(say('as it was seen', '照见过的'), perplexities.seen),
       row(say('add-one', '加一'), perplexities.addOne),
-      row(say('half of each', '各取一半'), perplexities.half),
+      row(say('Witten–Bell, two words', 'Witten–Bell，两个词'), perplexities.two),
+      row(say('Witten–Bell, three words', 'Witten–Bell，三个词'), perplexities.three),
     ]),
   ].join('\n');
 }
@@ -186,5 +201,24 @@ function printedDrawn({ heated, shares, three, nuclei }: Found['drawn'], say: Sa
       scores,
     ),
     labelled(cuts, names, ['1/2', '1/4', '1/8', '1/8']),
+  ].join('\n');
+}
+
+/** Part 6: where two layers with pencil weights look, and what the last row says. */
+function looks() {
+  const { tokens, ids } = hand.game;
+  const { first, second, said } = induction(ids, inductionParams(tokens.length, ids.length, hand.match));
+  const [one, two] = [first, second].map(({ heads }) => heads[0].A);
+  return { line: ids.map((id) => tokens[id]), tokens, one, two, said: said[said.length - 1] };
+}
+
+function printedLooks({ line, tokens, one, two, said }: Found['looks']): string {
+  const row = (A: Matrix, i: number) => A[i].map((share) => decimal(share, 2));
+  return [
+    columns([
+      ['', ...line, '', ...line],
+      ...line.map((token, i) => [`${token} →`, ...row(one, i), '', ...row(two, i)]),
+    ]),
+    columns([tokens, said.map((share) => decimal(share, 3))]),
   ].join('\n');
 }

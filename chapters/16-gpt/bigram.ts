@@ -1,11 +1,11 @@
 /**
  * Chapter 16 — The bigram model: what counting alone can do
  *
- *     add-one:       P(c | b) = (n_bc + 1) / (n_b + V)
- *     interpolated:  P(c | b) = λ n_bc / n_b + (1 − λ) P(c),     P(c) = (n_c + 1) / (n + V)
+ *     as seen:  P(c | b) = n_bc / n_b
+ *     add-one:  P(c | b) = (n_bc + 1) / (n_b + V)
  *
- * n_bc: how often c followed b. The model remembers one word, so it is what a language model must beat.
- * Shannon 1948, §3; Laplace's rule for add-one; Jelinek and Mercer 1980 for the mixture.
+ * n_bc: how often c followed b. The model remembers one word; `ngrams.ts` remembers more.
+ * Shannon 1948, §3; Laplace's rule for add-one.
  */
 
 import { log } from '../../lib/elementary.ts';
@@ -45,25 +45,6 @@ export function addOne(counts: Matrix): Matrix {
     const n_b = total(row);
     return row.map((n_bc) => (n_bc + 1) / (n_b + row.length));
   });
-}
-
-/**
- * λ of what was seen after b, 1 − λ of how frequent a word is at all (by add-one); a row never
- * seen has the latter alone.
- * V×V → V×V, rows sum to 1. Throws RangeError unless 0 ≤ λ ≤ 1.
- */
-export function interpolated(counts: Matrix, lambda: number): Matrix {
-  if (!(lambda >= 0 && lambda <= 1)) {
-    throw new RangeError(`a mixture needs a share from 0 to 1, got ${lambda}`);
-  }
-  const frequency: Vector = zeros(1, counts.length)[0];
-  for (const row of counts) {
-    for (let c = 0; c < row.length; c++) frequency[c] += row[c];
-  }
-  const [alone] = addOne([frequency]);
-  return seen(counts).map((row, b) =>
-    total(counts[b]) === 0 ? alone : row.map((P_bc, c) => lambda * P_bc + (1 - lambda) * alone[c]),
-  );
 }
 
 /** A table of probabilities as chapter 13's Next: only the last word counts, of the prompt if nothing was said. */

@@ -56,13 +56,51 @@ export const perplexity_seen = 2;
 export const perplexity_addOne = 9 / 2;
 
 /**
- * How frequent: do, I and love twice, <eos> once, of 7. By add-one (2 + 1) / (7 + 7) = 3/14, (1 + 1) / 14
- * and 1/14 for the others.
+ * Witten–Bell with no word before: do, I and love twice, <eos> once, n = 7 of T = 4 kinds; what T weighs is 1/7 each.
+ * (2 + 4/7) / 11 = 18/77, (1 + 4/7) / 11 = 11/77, and 4/77 for what was never seen.
  */
-export const frequency = { word: 3 / 14, end: 2 / 14, other: 1 / 14 };
+export const frequency = { word: 18 / 77, end: 11 / 77, other: 4 / 77 };
 
-/** Half of each: ½ · ½ + ½ · 3/14 = 5/14 for the five words, ½ · ½ + ½ · 2/14 = 9/28 for the end. */
-export const mixed = { word: 5 / 14, end: 9 / 28 };
+/**
+ * With one word before: two kinds in two cases, so half of it is asked of the frequencies: ½ · ½ + ½ · 18/77 = 113/308
+ * for the five words, ½ · ½ + ½ · 11/77 = 9/28 for the end.
+ */
+export const two_words = { word: 113 / 308, end: 9 / 28 };
+
+/** With two: each triple stands there once, one kind in one case, half again: ½ + ½ · 113/308, and ½ + ½ · 9/28. */
+export const three_words = { word: 421 / 616, end: 37 / 56 };
+
+/** a x b y a: what comes next? Ids of five tokens, the first of them before the line. */
+export const game = { tokens: ['<bos>', 'a', 'x', 'b', 'y'], ids: [0, 1, 2, 3, 4, 1] };
+
+/** How much further a row that fits scores in the second layer: ln 7 nats, so that it weighs 7 against 1. */
+export const match = log(7);
+
+/** First layer: everybody looks at the place before. */
+export const before: Matrix = [
+  [1, 0, 0, 0, 0, 0],
+  [1, 0, 0, 0, 0, 0],
+  [0, 1, 0, 0, 0, 0],
+  [0, 0, 1, 0, 0, 0],
+  [0, 0, 0, 1, 0, 0],
+  [0, 0, 0, 0, 1, 0],
+];
+
+/**
+ * Second layer: before x stood an a, and the last row is an a: 7 against five times 1, of 12. <bos> has itself before
+ * it, and nobody else finds what he read, so they look evenly.
+ */
+export const found: Matrix = [
+  [1, 0, 0, 0, 0, 0],
+  [1 / 2, 1 / 2, 0, 0, 0, 0],
+  [1 / 3, 1 / 3, 1 / 3, 0, 0, 0],
+  [1 / 4, 1 / 4, 1 / 4, 1 / 4, 0, 0],
+  [1 / 5, 1 / 5, 1 / 5, 1 / 5, 1 / 5, 0],
+  [1 / 12, 1 / 12, 7 / 12, 1 / 12, 1 / 12, 1 / 12],
+];
+
+/** What the last row then says of <bos>, a, x, b and y; there are two a. */
+export const said: Vector = [1 / 12, 2 / 12, 7 / 12, 1 / 12, 1 / 12];
 
 /** 翻 译 : 我 爱 你 → I love you, read and wanted one place apart. ? is not asked for: the text was given. */
 export const read = ['<bos>', '翻', '译', ':', '我', '爱', '你', '→', 'I', 'love', 'you'];

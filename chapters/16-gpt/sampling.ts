@@ -1,5 +1,5 @@
 /**
- * Chapter 16 — Choosing the next word by lot
+ * Chapter 16 — Choosing the next word at random
  *
  *     P_c(τ) = exp(s_c / τ) / Σ_l exp(s_l / τ)       τ → 0: the likeliest word; 1: as the model says; larger: flatter
  *     top-k:  only the k likeliest words              k = 1: greedy
@@ -96,8 +96,8 @@ export function sayable(scores: Vector): Vector {
 }
 
 /**
- * A continuation, word after word by lot, until EOS or the limit in tokens. logP is the model's own, in nats, whatever
- * the choice did to it. PAD, BOS and UNK are never said. Throws as `choices`.
+ * A continuation, word after word at random, until EOS or the limit in tokens. logP is the model's own, in nats,
+ * whatever the choice did to it. PAD, BOS and UNK are never said. Throws as `choices`.
  */
 export function sampled(next: Next, choice: Choice, random: Random, limit: number): Hypothesis {
   const ids: number[] = [];

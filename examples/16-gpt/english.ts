@@ -1,8 +1,11 @@
-/** English continued: a decoder trained on English alone, beside two bigram models, and what they say by lot. */
+/**
+ * English continued: a decoder trained on English alone, beside what counting does, and what they say, drawn at random.
+ */
 
-import { addOne, bigramAfter, followers, interpolated } from '../../chapters/16-gpt/bigram.ts';
+import { addOne, bigramAfter, followers } from '../../chapters/16-gpt/bigram.ts';
 import { gptParams } from '../../chapters/16-gpt/gpt.ts';
 import { knowingNothing, nextAfter, perplexity } from '../../chapters/16-gpt/language-model.ts';
+import { ngramAfter, ngrams } from '../../chapters/16-gpt/ngrams.ts';
 import { sampled, type Choice } from '../../chapters/16-gpt/sampling.ts';
 import { tokensOf } from '../../chapters/02-embedding/vocabulary.ts';
 import type { Plan } from '../../chapters/12-training/training.ts';
@@ -22,11 +25,10 @@ interface Lesson {
   seed: string;
   plan: Plan;
   epochs: number;
-  lambda: number; //        of the bigram model
   choicesTried: Choice[];
 }
 
-/** Some sentences by lot; `known` ones stand so in the training text. */
+/** Some sentences drawn at random; `known` ones stand so in the training text. */
 interface Spoken {
   words: string[];
   known: boolean;
@@ -36,14 +38,14 @@ interface Spoken {
  * Trains: the perplexities of five models on sentences they have not seen, and three sentences of each way to choose.
  */
 export async function english(data: WordData, lesson: Lesson, watch: Watch) {
-  const { seed, plan, epochs, lambda, choicesTried } = lesson;
+  const { seed, plan, epochs, choicesTried } = lesson;
   const { vocabulary, training, unseen } = englishLines(data);
   const V = vocabulary.tokens.length;
   const begun = gptParams(seeded(`weights ${seed}`), V, plan.sizes);
   const fitting = fitLines(begun, training, { ...plan, smoothing: 0 }, epochs, seed, threads);
   const { P } = await watched(fitting, ['English', '英语'], watch);
-  const counts = followers(training, V);
-  const [smoothed, mixed] = [addOne(counts), interpolated(counts, lambda)];
+  const table = addOne(followers(training, V));
+  const [two, three] = [2, 3].map((words) => ngrams(training, words));
   const known = new Set(training.map(({ target }) => target.join()));
   const spoken = (model: Next, choice: Choice): Spoken[] => {
     const random = seeded(`said ${seed}`);
@@ -54,17 +56,17 @@ export async function english(data: WordData, lesson: Lesson, watch: Watch) {
   };
   const plain = { temperature: 1, k: Infinity, p: 1 };
   return {
-    lambda,
     unseen: unseen.length,
     perplexities: {
       nothing: perplexity(unseen, () => knowingNothing(V)),
-      addOne: perplexity(unseen, (source) => bigramAfter(source, smoothed)),
-      mixed: perplexity(unseen, (source) => bigramAfter(source, mixed)),
+      addOne: perplexity(unseen, (source) => bigramAfter(source, table)),
+      two: perplexity(unseen, (source) => ngramAfter(source, two, V)),
+      three: perplexity(unseen, (source) => ngramAfter(source, three, V)),
       untrained: perplexity(unseen, (source) => nextAfter(source, begun)),
       trained: perplexity(unseen, (source) => nextAfter(source, P)),
     },
     said: {
-      bigram: spoken(bigramAfter([], mixed), plain),
+      three: spoken(ngramAfter([], three, V), plain),
       untrained: spoken(nextAfter([], begun), plain),
       trained: choicesTried.map((choice) => ({ choice, spoken: spoken(nextAfter([], P), choice) })),
     },
@@ -72,11 +74,10 @@ export async function english(data: WordData, lesson: Lesson, watch: Watch) {
 }
 
 export function printedEnglish(found: Awaited<ReturnType<typeof english>>, say: Say): string {
-  const { lambda, unseen, perplexities, said } = found;
-  const bigram = say(`bigram, λ = ${lambda}`, `二元模型，λ = ${lambda}`);
+  const { unseen, perplexities, said } = found;
   const row = (name: string, x: number) => [name, decimal(x, 2)];
   const lines: [name: string, Spoken[]][] = [
-    [say('bigram, τ = 1', '二元模型，τ = 1'), said.bigram],
+    [say('trigram, τ = 1', '三元模型，τ = 1'), said.three],
     [say('untrained, τ = 1', '未训练，τ = 1'), said.untrained],
     ...said.trained.map(({ choice, spoken }): [string, Spoken[]] => [nameOf(choice), spoken]),
   ];
@@ -87,7 +88,8 @@ export function printedEnglish(found: Awaited<ReturnType<typeof english>>, say: 
       [say('perplexity', '困惑度'), say(`unseen sentences (${unseen})`, `新句子 (${unseen})`)],
       row(say('knowing nothing', '什么都不知道'), perplexities.nothing),
       row(say('bigram, add-one', '二元模型，加一'), perplexities.addOne),
-      row(bigram, perplexities.mixed),
+      row(say('bigram, Witten–Bell', '二元模型，Witten–Bell'), perplexities.two),
+      row(say('trigram, Witten–Bell', '三元模型，Witten–Bell'), perplexities.three),
       row(say('decoder-only, untrained', '仅解码器，未训练'), perplexities.untrained),
       row(say('decoder-only, trained', '仅解码器，训练后'), perplexities.trained),
     ]),

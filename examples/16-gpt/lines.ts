@@ -5,7 +5,7 @@ import { teacherForced, type Pair } from '../../chapters/12-training/training.ts
 import { greedySearch, rightWords } from '../../chapters/13-translator/decoding.ts';
 import { gpt, type GptParams } from '../../chapters/16-gpt/gpt.ts';
 import { nextAfter } from '../../chapters/16-gpt/language-model.ts';
-import { bothLanguages, promptFor } from '../../chapters/16-gpt/prompts.ts';
+import { BEFORE, BEHIND, bothLanguages, ONCE_MORE, promptFor } from '../../chapters/16-gpt/prompts.ts';
 import { sentence } from '../corpus/normalise.ts';
 import type { WordData } from '../corpus/prepared.ts';
 import type { Translate } from '../training/translating.ts';
@@ -44,11 +44,44 @@ export function promptLines(data: WordData): Lines {
   };
 }
 
-/** A line as one reads it: 翻译:我爱你 → I love you. */
+/**
+ * Two tasks in one stream: each sentence once to translate, 翻译:我爱你 → I love you, and once to write again, 写:我爱你 →
+ * 我爱你. Or, for comparison, the same lines with nothing in front that would say which is meant.
+ */
+export function twoTasks(data: WordData, prompted: boolean): { translate: Lines; again: Lines } {
+  const { vocabulary } = promptLines(data);
+  const lines = (line: (pair: Pair) => Pair): Lines => ({
+    vocabulary,
+    training: data.training.map(line),
+    unseen: data.unseen.map(line),
+    recombined: data.recombined.map(line),
+  });
+  const chinese = ({ source }: Pair) => tokensOf(source, data.source);
+  const prompt = (pair: Pair, before: string[]) => promptFor(chinese(pair), vocabulary, prompted ? before : []);
+  return {
+    translate: lines((pair) => ({
+      source: prompt(pair, BEFORE),
+      target: idsOf(tokensOf(pair.target, data.target), vocabulary),
+    })),
+    again: lines((pair) => ({ source: prompt(pair, ONCE_MORE), target: idsOf(chinese(pair), vocabulary) })),
+  };
+}
+
+/** Text that nobody marked: each sentence of either language alone, asked for from its first token on. */
+export function unmarked({ training }: Lines): Pair[] {
+  const [before, behind] = [BEFORE.length, BEHIND.length];
+  return training.flatMap(({ source, target }) =>
+    [source.slice(before, source.length - behind), target].map((target) => ({ source: [], target })),
+  );
+}
+
+/** A line as one reads it: 翻译:我爱你 → I love you; an answer in Chinese without spaces. */
 export function spelledLine(ids: number[], vocabulary: Vocabulary): string {
   const [before, ...after] = tokensOf(ids, vocabulary).join(' ').split(' → ');
   const chinese = before.replaceAll(' ', '');
-  return [chinese, ...after.map((words) => sentence(words.split(' '), 'en'))].join(' → ');
+  const spelled = (words: string) =>
+    /\p{sc=Han}/u.test(words) ? words.replaceAll(' ', '') : sentence(words.split(' '), 'en');
+  return [chinese, ...after.map(spelled)].join(' → ');
 }
 
 /** The same lines, asked for from the first token on. */

@@ -1,11 +1,14 @@
 import t from 'tap';
 import fc from 'fast-check';
 import math from 'mathjs/lib/browser/math.js';
-import { addOne, bigramAfter, followers, interpolated, seen } from '../../chapters/16-gpt/bigram.ts';
+import { addOne, bigramAfter, followers, seen } from '../../chapters/16-gpt/bigram.ts';
 import * as hand from '../../chapters/16-gpt/by-hand.ts';
 import { asLargeAs, droppedLine, gpt, gptBackward, gptParams, type GptParams } from '../../chapters/16-gpt/gpt.ts';
 import { knowingNothing, lossOf, nextAfter, perplexity, trainingLoss } from '../../chapters/16-gpt/language-model.ts';
-import { bothLanguages, promptFor } from '../../chapters/16-gpt/prompts.ts';
+import { induction, inductionParams } from '../../chapters/16-gpt/induction.ts';
+import { dictionary, gameLine, gameVocabulary, type Dictionary } from '../../chapters/16-gpt/look-up.ts';
+import { ngramAfter, ngrams, wittenBell } from '../../chapters/16-gpt/ngrams.ts';
+import { bothLanguages, ONCE_MORE, promptFor } from '../../chapters/16-gpt/prompts.ts';
 import { choices, drawn, heated, sampled, topK, topP } from '../../chapters/16-gpt/sampling.ts';
 import { idsOf, tokensOf, vocabularyFrom, vocabularyOf } from '../../chapters/02-embedding/vocabulary.ts';
 import { decoderLayerParams } from '../../chapters/11-decoder/decoder.ts';
@@ -91,22 +94,52 @@ t.test('by hand', async (t) => {
     Infinity,
     'do do was never seen',
   );
-  const mixture = interpolated(counts, 1 / 2);
-  close(
-    t,
-    [mixture[4][5], mixture[4][6], mixture[5][4], mixture[6][5], mixture[6][2]],
-    [5 / 14, 5 / 14, 5 / 14, 5 / 14, 9 / 28],
-    15,
-    'half of each',
-  );
+  // No word before, one, two: what follows nothing, do, love, the end and do I. Then a triple never seen: I after I I.
+  const [two, three] = [2, 3].map((words) => ngrams(sixWords, words));
   const { word, end, other } = hand.frequency;
+  close(t, wittenBell([], two, 7), [other, other, end, other, word, word, word], 15, 'how frequent');
+  close(t, wittenBell([2], two, 7), [other, other, end, other, word, word, word], 15, 'nothing follows the end');
+  const half = { seen: hand.two_words.word, end: hand.two_words.end, unseen: word / 2 };
   close(
     t,
-    mixture[2],
-    [other, other, end, other, word, word, word],
+    wittenBell([4], two, 7),
+    [other / 2, other / 2, end / 2, other / 2, half.unseen, half.seen, half.seen],
     15,
-    'nothing follows the end: how frequent a word is',
+    'do',
   );
+  close(t, wittenBell([6], two, 7)[2], half.end, 15, 'the end after love');
+  close(t, wittenBell([4, 5], three, 7)[6], hand.three_words.word, 15, 'love after do I');
+  close(t, wittenBell([4, 6], three, 7)[2], hand.three_words.end, 15, 'the end after do love');
+  close(t, wittenBell([5, 5], three, 7), wittenBell([5], three, 7), 15, 'I I was never seen: as after I');
+  t.strictSame([...two.keys()].sort(), ['', '1', '4', '5', '6'], 'contexts of no word and of one');
+  t.strictSame([...three.get('4')!], [[5, 1], [6, 1]], 'after do: I and love, once each'); // prettier-ignore
+  // The page's pencil question: a, a, a, b after the same word is n = 4, T = 2: (3 + 2 · ½) / 6, with V = 2 told apart.
+  const drawn4 = new Map([['', new Map([[0, 3], [1, 1]])]]); // prettier-ignore
+  close(t, wittenBell([], drawn4, 2), [4 / 6, 2 / 6], 15, '3 + 1 and 1 + 1, of 6');
+
+  const looks = induction(hand.game.ids, inductionParams(5, 6, hand.match));
+  close(t, looks.first.heads[0].A, hand.before, 15, 'the place before, and nobody else');
+  close(t, looks.second.heads[0].A, hand.found, 15, '7 against five times 1');
+  close(t, looks.said[5], hand.said, 15, 'x, 7 of 12');
+  close(t, induction([0, 1, 4, 3, 2, 1], inductionParams(5, 6, hand.match)).said[5], [1 / 12, 2 / 12, 1 / 12, 1 / 12, 7 / 12], 15, 'a y b x a: y'); // prettier-ignore
+  // The page's pencil questions: b is asked for, and a dictionary of one pair with 7 against three.
+  close(t, induction([0, 1, 2, 3, 4, 3], inductionParams(5, 6, hand.match)).said[5][4], 7 / 12, 15, 'a x b y b: y');
+  close(
+    t,
+    induction([0, 1, 2, 1], inductionParams(5, 4, hand.match)).said[3],
+    [1 / 10, 2 / 10, 7 / 10, 0, 0],
+    15,
+    'a x a',
+  );
+
+  const pairs: Dictionary = [['c', '4'], ['a', '7']]; // prettier-ignore
+  const asked = gameLine(() => 0.5, pairs, 2); // half way through two is the second
+  t.strictSame(
+    [asked.source, asked.target].map((ids) => tokensOf(ids, gameVocabulary).join(' ')),
+    ['c 4 a 7 a', '7 a 7'],
+    'the dictionary and a letter; its digit, and once more',
+  );
+  t.equal(gameVocabulary.tokens.length, 4 + 8 + 8);
 
   const bare: GptParams = { E: hand.E, layers: [] };
   close(t, gpt([3], bare).input.Y, hand.X, 15, 'twice the row, and 0 1 0 1');
@@ -127,6 +160,7 @@ t.test('by hand', async (t) => {
   ]);
   t.strictSame(tokensOf(read, both), hand.read, 'the line as it is read');
   const given_ = promptFor(['我', '爱', '你'], both).length;
+  t.strictSame(tokensOf(promptFor(['我'], both, ONCE_MORE), both), ['<unk>', ':', '我', '→'], 'another task; 写 is none of these words'); // prettier-ignore
   t.strictSame(
     tokensOf(wanted, both).map((token, i) => (i < given_ ? '?' : token)),
     hand.wanted,
@@ -197,17 +231,32 @@ t.test('by formula', async (t) => {
   const { S } = gpt([1, 4, 5, 6], P);
   const ln = (i: number, id: number) => Number(math.evaluate('s[c] - log(sum(e .^ s))', { s: S[i], c: id + 1 }));
   close(t, lossOf(pair, P, 0).loss, -ln(2, 6) - ln(3, 2), 12, 'of 6 and EOS alone: 4 and 5 were given');
-  const geometric = big.evaluate('(14/5 * 14/5 * 14/5 * 14/5 * 14/5 * 28/9) ^ (1/6)');
-  const mixture = interpolated(followers(sixWords, 7), 1 / 2);
-  close(
-    t,
-    perplexity(afterTheFirst, (source) => bigramAfter(source, mixture)),
-    Number(geometric),
-    12,
-    'of 5/14 five times and 9/28',
-  );
+  // A geometric mean of the pencil's fractions, 64 digits.
+  for (const [words, seen, end] of [
+    [2, '113/308', '9/28'],
+    [3, '421/616', '37/56'],
+  ] as const) {
+    const wanted = big.evaluate(`((${seen}) ^ 5 * (${end})) ^ (-1/6)`);
+    const counted = ngrams(sixWords, words);
+    const found = perplexity(afterTheFirst, (source) => ngramAfter(source, counted, 7));
+    close(t, found, Number(wanted), 12, `${words} words`);
+  }
+  // Both layers as matrix products: softmax((X W_Q)(X W_K)ᵀ/√d_k + M) X W_V W_O, added.
+  const q = inductionParams(4, 5, 1.3);
+  const line = [0, 2, 3, 1, 2];
+  const found = induction(line, q);
+  let X = math.matrix(found.X);
   // prettier-ignore
-  close(t, interpolated([[7, 3, 0], [0, 0, 0], [0, 0, 0]], 0.4)[0][0], Number(math.evaluate('number(fraction(4, 10) * fraction(7, 10) + fraction(6, 10) * fraction(8, 13))')), 15, 'λ n_bc/n_b + (1 − λ)(n_c + 1)/(n + V)');
+  const M = [[0, no, no, no, no], [0, 0, no, no, no], [0, 0, 0, no, no], [0, 0, 0, 0, no], [0, 0, 0, 0, 0]];
+  for (const { W_Q, W_K, W_V, W_O } of [q.first, q.second]) {
+    const scope = { X, Q: W_Q[0], K: W_K[0], V: W_V[0], O: W_O, M, d: W_Q[0][0].length };
+    const S = math.evaluate("X * Q * (X * K)' / sqrt(d) + M", scope).toArray() as number[][];
+    // exp(s − 1000) so that nothing overflows.
+    const A = S.map((s) => math.evaluate('e .^ (s - max(s)) / sum(e .^ (s - max(s)))', { s }) as number[]);
+    X = math.evaluate('X + A * X * V * O', { ...scope, A: math.matrix(A) });
+  }
+  const rooms = (X.toArray() as number[][]).map((row, i) => row.slice(0, 4).map((x, c) => x - found.X[i][c]));
+  close(t, found.said, rooms, 12, 'what the second layer has brought');
 });
 
 t.test('by property', async (t) => {
@@ -336,12 +385,35 @@ t.test('by property', async (t) => {
     maxLength: 4,
   });
   fc.assert(
-    fc.property(table, fc.double({ min: 0, max: 1, noNaN: true }), (counts, lambda) =>
-      [...addOne(counts), ...interpolated(counts, lambda)].every(whole),
-    ),
+    fc.property(table, (counts) => addOne(counts).every(whole)),
     { seed: 16 },
   );
-  t.pass('every row of a smoothed table sums to 1');
+  const words = fc.array(fc.integer({ min: 4, max: 7 }), { maxLength: 6 });
+  fc.assert(
+    fc.property(words, words, fc.integer({ min: 1, max: 4 }), (seen, context, n) => {
+      const shares = wittenBell(context, ngrams([{ source: [], target: seen }], n), V);
+      return whole(shares) && shares.every((share) => share > 0);
+    }),
+    { seed: 16 },
+  );
+  t.pass('smoothed shares sum to 1, and nothing is impossible');
+  // Any dictionary of the game: two layers with pencil weights answer, 7 against 1 for each of the others.
+  const pencilled = inductionParams(gameVocabulary.tokens.length, 18, hand.match);
+  const chance = seeded('dictionaries');
+  for (let k = 0; k < 50; k++) {
+    const pairs = dictionary(chance, 1 + (k % 8));
+    const { source, target } = gameLine(chance, pairs, 1);
+    const { said } = induction([1, ...source], pencilled);
+    close(t, said[source.length][target[0]], 7 / (7 + source.length), 12, `a dictionary of ${pairs.length}`);
+    t.equal(new Set(pairs.flat()).size, 2 * pairs.length, 'no letter and no digit twice');
+  }
+  const couples = Array.from({ length: 400 }, () => dictionary(chance, 4)[0].join(''));
+  t.ok(new Set(couples).size > 50, 'any letter may go with any digit: 64 couples, each 6 times on the average');
+  const many = gameLine(chance, dictionary(chance, 4), 4000).target.filter((_, k) => k % 2 === 0);
+  for (const id of new Set(many)) {
+    const share = many.filter((other) => other === id).length / 4000;
+    t.ok(Math.abs(share - 1 / 4) < 4 * Math.sqrt(3 / 16 / 4000), `each pair is asked for as often: ${share}`);
+  }
   const size = fc.integer({ min: 1, max: 4 });
   fc.assert(
     fc.property(size, size, size, size, (half, h, d_ff, N) => {
@@ -449,8 +521,26 @@ t.test('refuses', async (t) => {
     refuses(t, () => topK([1], k), new RangeError(`top-k must keep a whole number of words, at least 1, got ${k}`));
   for (const p of [0, 1.1, NaN])
     refuses(t, () => topP([1], p), new RangeError(`top-p must keep a share above 0, and at most 1, got ${p}`));
-  for (const lambda of [-0.1, 1.1, NaN])
-    refuses(t, () => interpolated([[1]], lambda), new RangeError(`a mixture needs a share from 0 to 1, got ${lambda}`));
+  for (const words of [0, 1.5, NaN])
+    refuses(t, () => ngrams([], words), new RangeError(`the words counted together must be a whole number from 1, got ${words}`)); // prettier-ignore
+  for (const pairs of [0, 9, 1.5, NaN])
+    refuses(
+      t,
+      () => dictionary(random, pairs),
+      new RangeError(`a dictionary must have from 1 to 8 pairs, got ${pairs}`),
+    );
+  for (const questions of [0, NaN])
+    refuses(t, () => gameLine(random, [['a', '1']], questions), new RangeError(`a game needs at least one question, got ${questions}`)); // prettier-ignore
+  refuses(
+    t,
+    () => induction([0, 1, 2], inductionParams(3, 2, 1)),
+    new RangeError('a line must have at most 2 tokens, got 3'),
+  );
+  refuses(
+    t,
+    () => induction([3], inductionParams(3, 2, 1)),
+    new RangeError('an id must be a whole number from 0 to 2, got 3'),
+  );
   refuses(
     t,
     () => followers([{ source: [9], target: [] }], V),

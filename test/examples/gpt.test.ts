@@ -2,6 +2,7 @@ import t from 'tap';
 import { fitLines } from '../../examples/16-gpt/fit.ts';
 import { threads } from '../../examples/training/crew.ts';
 import { engineTrainer } from '../../examples/training/team.ts';
+import { gameLines, gameParams, headsOf, lookedUp } from '../../examples/16-gpt/game.ts';
 import {
   askedWhole,
   continuedRight,
@@ -9,6 +10,8 @@ import {
   englishLines,
   promptLines,
   spelledLine,
+  twoTasks,
+  unmarked,
 } from '../../examples/16-gpt/lines.ts';
 import { DivergedError } from '../../examples/training/diverged.ts';
 import { toyData } from '../../examples/corpus/toy.ts';
@@ -96,6 +99,55 @@ t.test('the corpus as lines', async (t) => {
   t.equal(spelledLine([...source, ...target], prompts.vocabulary), '翻译:我爱你 → I love you');
   t.equal(spelledLine(source.slice(0, 4), prompts.vocabulary), '翻译:我', 'without an answer');
   for (const set of ['training', 'unseen', 'recombined'] as const) t.equal(prompts[set].length, data[set].length, set);
+
+  const read = (ids: number[]) => tokensOf(ids, prompts.vocabulary).join(' ');
+  const [told, untold] = [true, false].map((prompted) => twoTasks(data, prompted));
+  t.strictSame(told.translate.recombined, prompts.recombined, 'to translate, as before');
+  const { source: again, target: same } = told.again.recombined[k];
+  t.strictSame([read(again), read(same)], ['写 : 我 爱 你 →', '我 爱 你'], 'to write once more');
+  const bare = untold.translate.recombined[k];
+  t.strictSame([read(bare.source), read(bare.target)], ['我 爱 你 →', 'i love you'], 'and nothing that says which');
+  t.strictSame(untold.again.recombined[k].source, bare.source);
+  t.equal(spelledLine([...again, ...same], prompts.vocabulary), '写:我爱你 → 我爱你');
+  const text = unmarked({ ...prompts, training: [prompts.recombined[k]] });
+  t.strictSame(
+    text.map(({ source, target }) => [source.length, read(target)]),
+    [
+      [0, '我 爱 你'],
+      [0, 'i love you'],
+    ],
+    'each language alone, all of it asked for',
+  );
+
+  // What the page says of GPT-3: 175 billion numbers and 300 billion tokens, beside ours.
+  const lines = [...told.translate.training, ...told.again.training];
+  const tokens = lines.reduce((sum, line) => sum + line.source.length + line.target.length + 2, 0); // BOS and EOS
+  const times = [175e9 / 28928 / 1e6, 300e9 / (tokens * 8) / 1e5];
+  t.strictSame(times.map(Math.round), [6, 4], 'six million and four hundred thousand times');
+});
+
+t.test('the game: dictionaries never seen, and where heads look', async (t) => {
+  const { training, unseen } = gameLines('1', 500, 40);
+  const asSet = ({ source }: Pair) => [0, 2, 4, 6].map((k) => source.slice(k, k + 2).join()).sort().join(' '); // prettier-ignore
+  const known = new Set(training.map(asSet));
+  t.ok(
+    unseen.every((line) => !known.has(asSet(line))),
+    'none of them was in training, in any order',
+  );
+  t.strictSame([training.length, unseen.length], [500, 40]);
+  t.ok(training.every(({ source, target }) => source.length === 9 && target.length === 15), 'eight questions'); // prettier-ignore
+  t.ok(unseen.every(({ source, target }) => source.length === 9 && target.length === 1), 'one question'); // prettier-ignore
+  for (const { source, target } of unseen) t.equal(source[source.indexOf(source[8]) + 1], target[0], 'its answer');
+  const P = gameParams('1', 2);
+  const { before, found } = headsOf(unseen, P);
+  t.strictSame([before.length, found.length], [4, 4]);
+  // An evenly looking head: the digits stand at places 2, 4, 6 and 8, and see 3, 5, 7 and 9 rows; the question sees 10.
+  const even = { ...P, layers: P.layers.map((layer) => ({ ...layer, attention: { ...layer.attention, W_Q: layer.attention.W_Q.map((W) => W.map((row) => row.map(() => 0))) } })) }; // prettier-ignore
+  const looks = headsOf(unseen, even);
+  const mean = (1 / 3 + 1 / 5 + 1 / 7 + 1 / 9) / 4;
+  t.ok([...looks.before].every((share) => Math.abs(share - mean) < 1e-12), 'the place before, evenly'); // prettier-ignore
+  t.ok([...looks.found].every((share) => Math.abs(share - 1 / 10) < 1e-12), 'and the answer'); // prettier-ignore
+  t.ok(lookedUp(unseen, P) <= 0.25, 'nobody knows before training');
 });
 
 t.test('one pass knows what greedy search would say', async (t) => {

@@ -1,9 +1,9 @@
 /** Chapter 16's toy: heat and cuts change the bars as the chapter's functions do; trained, it says what is printed. */
 
 import type { Page } from 'playwright-core';
-import { bigramAfter, followers, interpolated } from '../../../chapters/16-gpt/bigram.ts';
 import { gptParams } from '../../../chapters/16-gpt/gpt.ts';
 import { nextAfter } from '../../../chapters/16-gpt/language-model.ts';
+import { ngramAfter, ngrams } from '../../../chapters/16-gpt/ngrams.ts';
 import { choices, sampled, sayable, type Choice } from '../../../chapters/16-gpt/sampling.ts';
 import type { Next } from '../../../chapters/13-translator/decoding.ts';
 import { fitLines } from '../../../examples/16-gpt/fit.ts';
@@ -15,19 +15,19 @@ import { data } from '../../toys/16-gpt/data.ts';
 import { controls } from '../../toys/16-gpt/toy.tsx';
 import { note, same, type Counting } from '../counting.ts';
 
-const { tokens, lines, plan, epochs, lambda } = data();
+const { tokens, lines, plan, epochs } = data();
 const pairs = lines.map((target) => ({ source: [], target }));
 const V = tokens.length;
 
 /** Bars of the bigram model under all three controls; then training, paused and gone on with, and its sentences. */
 export async function gptPlayed(page: Page, counting: Counting): Promise<void> {
   same(counting, 'top-k: all is the whole vocabulary', controls.k.first, String(V));
-  const table = interpolated(followers(pairs, V), lambda);
-  await compared(page, counting, bigramAfter([], table), [], { temperature: 1, k: V, p: 1 });
+  const counted = ngrams(pairs, 2);
+  await compared(page, counting, ngramAfter([], counted, V), [], { temperature: 1, k: V, p: 1 });
   await page.locator('[data-control="temperature"]').fill('2');
   await page.locator('[data-control="k"]').selectOption('5');
   await page.locator('[data-control="p"]').fill('0.8');
-  await compared(page, counting, bigramAfter([], table), [], { temperature: 2, k: 5, p: 0.8 });
+  await compared(page, counting, ngramAfter([], counted, V), [], { temperature: 2, k: 5, p: 0.8 });
   const address = await page.evaluate(() => location.search);
   same(counting, 'the address keeps the controls', address, '?temperature=2&k=5&p=0.8');
   await page.locator('[data-control="temperature"]').fill('1');

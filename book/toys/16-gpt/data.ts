@@ -12,18 +12,16 @@ export interface English {
   lines: number[][]; // ids of the training sentences
   plan: Plan;
   epochs: number;
-  lambda: number; //    of the bigram model
 }
 
 /** The corpus of `npm start`, English side, training sentences only. */
 export function data(): English {
-  const { small, epochs, lambda } = constants;
+  const { small, epochs } = constants;
   const { vocabulary, training } = englishLines(toyData());
   return {
     tokens: vocabulary.tokens.map(spelled),
     lines: training.map(({ target }) => target),
     plan: { ...planOf(small), smoothing: 0 },
     epochs: epochs.english,
-    lambda,
   };
 }

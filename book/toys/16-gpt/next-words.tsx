@@ -23,7 +23,7 @@ export function NextWords(given: {
         <tr>
           <th>{say('word', '词')}</th>
           <th>{say('model', '模型')}</th>
-          <th>{say('by lot', '抽签')}</th>
+          <th>{say('drawn', '采样')}</th>
           <th aria-hidden="true" />
         </tr>
       </thead>

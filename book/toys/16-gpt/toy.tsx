@@ -3,11 +3,10 @@
 import { useMemo } from 'preact/hooks';
 import { EOS } from '../../../chapters/02-embedding/vocabulary.ts';
 import type { Next } from '../../../chapters/13-translator/decoding.ts';
-import { bigramAfter, followers, interpolated } from '../../../chapters/16-gpt/bigram.ts';
 import { nextAfter } from '../../../chapters/16-gpt/language-model.ts';
+import { ngramAfter, ngrams, type Counted } from '../../../chapters/16-gpt/ngrams.ts';
 import { choices, heated, sampled, sayable, type Choice } from '../../../chapters/16-gpt/sampling.ts';
 import { speaker, type Say } from '../../../lib/language.ts';
-import type { Matrix } from '../../../lib/matrix.ts';
 import { decimal } from '../../../lib/print.ts';
 import { seeded } from '../../../lib/random.ts';
 import { Select, Slider, TrainingButtons, Whole } from '../controls.tsx';
@@ -17,7 +16,7 @@ import type { English } from './data.ts';
 import { NextWords } from './next-words.tsx';
 import type { Given, Learned } from './steps.ts';
 
-/** Below the sentences by lot of the example. */
+/** Below the sampled sentences of the example. */
 export const part = '5';
 
 /** What stands above it. */
@@ -25,7 +24,7 @@ export const title = { en: 'Turn the heat yourself', zh: '自己来调温度' };
 
 /** What one finds by playing. */
 export const caption = {
-  en: 'The outlined bar is what the model thinks, the filled one what may be said after temperature, top-k and top-p. Before training a bigram model speaks, which is only counted; then the decoder, trained here in the page: the same steps from the same seed, and so the same sentences as printed above.',
+  en: 'The outlined bar is what the model thinks, the filled one what may be said after temperature, top-k and top-p. Before training a bigram model speaks, which only counted; then the decoder, trained here in the page: the same steps from the same seed, and so the same sentences as printed above.',
   zh: '空心条是模型自己的概率，实心条是经过温度、top-k、top-p 之后可以说的概率。训练之前说话的是二元模型，数一数就有；训练之后是解码器，就在这一页里训练：种子相同，步子相同，所以说出的句子也和上面打印的一样。',
 };
 
@@ -70,7 +69,7 @@ export function Toy({ values, data, training, language }: Playing<typeof control
   const { temperature, k, p, seed, said } = values;
   const learned = training.shown.value;
   const counted = useMemo(() => bigramOf(data), [data]);
-  const next = learned === undefined ? bigramAfter([], counted) : nextAfter([], learned.P);
+  const next = learned === undefined ? ngramAfter([], counted, data.tokens.length) : nextAfter([], learned.P);
   const choice = { temperature: temperature.value, k: Number(k.value), p: p.value };
   const ids = idsIn(said.value);
   const scores = sayable(next(ids));
@@ -102,7 +101,7 @@ export function Toy({ values, data, training, language }: Playing<typeof control
         choose={(id) => (id === EOS ? undefined : () => put([...ids, id]))}
         say={say}
       />
-      <p>{say('Sentences that begin so, by lot:', '这样开头的句子，抽签说出：')}</p>
+      <p>{say('Sentences that begin so, drawn at random:', '这样开头的句子，随机采样：')}</p>
       <ol class="toy-sentences" data-sentences>
         {sentences.map((ids) => (
           <li>{ids.map((id) => data.tokens[id]).join(' ')}</li>
@@ -134,9 +133,11 @@ function spoken(next: Next, said: number[], choice: Choice, seed: string): numbe
   return [1, 2, 3].map(() => [...said, ...sampled((ids) => next([...said, ...ids]), choice, random, LONGEST).ids]);
 }
 
-function bigramOf({ lines, tokens, lambda }: English): Matrix {
-  const pairs = lines.map((target) => ({ source: [], target }));
-  return interpolated(followers(pairs, tokens.length), lambda);
+function bigramOf({ lines }: English): Counted {
+  return ngrams(
+    lines.map((target) => ({ source: [], target })),
+    2,
+  );
 }
 
 function idsIn(text: string): number[] {
