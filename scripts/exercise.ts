@@ -30,7 +30,7 @@ await run(async (args, say) => {
     show: { type: 'string' },
     lang: { type: 'string' },
   } as const;
-  const { values, positionals } = parsed({ args, options, allowPositionals: true }, 'scripts/exercise.ts', say);
+  const { values, positionals } = parsed({ args, options, allowPositionals: true }, 'README.md', say);
   if (positionals.length === 0) return console.log(list(say));
   if (positionals.join() === 'translator') return void (process.exitCode = await trainedWith(root, say));
   const task = taskFor(positionals, say);
@@ -38,8 +38,13 @@ await run(async (args, say) => {
   if (!existsSync(join(root, fileOf(task)))) return begun(task, say);
   const wrong = complaints(root, task, say);
   if (wrong.length > 0) throw new RangeError(wrong.join('\n'));
-  if (values.hint) return console.log(nextHint(root, task, await firstWrong(root, task), say));
-  const { text, passed } = told(root, task, await judgement(root, task), leftIn(root, task), say);
+  if (process.stderr.isTTY) console.error(say('judging …', '正在判……'));
+  if (values.hint) return console.log(await hinted(task, say));
+  const left = leftIn(root, task);
+  const written = task.names.filter((name) => !left.includes(name));
+  // What is there is judged beside the project's own; where nothing is, everything waits.
+  const asked = { ...task, names: written.length > 0 ? written : task.names };
+  const { text, passed } = told(root, asked, await judgement(root, asked), left, say);
   console.log(text);
   if (!passed) process.exitCode = 1;
 });
@@ -58,6 +63,16 @@ The chapter: chapters/${task.chapter}/README.md. Stuck: ${again} --hint.`,
       `${fileOf(task)} 已经放好。把 ${task.names.join('、')} 写出来，然后用 ${again} 来判。
 这一章：chapters/${task.chapter}/README.zh.md。卡住了：${again} --hint。`,
     ),
+  );
+}
+
+/** Help with the first function that is not right. */
+async function hinted(task: Task, say: Say): Promise<string> {
+  const name = await firstWrong(root, task);
+  if (name !== undefined) return nextHint(root, task, name, say);
+  return say(
+    `${fileOf(task)}: all of it holds, there is nothing to help with.`,
+    `${fileOf(task)}：全部通过，没有要帮的。`,
   );
 }
 

@@ -2,7 +2,7 @@
 
 import type { Say } from '../../lib/language.ts';
 import type { Run } from './state.ts';
-import type { Objection, Verdict } from '../../scripts/judging/verdict.ts';
+import { sectionName, type Objection, type Verdict } from '../../scripts/judging/verdict.ts';
 import type { Trouble } from './telling.ts';
 
 /** All that is known of a run. */
@@ -30,7 +30,7 @@ export function Verdicts({ run, say, patience }: { run: Run; say: Say; patience:
 function summary({ state, verdicts, section }: Run, say: Say, patience: number): string {
   const objecting = verdicts.reduce((sum, verdict) => sum + verdict.objecting, 0);
   const checks = verdicts.reduce((sum, verdict) => sum + verdict.checks, 0);
-  const name = section === '' ? say('loading the source', '载入源码') : nameOf(section, say);
+  const name = section === '' ? say('loading the source', '载入源码') : sectionName(section, say);
   switch (state) {
     case 'loading':
       return say('loading the checks …', '正在载入检查……');
@@ -129,17 +129,5 @@ function Said({ objection, say }: { objection: Objection; say: Say }) {
 }
 
 function SectionName({ name, say }: { name: string; say: Say }) {
-  return <b>{nameOf(name, say)}</b>;
-}
-
-/** A section by its name in the test, and in Chinese beside it. */
-function nameOf(name: string, say: Say): string {
-  const chinese: Record<string, string> = {
-    'by hand': '手算',
-    'by formula': '公式',
-    'by property': '性质',
-    'by nudging': '微扰',
-    refuses: '拒绝',
-  };
-  return say(name, chinese[name] === undefined ? name : `${name}（${chinese[name]}）`);
+  return <b>{sectionName(name, say)}</b>;
 }

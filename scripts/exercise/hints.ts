@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import type { Say } from '../../lib/language.ts';
 import { askedAs, type Task } from './tasks.ts';
-import { declarationIn, sourceOf } from './text.ts';
+import { declarationIn, sourceOf, wholeOf } from './text.ts';
 
 /** How many hints there are. */
 const HINTS = 3;
@@ -19,7 +19,7 @@ export function shown(root: string, task: Task, name: string, say: Say): string 
     const all = task.names.join(', ');
     throw new RangeError(say(`--show takes ${all}; got ${name}`, `--show 后面写 ${all}；得到 ${name}`));
   }
-  return declarationIn(sourceOf(root, task.chapter), name).text;
+  return wholeOf(sourceOf(root, task.chapter), task, name);
 }
 
 /** The next hint for a function. Once there is no more, the last again. */
@@ -36,7 +36,7 @@ export function nextHint(root: string, task: Task, name: string, say: Say): stri
 /** That hint. */
 export function hint(root: string, task: Task, name: string, number: number, say: Say): string {
   if (number === 1) return whereToRead(root, task, name, say);
-  const { text } = declarationIn(sourceOf(root, task.chapter), name);
+  const text = wholeOf(sourceOf(root, task.chapter), task, name);
   return number === 2 ? withoutRightSides(text) : withoutOne(text);
 }
 

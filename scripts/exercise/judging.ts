@@ -12,70 +12,81 @@ import { benchFor, removed } from './bench.ts';
 import { fileOf, type Task } from './tasks.ts';
 import { notWritten } from './text.ts';
 
+/** Lines that are kept of what a reader's functions print. */
+const PRINTED = 20;
+
 /** Seconds that a section may take before its loop counts as endless. */
 const PATIENCE = 10;
 
 /** What came of it: the sections that ended; the one that did not end; why nothing could be asked. */
 export interface Judgement {
   verdicts: Verdict[];
+  printed: string[]; // by the reader's functions, the first lines of it
   endless?: string;
   trouble?: { message: string; place: string };
 }
 
-/** Runs the chapter's test on the reader's functions. */
-export async function judgement(root: string, task: Task): Promise<Judgement> {
+/** Runs the chapter's test on the reader's functions. patience: seconds that a section may take. */
+export async function judgement(root: string, task: Task, patience = PATIENCE): Promise<Judgement> {
   const copy = benchFor(root, [task], true);
   try {
-    return await heard(copy, `test/chapters/${task.chapter}.test.ts`);
+    return await heard(copy, `test/chapters/${task.chapter}.test.ts`, patience);
   } finally {
     removed(copy);
   }
 }
 
-/** The first of the functions that does not hold when all the others are the project's own; the first, if all do. */
-export async function firstWrong(root: string, task: Task): Promise<string> {
-  const [left] = leftIn(root, task);
-  if (left !== undefined) return left;
+/** The first of the functions that does not hold when all the others are the project's own; undefined if all do. */
+export async function firstWrong(root: string, task: Task): Promise<string | undefined> {
+  const left = leftIn(root, task);
   for (const name of task.names) {
+    if (left.includes(name)) return name;
     const { verdicts, endless, trouble } = await judgement(root, { ...task, names: [name] });
     if (endless !== undefined || trouble !== undefined || verdicts.some(({ objecting }) => objecting > 0)) return name;
   }
-  return task.names[0];
+  return undefined;
 }
 
 /** What the test tells, line by line, until it has ended or says nothing for too long. */
-async function heard(copy: string, test: string): Promise<Judgement> {
+async function heard(copy: string, test: string, patience: number): Promise<Judgement> {
   const program = ['--import', 'tsx', join('scripts', 'judging', 'run.ts'), test];
   const child = spawn(process.execPath, program, { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] });
-  const judgement: Judgement = { verdicts: [] };
+  const judgement: Judgement = { verdicts: [], printed: [] };
   let [section, complaint] = ['', ''];
-  let isEndless = false;
+  let [isEndless, isOver] = [false, false];
   const timer = setTimeout(() => {
     isEndless = true;
     child.kill('SIGKILL'); // an endless loop never comes to the handler of a milder signal
-  }, PATIENCE * 1000);
+  }, patience * 1000);
   child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
   const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
   for await (const text of createInterface({ input: child.stdout })) {
     timer.refresh();
     const line = lineIn(text);
-    if (line === undefined) continue; // a reader may print what he likes
-    if ('begun' in line) section = line.begun;
+    if (line === undefined) judgement.printed.push(text);
+    else if ('begun' in line) section = line.begun;
     else if ('verdict' in line) judgement.verdicts.push(line.verdict);
-    else judgement.trouble = line.trouble;
+    else if ('trouble' in line) judgement.trouble = line.trouble;
+    else {
+      isOver = true;
+      child.kill(); // there is nothing to wait for
+    }
   }
   await closed;
   clearTimeout(timer);
-  if (isEndless) judgement.endless = section;
-  else if (judgement.verdicts.length === 0 && judgement.trouble === undefined)
+  if (isEndless && !isOver) judgement.endless = section;
+  else if (!isOver && judgement.trouble === undefined)
     judgement.trouble = { message: complaint.trim().split('\n')[0], place: '' };
+  else judgement.printed.push(...complaint.split('\n').filter((line) => line !== ''));
+  judgement.printed.splice(PRINTED);
   return judgement;
 }
 
 function lineIn(text: string): Line | undefined {
   try {
     const line: unknown = JSON.parse(text);
-    return line !== null && typeof line === 'object' ? (line as Line) : undefined;
+    const known = ['begun', 'verdict', 'trouble', 'over'];
+    return known.some((kind) => Object.hasOwn(line as object, kind)) ? (line as Line) : undefined; // he may print JSON
   } catch {
     return undefined;
   }
@@ -107,7 +118,13 @@ export function complaints(root: string, task: Task, say: Say): string[] {
     for (const name of exportsOf(node)) exported.add(name);
   }
   for (const name of task.names)
-    if (!exported.has(name)) found.push(say(`${file} must export ${name}`, `${file} 要导出 ${name}`));
+    if (!exported.has(name))
+      found.push(
+        say(
+          `${file} must export ${name} (delete the file to be given it anew)`,
+          `${file} 要导出 ${name}（删掉这个文件，就会重新发给你）`,
+        ),
+      );
   return found;
 }
 

@@ -106,6 +106,7 @@ export function askedAs({ chapter, side }: Task): string {
  * if that is wanted. Throws RangeError, with what there is, for anything else.
  */
 export function taskFor([chapter, side = 'forwards', ...rest]: string[], say: Say): Task {
+  if (/^back/.test(side)) side = 'backwards';
   const number = /^\d$/.test(chapter) ? `0${chapter}` : chapter;
   const found = tasks.find(
     (task) => rest.length === 0 && task.side === side && new RegExp(`^(\\d\\d-)?${escaped(number)}`).test(task.chapter),

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Say } from '../../lib/language.ts';
-import type { Objection, Verdict } from '../judging/verdict.ts';
+import { sectionName, type Objection, type Verdict } from '../judging/verdict.ts';
 import type { Judgement } from './judging.ts';
 import { askedAs, fileOf, tasks, type Task } from './tasks.ts';
 import { notWritten } from './text.ts';
@@ -16,36 +16,61 @@ export interface Said {
 
 /** Everything that is to be said. left: the functions that the reader has not begun. */
 export function told(root: string, task: Task, judgement: Judgement, left: string[], say: Say): Said {
-  const { verdicts, endless, trouble } = judgement;
-  const lines = verdicts.flatMap((verdict) => ofSection(root, task, verdict, say));
+  const { verdicts, endless, trouble, printed } = judgement;
+  const lines = [
+    ...besideOthers(task, left, say),
+    ...changedArguments(verdicts),
+    ...verdicts.flatMap((verdict) => ofSection(root, task, verdict, say)),
+  ];
   if (endless !== undefined)
     lines.push(
       say(
-        `✗ ${endless || 'reading the file'}: stopped after 10 s: a loop does not end`,
-        `✗ ${endless || '读文件时'}：10 秒后停下：有一个循环没有尽头`,
+        `✗ ${sectionName(endless, say) || 'reading the file'}: stopped after 10 s: a loop does not end, or takes that long`,
+        `✗ ${sectionName(endless, say) || '读文件时'}：10 秒后停下：有一个循环没有尽头，或者慢到了这个地步`,
       ),
     );
   if (trouble !== undefined)
-    lines.push(`✗ ${[trouble.place, trouble.message].filter((part) => part !== '').join(': ')}`);
+    lines.push(`✗ ${[trouble.place, trouble.message || endedByItself(say)].filter((part) => part !== '').join(': ')}`);
   const passed =
     left.length === 0 &&
     endless === undefined &&
     trouble === undefined &&
     verdicts.length > 0 &&
     verdicts.every(({ objecting }) => objecting === 0);
+  if (printed.length > 0) lines.push('', say('Printed by your functions:', '你的函数打印的：'), ...printed);
   lines.push('', passed ? finished(task, say) : unfinished(task, left, say));
   return { text: lines.join('\n'), passed };
 }
 
+/** Nothing was said of why the program ended. */
+function endedByItself(say: Say): string {
+  return say('the program ended by itself: does a function end it?', '程序自己结束了：是不是有个函数把它结束了？');
+}
+
+/** Where only some functions are written, they are judged beside the project's own. */
+function besideOthers({ names }: Task, left: string[], say: Say): string[] {
+  if (left.length === 0 || left.some((name) => names.includes(name))) return [];
+  const [written, others] = [names.join(', '), left.join(', ')];
+  return [say(`${written}, beside the project's own ${others}:`, `${written}，其余的 ${others} 用本项目的：`)];
+}
+
+/** That a function changes its arguments comes first: every other number may be wrong for it. */
+function changedArguments(verdicts: Verdict[]): string[] {
+  const said = verdicts.flatMap(({ objections }) => objections.map(({ thrown = '' }) => thrown));
+  const found = said.find((thrown) => thrown.includes(' changes its argument '));
+  return found === undefined ? [] : [`✗ ${found}`];
+}
+
 function ofSection(root: string, task: Task, { section, checks, objections, objecting }: Verdict, say: Say): string[] {
-  if (objecting === 0) return [`✓ ${section}  ${say(`${checks} checks`, `${checks} 项检查`)}`];
+  if (objecting === 0) return [`✓ ${sectionName(section, say)}  ${say(`${checks} checks`, `${checks} 项检查`)}`];
   const [{ thrown, found }] = objections;
   const waiting = task.names.find((name) => (thrown ?? found ?? '').includes(notWritten(name)));
-  if (waiting !== undefined) return [`· ${section}  ${say(`waits for ${waiting}`, `等着 ${waiting}`)}`];
-  const more = objecting - 1;
+  if (waiting !== undefined)
+    return [`· ${sectionName(section, say)}  ${say(`waits for ${waiting}`, `等着 ${waiting}`)}`];
+  const more = objecting - objections.length;
   return [
-    `✗ ${section}`,
-    ...ofCheck(root, task, objections[0], say).map((line) => `    ${line}`),
+    `✗ ${sectionName(section, say)}`,
+    ...objections.flatMap((objection) => ofCheck(root, task, objection, say)).map((line) => `    ${line}`),
     ...(more > 0 ? [`    ${say(`and ${more} more`, `另外还有 ${more} 处`)}`] : []),
   ];
 }
@@ -56,13 +81,26 @@ function ofCheck(root: string, task: Task, objection: Objection, say: Say): stri
   const lines = check === '' ? [] : [check];
   if (wanted !== undefined)
     lines.push(
-      say(`${at || 'there'}: wanted ${wanted}, found ${found}`, `${at || '这里'}：要的是 ${wanted}，得到 ${found}`),
+      (at === '' ? '' : say(`${at}: `, `${at}：`)) +
+        say(`wanted ${wanted}, found ${found}`, `要的是 ${wanted}，得到 ${found}`),
     );
   if (thrown !== undefined) lines.push(thrown);
-  if (sample !== undefined) lines.push(say(`for example for ${sample}`, `比如 ${sample}`));
+  if (sample !== undefined)
+    lines.push(...claimAt(root, place), say(`does not hold for ${sample}`, `对 ${sample} 不成立`));
   if (place !== '') lines.push(`${place}${asksAt(root, place)}`);
   lines.push(...pencilCases(root, task, place));
   return lines;
+}
+
+/** What the test says of the random cases that it tries at a place, in the line that passes when all of them hold. */
+function claimAt(root: string, place: string): string[] {
+  const [file, line] = place.split(':');
+  if (!existsSync(join(root, file))) return [];
+  const after = readFileSync(join(root, file), 'utf8')
+    .split('\n')
+    .slice(Number(line), Number(line) + 20);
+  const claim = after.map((text) => /\bt\.pass\((['"`])(.*)\1\)/.exec(text)?.[2]).find((text) => text !== undefined);
+  return claim === undefined ? [] : [claim];
 }
 
 /** The line of a test at a place. */

@@ -20,6 +20,7 @@ export interface Declared {
 
 /** A chapter's source, read. */
 export interface Source {
+  root: string;
   chapter: string;
   declared: Map<string, Declared>; //         by name
   imports: Map<string, ts.ImportSpecifier>; // by the name under which the chapter knows it
@@ -30,7 +31,7 @@ export function sourceOf(root: string, chapter: string): Source {
   const folder = join(root, 'chapters', chapter);
   const [declared, imports] = [new Map<string, Declared>(), new Map<string, ts.ImportSpecifier>()];
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'by-hand.ts')) {
-    const tree = ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.ES2022, true);
+    const tree = parsed(join(folder, file));
     for (const node of tree.statements) {
       if (ts.isImportDeclaration(node)) {
         const bindings = node.importClause?.namedBindings;
@@ -44,7 +45,7 @@ export function sourceOf(root: string, chapter: string): Source {
       }
     }
   }
-  return { chapter, declared, imports };
+  return { root, chapter, declared, imports };
 }
 
 /** The files of a chapter, and the names that each declares. */
@@ -63,6 +64,14 @@ export function exerciseText(source: Source, task: Task, say: Say, solved = fals
   return `${[head(task, say), importsFor(source, task, body, given), body].join('\n\n')}\n`;
 }
 
+/** A function with the smaller ones that it calls and that a reader's file does not have. */
+export function wholeOf(source: Source, task: Task, name: string): string {
+  const has = givenFor(source, task, false);
+  const helpers = givenFor(source, { ...task, names: [name] }, true).filter((each) => !has.includes(each));
+  const own = helpers.filter(({ name, exported }) => !exported && !task.names.includes(name));
+  return [declarationIn(source, name), ...own].map(({ text }) => text).join('\n\n');
+}
+
 /** What a function is called when it is still to be written; it is looked for when the rest is judged. */
 export function notWritten(name: string): string {
   return `${name} is not written yet`;
@@ -78,12 +87,13 @@ function head(task: Task, say: Say): string {
   );
 }
 
-/** What is declared beside the functions and not exported: types, constants, and functions that only check. */
+/** What is declared beside the functions: types, and, if it is not exported, constants and functions that only check. */
 function givenFor(source: Source, { names }: Task, solved: boolean): Declared[] {
   const found: Declared[] = [];
   const look = (text: string) => {
     for (const [name, each] of source.declared) {
-      if (found.includes(each) || names.includes(name) || each.exported || !mentions(text, name)) continue;
+      if (found.includes(each) || names.includes(name) || !mentions(text, name)) continue;
+      if (each.exported && !isType(each.node)) continue;
       const isWork = ts.isFunctionDeclaration(each.node) && !/^need/.test(name);
       if (isWork && !solved) continue; // how the work is shared out is the reader's own business
       found.push(each);
@@ -112,14 +122,28 @@ function importsFor(source: Source, task: Task, body: string, given: Declared[])
   }
   for (const { name, file, node, exported } of source.declared.values()) {
     if (!exported || names.includes(name) || !mentions(whole, name)) continue;
-    const isType = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
-    if (!given.some((each) => each.name === name))
-      take(`../chapters/${chapter}/${file}`, (isType ? 'type ' : '') + name);
+    if (given.some((each) => each.name === name)) continue;
+    take(`../chapters/${chapter}/${file}`, (isType(node) ? 'type ' : '') + name);
   }
   return [...files]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([file, bindings]) => importLine(file, [...new Set(bindings)]))
+    .flatMap(([file, bindings]) => {
+      const all = [...new Set(bindings)];
+      return [...all.flatMap((name) => signature(source.root, file, name)), importLine(file, all)];
+    })
     .join('\n');
+}
+
+/** How a function that is imported is called, as a comment above the line. */
+function signature(root: string, file: string, name: string): string[] {
+  const tree = parsed(join(root, file.slice('../'.length)));
+  for (const node of tree.statements) {
+    if (ts.isClassDeclaration(node) && node.name?.text === name) return [`// new ${name}(message)`];
+    if (!ts.isFunctionDeclaration(node) || node.name?.text !== name || node.body === undefined) continue;
+    const call = tree.text.slice(node.name.getStart(), node.body.getStart());
+    return [`// ${call.replace(/\s+/g, ' ').trim()}`];
+  }
+  return [];
 }
 
 function importLine(file: string, bindings: string[]): string {
@@ -157,6 +181,14 @@ function withComment(node: ts.Node, tree: ts.SourceFile): string {
   );
   const first = own.findLast(({ kind }) => kind === ts.SyntaxKind.MultiLineCommentTrivia) ?? own[0];
   return tree.text.slice(first?.pos ?? node.getStart(), node.end);
+}
+
+function parsed(path: string): ts.SourceFile {
+  return ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true);
+}
+
+function isType(node: ts.Node): boolean {
+  return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 }
 
 function declarationOf(node: ts.ImportSpecifier): { isTypeOnly: boolean; moduleSpecifier: ts.Expression } {

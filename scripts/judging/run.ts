@@ -8,7 +8,8 @@ import { judged } from './tap.ts';
 import type { Verdict } from './verdict.ts';
 
 /** One line. */
-export type Line = { begun: string } | { verdict: Verdict } | { trouble: { message: string; place: string } };
+export type Line =
+  { begun: string } | { verdict: Verdict } | { trouble: { message: string; place: string } } | { over: true };
 
 const tell = (line: Line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
@@ -18,6 +19,7 @@ try {
     tell({ begun: section.name });
     tell({ verdict: await judged(section, () => undefined) });
   }
+  tell({ over: true });
 } catch (error) {
   tell({ trouble: { message: String(error), place: placeIn(error, /^exercises\//) } });
 }

@@ -1,5 +1,7 @@
 /** What a section of a chapter's test says of source that a reader has written, or changed. */
 
+import type { Say } from '../../lib/language.ts';
+
 /** A check that does not hold. */
 export interface Objection {
   check: string; //              what the test says of it; '' where a section broke off
@@ -17,4 +19,16 @@ export interface Verdict {
   checks: number;
   objections: Objection[];
   objecting: number;
+}
+
+/** A section by its name in the test, and in Chinese beside it. */
+export function sectionName(name: string, say: Say): string {
+  const chinese: Record<string, string> = {
+    'by hand': '手算',
+    'by formula': '公式',
+    'by property': '性质',
+    'by nudging': '微扰',
+    refuses: '拒绝',
+  };
+  return say(name, chinese[name] === undefined ? name : `${name}（${chinese[name]}）`);
 }

@@ -26,10 +26,10 @@ t.teardown(() => rmSync(root, { recursive: true, force: true }));
 const textOf = (task: Task, solved: boolean) => exerciseText(sourceOf(root, task.chapter), task, en, solved);
 const write = (task: Task, text: string) => writeFileSync(join(root, fileOf(task)), text);
 
-/** What is said of a text in a reader's file. */
-async function said(task: Task, text: string) {
+/** What is said of a text in a reader's file. Other tests may run beside this one: all but a loop may take its time. */
+async function said(task: Task, text: string, patience = 60) {
   write(task, text);
-  return told(root, task, await judgement(root, task), leftIn(root, task), en);
+  return told(root, task, await judgement(root, task, patience), leftIn(root, task), en);
 }
 
 /** Something for each task, two at a time: no two of them have one file. */
@@ -69,7 +69,7 @@ t.test('what a chapter breaks in its table is caught in the reader’s file', as
       task,
       textOf(task, true).replace(row.from, () => row.to),
     );
-    const { verdicts, endless } = await judgement(root, task);
+    const { verdicts, endless } = await judgement(root, task, 60);
     const objecting = verdicts.filter(({ objecting }) => objecting > 0).map(({ section }) => section);
     const calm = endless === undefined ? row.sections.filter((section) => !objecting.includes(section)) : [];
     t.strictSame(calm, [], `${chapter}: ${row.from} → ${row.to}`);
@@ -84,6 +84,44 @@ t.test('a wrong number is shown with its check and its pencil case', async (t) =
   t.match(text, /test\/chapters\/04-attention\.test\.ts:\d+ {2}close\(t, found\.S, hand\.S/);
   t.match(text, /chapters\/04-attention\/by-hand\.ts:\d+ {2}hand\.S/);
   t.equal(await firstWrong(root, four), 'attention', 'it is found among the functions');
+  write(four, solution);
+  t.equal(await firstWrong(root, four), undefined, 'where all holds there is none');
+});
+
+t.test('one function after the other', async (t) => {
+  const half = textOf(four, false).replace(
+    /(function softmax[^]*?){\n {2}throw new Error\('softmax is not.*\n}/,
+    (_, head: string) => `${head}${bodyOf('softmax')}`,
+  );
+  write(four, half);
+  t.strictSame(leftIn(root, four), ['attention']);
+  const asked = { ...four, names: ['softmax'] };
+  const { text, passed } = told(root, asked, await judgement(root, asked), ['attention'], en);
+  t.notOk(passed, 'there is something left');
+  t.match(text, /^softmax, beside the project's own attention:\n✓ by hand/, 'what is there is judged');
+  t.match(text, 'Still to write: attention.');
+  t.equal(await firstWrong(root, four), 'attention', 'help is given with what is missing');
+  write(four, half.replace('A[i][j] /= sum', 'A[i][j] /= sum + 1'));
+  t.equal(await firstWrong(root, four), 'softmax', 'but first with what is wrong');
+});
+
+t.test('what a reader prints is shown, a claim is said, and who ends the program', async (t) => {
+  const printing = await said(
+    four,
+    solution.replace('const A = softmax(S);', "const A = softmax(S); console.log('S', n);"),
+  );
+  t.match(printing.text, /Printed by your functions:\nS 3\n/);
+  const unshifted = await said(four, solution.replaceAll('const largest = largestOf(S[i], i);', 'const largest = 0;'));
+  t.match(
+    unshifted.text,
+    /rows of shares sum to 1, and a constant added to the scores changes nothing\n {4}does not hold for/,
+  );
+  const ended = await said(
+    four,
+    solution.replace('const A = softmax(S);', 'process.exit(0);\n  const A = softmax(S);'),
+  );
+  t.match(ended.text, '✗ the program ended by itself');
+  t.match(told(root, four, await judgement(root, four), [], zh).text, '程序', 'in Chinese, too');
 });
 
 t.test('help', async (t) => {
@@ -100,7 +138,9 @@ t.test('help', async (t) => {
   t.match(nextHint(root, four, 'attention', en), 'hint 1 / 3', 'each function has its own');
   t.match(nextHint(root, four, 'softmax', zh), '提示 3 / 3');
   t.match(nextHint(root, four, 'softmax', en), /hint 3 \/ 3[\s\S]*--show softmax/, 'and the last again');
-  t.ok(solution.includes(shown(root, four, 'softmax', en)), 'the project’s own');
+  const own = shown(root, four, 'softmax', en);
+  t.match(own, /export function softmax[^]*\nfunction largestOf/, 'the project’s own, with what it calls');
+  t.ok(own.split('\n\n').every((part) => solution.includes(part)), 'word for word');
 });
 
 t.test('bad input', async (t) => {
@@ -121,11 +161,11 @@ t.test('bad input', async (t) => {
   const later = `import { multiHead } from '../chapters/05-multi-head/multi-head.ts';\n${solution}`;
   t.match((await objection(later)).join(), /must not import .*05-multi-head/);
   t.strictSame(await objection('// nothing\n'), [
-    'exercises/04-attention.ts must export softmax',
-    'exercises/04-attention.ts must export attention',
+    'exercises/04-attention.ts must export softmax (delete the file to be given it anew)',
+    'exercises/04-attention.ts must export attention (delete the file to be given it anew)',
   ]);
 
-  const endless = await said(four, solution.replace('c < d_k; c++) dot', 'c < d_k; ) dot'));
+  const endless = await said(four, solution.replace('c < d_k; c++) dot', 'c < d_k; ) dot'), 10);
   t.match(endless.text, /✗ by hand: stopped after 10 s: a loop does not end/);
   const changing = await said(four, solution.replace('const A = softmax(S);', 'const A = softmax(S); Q[0][0] += 1;'));
   t.match(changing.text, /attention changes its argument 1: \[0\]\[0\] was 0 and is 1 after/);
@@ -141,6 +181,11 @@ t.test('bad input', async (t) => {
   t.throws(() => taskFor(['06', 'backwards'], en), /there is no exercise 06 backwards/);
   refuses(t, () => shown(root, four, 'nobody', en), new RangeError('--show takes softmax, attention; got nobody'));
 });
+
+/** The body of a function of the project, with the smaller ones that it calls behind it. */
+function bodyOf(name: string): string {
+  return shown(root, four, name, en).replace(/^[^]*?function \w+\([^]*?\): \w+ (?={)/, '');
+}
 
 function listed(): string {
   return tasks.map(({ chapter, side }) => chapter.slice(0, 2) + (side === 'backwards' ? ' backwards' : '')).join(', ');
