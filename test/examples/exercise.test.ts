@@ -140,7 +140,10 @@ t.test('help', async (t) => {
   t.match(nextHint(root, four, 'softmax', en), /hint 3 \/ 3[\s\S]*--show softmax/, 'and the last again');
   const own = shown(root, four, 'softmax', en);
   t.match(own, /export function softmax[^]*\nfunction largestOf/, 'the project’s own, with what it calls');
-  t.ok(own.split('\n\n').every((part) => solution.includes(part)), 'word for word');
+  t.ok(
+    own.split('\n\n').every((part) => solution.includes(part)),
+    'word for word',
+  );
 });
 
 t.test('bad input', async (t) => {
