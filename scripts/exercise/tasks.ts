@@ -70,6 +70,8 @@ const WRITTEN: Record<string, Partial<Record<Side, string[]>>> = {
       'lengthLimit',
       'nextWord',
       'nextAfter',
+      'greedy',
+      'beam',
       'greedySearch',
       'beamSteps',
       'beamSearch',
