@@ -87,7 +87,7 @@ function head(task: Task, say: Say): string {
   );
 }
 
-/** What is declared beside the functions: types, and, if it is not exported, constants and functions that only check. */
+/** What is declared beside the functions: types; and, if not exported, constants and functions that only check. */
 function givenFor(source: Source, { names }: Task, solved: boolean): Declared[] {
   const found: Declared[] = [];
   const look = (text: string) => {
