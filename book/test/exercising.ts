@@ -19,19 +19,21 @@ const editor = '.bench textarea';
 /** The exercise that is tried from all sides. */
 const MODEL = '04-attention';
 
-/** All of it: chapter 4's closely, of every other that the project's own functions pass. */
+/** All of it: chapter 4's closely, every other empty and solved. */
 export async function exercising(browser: Browser, counting: Counting): Promise<void> {
   const all = tasks.filter(({ chapter }) => chapter !== MODEL);
   await inLanes(all, (task, k) => solved(browser, task, k % 2 === 0 ? 'en' : 'zh', counting));
   await written(browser, counting);
 }
 
-/** The project's own functions pass where the reader's are judged. */
+/** Empty, an exercise fails at a section; with the project's own functions it passes. */
 async function solved(browser: Browser, task: Task, language: 'en' | 'zh', counting: Counting): Promise<void> {
   const { page, complaints } = await watched(await browser.newContext(), inside);
   const nth = tasks.filter(({ chapter }) => chapter === task.chapter).indexOf(task) + 1;
   await page.goto(`${inside}/${language}/${task.chapter}.html?exercise=${nth}`);
   await page.locator(editor).waitFor();
+  const empty = await checked(page);
+  note(counting, `${fileOf(task)}, empty, fails at a section`, empty.objecting.length > 0, empty.text);
   await page.fill(editor, exerciseText(sourceOf(root, task.chapter), task, speaker(language), true));
   const { state, objecting, text } = await checked(page);
   note(counting, `${fileOf(task)}, solved, holds in the page`, state === 'over' && objecting.length === 0, text);

@@ -32,14 +32,17 @@ async function said(task: Task, text: string, patience = 60) {
   return told(root, task, await judgement(root, task, patience), leftIn(root, task), en);
 }
 
-/** Something for each task, two at a time: no two of them have one file. */
+/** Something for each of them, two at a time: no two have one file. */
 async function forEach(run: (task: Task) => Promise<void>): Promise<void> {
-  const left = tasks.values();
+  const left = some.values();
   const lane = async () => {
     for (const task of left) await run(task);
   };
   await Promise.all([lane(), lane()]);
 }
+
+/** Some of them here; the book's test judges every one, empty and solved, in the page. */
+const some = tasks.filter(({ chapter }) => ['04-attention', '08-backprop', '13-translator'].includes(chapter));
 
 const four = taskFor(['04'], en);
 const solution = textOf(four, true);
@@ -57,7 +60,7 @@ t.test('the functions of the project pass, and empty ones fail at a section', as
 });
 
 t.test('what a chapter breaks in its table is caught in the reader’s file', async (t) => {
-  for (const chapter of new Set(tasks.map(({ chapter }) => chapter))) {
+  for (const chapter of new Set(some.map(({ chapter }) => chapter))) {
     const rows = breaks(readFileSync(join(root, 'chapters', chapter, 'README.md'), 'utf8'));
     const found = rows.flatMap((row) => {
       const task = tasks.find((each) => each.chapter === chapter && textOf(each, true).split(row.from).length === 2);
