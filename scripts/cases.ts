@@ -1,5 +1,5 @@
 /**
- * `npm run cases` writes the hand cases of chapters 1 to 17, and a few random ones, as plain JSON into cases/: what is
+ * `npm run cases` writes the hand cases of the chapters, and a few random ones, as plain JSON into cases/: what is
  * given, every named quantity that comes of it, gradients among them, and the shape of each. Whoever writes the
  * Transformer in another language checks it against these: CASES.md.
  *

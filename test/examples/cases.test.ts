@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,8 @@ t.test('the hand case is the one of the prose, the random ones fit the formula',
 });
 
 t.test('every chapter of the page is written, as JSON says it', async (t) => {
-  t.strictSame([chapters.length, chapters[0]], [17, '01-vectors']);
+  const without = readdirSync(join(root, 'chapters')).filter((name) => /^\d\d-/.test(name) && !chapters.includes(name));
+  t.strictSame(without, ['18-gan', '19-automl', '20-speed'], 'chapters without a case');
   for (const chapter of chapters) {
     const cases = await casesOf(chapter);
     t.strictSame(JSON.parse(JSON.stringify(cases)), cases, `${chapter} comes back as it was`);
