@@ -17,7 +17,7 @@ export const constants = {
   seed: '我爱你',
   d: 16, //                              numbers of a word and of a state, in part 3
   sentences: 20, //                      of random words, whose mean part 3 prints
-  distances: [0, 1, 2, 4, 8, 16, 32], // words between the first and the last, in part 3
+  distances: [0, 1, 2, 4, 8, 16, 32], // words after the first, in part 3
   opened: 3, //                          bias of the update gate that is held open, in part 3
   playing: PLAYING, //                   how the players of part 6 are trained
 };

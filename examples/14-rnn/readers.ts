@@ -33,7 +33,7 @@ export type Readers = ReturnType<typeof readersOf>;
 /** What is asked of them: sentences of random words, and the bias of an update gate that is held open. */
 interface Asked {
   sentences: number;
-  distances: number[]; // words between the first and the last
+  distances: number[]; // words after the first
   opened: number;
 }
 
@@ -89,7 +89,7 @@ export function printedReaches({ distances, ...reached }: ReturnType<typeof reac
   const short = (x: number) => (x >= 0.001 ? decimal(x) : x.toExponential(0));
   const row = (name: string, reaches: Vector) => [name, ...reaches.map(short)];
   return columns([
-    [say('words in between', '相隔几个词'), ...distances.map(String)],
+    [say('words after it', '后面还有几个词'), ...distances.map(String)],
     row(say('simple cell, W_h halved', '简单单元，W_h 减半'), reached.halved),
     row(simple, reached.simple),
     row(`${simple}${say(', ', '，')}W_h × 1.7`, reached.stronger),
