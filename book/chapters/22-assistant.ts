@@ -97,8 +97,8 @@ export const figures: Figure[] = [
   {
     part: '1',
     caption: {
-      en: 'Rewards are differences of log-odds: at 0 people are divided, at ln 3 three of four prefer the first answer, and a sure thing would need an infinite reward.',
-      zh: '奖励之差就是对数几率：差 0，人们各占一半；差 ln 3，四个人里有三个喜欢第一个答案；要人人都喜欢，奖励得是无穷大。',
+      en: 'Rewards are differences of log-odds: at 0 people are divided, at ln 3 three of four prefer the first answer, and a sure thing would need an infinite difference.',
+      zh: '奖励之差就是对数几率：差 0，人们各占一半；差 ln 3，四个人里有三个喜欢第一个答案；要人人都喜欢，两份奖励之差就得无穷大。',
     },
     given: [{ path: 'differences', called: 'r_1 − r_2', digits: 3 }],
     forwards: [
