@@ -176,7 +176,7 @@ export const figures: Figure[] = [
       {
         kind: 'heat',
         says: {
-          en: 'PE, full squares above 0, small ones below; the stronger, the nearer to 1 or −1',
+          en: 'PE: full above 0, small below; strong near 1 and −1',
           zh: 'PE：大方块大于 0，小方块小于 0；颜色越深，越接近 1 或 −1',
         },
         path: 'table',

@@ -41,9 +41,9 @@ function weigh(times: Map<string, number>, counting: Counting): void {
   const size = (name: string) => gzipSync(readFileSync(join(folder, name))).length;
   const shared = size('book.css') + size('book.js');
   for (const [name, time] of times) {
-    const own = [
-      ...readFileSync(join(folder, name), 'utf8').matchAll(/<script defer src="\.\.\/((?:figures|lab)\/[^"]+)"/g),
-    ];
+    const asked =
+      /(?:<script defer src|<link rel="stylesheet" href)="\.\.\/((?:figures|lab)\/[^"]+|(?:contents|playing)\.css)"/g;
+    const own = [...readFileSync(join(folder, name), 'utf8').matchAll(asked)];
     const weight = own.reduce((sum, [, script]) => sum + size(script), size(name) + shared);
     note(counting, `${name} weighs at most ${HEAVIEST / 1000} kB`, weight <= HEAVIEST, `${weight}`);
     console.log(`${name.padEnd(28)} ${(weight / 1000).toFixed(1).padStart(6)} kB  ${time.toFixed(0).padStart(5)} ms`);

@@ -208,6 +208,15 @@ function chaptersLinked(book: Book, language: Language, numbers: number[]): stri
   return links.join(', ') || '–';
 }
 
+/** The whole page. Lists, and what is played with, have styles of their own, which no other page has to load. */
 function framed(page: Framed): string {
-  return `<!doctype html>\n${renderToString(<Frame {...page} />)}\n`;
+  const html = renderToString(<Frame {...page} />);
+  const common = '<link rel="stylesheet" href="../book.css"/>';
+  if (!html.includes(common)) throw new TypeError('a page must have its style');
+  const own = [
+    ...(page.kind === 'chapter' || page.kind === 'lab' ? [] : ['contents']),
+    ...(page.kind === 'lab' || html.includes(' data-toy="') ? ['playing'] : []),
+  ];
+  const styles = own.map((name) => `<link rel="stylesheet" href="../${name}.css"/>`).join('');
+  return `<!doctype html>\n${html.replace(common, common + styles)}\n`;
 }
