@@ -30,7 +30,9 @@ export async function breaking(browser: Browser, counting: Counting): Promise<vo
   let rows = 0;
   const slugs = readdirSync(`${root}chapters`).filter((name) => !name.endsWith('.md'));
   await inLanes(slugs, async (slug, i) => {
-    rows += await quietly(browser, counting, slug, (page) => everyRow(page, i % 2 === 0 ? 'en' : 'zh', slug, counting));
+    const language = i % 2 === 0 ? 'en' : 'zh';
+    const broken = await quietly(browser, counting, slug, (page) => everyRow(page, language, slug, counting));
+    rows += broken; // read after the waiting: the other lane has added to it, too
   });
   console.log(`${rows} rows were broken in the page`);
   await quietly(browser, counting, MODEL, async (page) => {
