@@ -36,12 +36,15 @@ export async function judgement(root: string, task: Task, patience = PATIENCE): 
   }
 }
 
-/** The first of the functions that does not hold when all the others are the project's own; undefined if all do. */
-export async function firstWrong(root: string, task: Task): Promise<string | undefined> {
+/**
+ * The first of the functions that does not hold when all the others are the project's own; undefined if all do.
+ * patience: seconds that a section may take.
+ */
+export async function firstWrong(root: string, task: Task, patience = PATIENCE): Promise<string | undefined> {
   const left = leftIn(root, task);
   for (const name of task.names) {
     if (left.includes(name)) return name;
-    const { verdicts, endless, trouble } = await judgement(root, { ...task, names: [name] });
+    const { verdicts, endless, trouble } = await judgement(root, { ...task, names: [name] }, patience);
     if (endless !== undefined || trouble !== undefined || verdicts.some(({ objecting }) => objecting > 0)) return name;
   }
   return undefined;

@@ -86,9 +86,9 @@ t.test('a wrong number is shown with its check and its pencil case', async (t) =
   t.match(text, /✗ by hand\n {4}scores are logarithms: √d_k = 2\n {4}\[\d\]\[\d\]: wanted [\d.]+, found [\d.]+\n/);
   t.match(text, /test\/chapters\/04-attention\.test\.ts:\d+ {2}close\(t, found\.S, hand\.S/);
   t.match(text, /chapters\/04-attention\/by-hand\.ts:\d+ {2}hand\.S/);
-  t.equal(await firstWrong(root, four), 'attention', 'it is found among the functions');
+  t.equal(await firstWrong(root, four, 60), 'attention', 'it is found among the functions');
   write(four, solution);
-  t.equal(await firstWrong(root, four), undefined, 'where all holds there is none');
+  t.equal(await firstWrong(root, four, 60), undefined, 'where all holds there is none');
 });
 
 t.test('one function after the other', async (t) => {
@@ -99,13 +99,13 @@ t.test('one function after the other', async (t) => {
   write(four, half);
   t.strictSame(leftIn(root, four), ['attention']);
   const asked = { ...four, names: ['softmax'] };
-  const { text, passed } = told(root, asked, await judgement(root, asked), ['attention'], en);
+  const { text, passed } = told(root, asked, await judgement(root, asked, 60), ['attention'], en);
   t.notOk(passed, 'there is something left');
   t.match(text, /^softmax, beside the project's own attention:\n✓ by hand/, 'what is there is judged');
   t.match(text, 'Still to write: attention.');
-  t.equal(await firstWrong(root, four), 'attention', 'help is given with what is missing');
+  t.equal(await firstWrong(root, four, 60), 'attention', 'help is given with what is missing');
   write(four, half.replace('A[i][j] /= sum', 'A[i][j] /= sum + 1'));
-  t.equal(await firstWrong(root, four), 'softmax', 'but first with what is wrong');
+  t.equal(await firstWrong(root, four, 60), 'softmax', 'but first with what is wrong');
 });
 
 t.test('what a reader prints is shown, a claim is said, and who ends the program', async (t) => {
@@ -124,7 +124,7 @@ t.test('what a reader prints is shown, a claim is said, and who ends the program
     solution.replace('const A = softmax(S);', 'process.exit(0);\n  const A = softmax(S);'),
   );
   t.match(ended.text, '✗ the program ended by itself');
-  t.match(told(root, four, await judgement(root, four), [], zh).text, '程序', 'in Chinese, too');
+  t.match(told(root, four, await judgement(root, four, 60), [], zh).text, '程序', 'in Chinese, too');
 });
 
 t.test('help', async (t) => {
