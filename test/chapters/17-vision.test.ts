@@ -106,6 +106,7 @@ t.test('by hand', async (t) => {
   t.strictSame(windows(pixels, { width: 2, step: 2 }), hand.X, 'windows that do not overlap are patches');
   t.equal(windowsAcross(24, { width: 4, step: 4 }), 6);
   t.equal(windowsAcross(6, { width: 3, step: 1 }), 4);
+  t.equal(windowsAcross(5, { width: 1, step: 1 }), 5, 'a window of one pixel is the pixel');
 
   const strokes = GLYPHS.map(({ strokes }) => strokes);
   t.ok(
