@@ -35,7 +35,7 @@ t.test('what trains in a page imports nothing of Node', async (t) => {
     'corpus/hash',
     'translator/model',
     '15-bert/fit',
-    '16-gpt/fit',
+    'training/fit-lines',
     '17-vision/fit',
   ];
   const reached = new Set(trains.map((name) => `examples/${name}.ts`));

@@ -16,7 +16,7 @@ import { seeded } from '../../lib/random.ts';
 import { sentence } from '../corpus/normalise.ts';
 import { threads } from '../training/crew.ts';
 import { watched, type Watch } from '../training/watched.ts';
-import { fitLines } from './fit.ts';
+import { fitLines } from '../training/fit-lines.ts';
 import type { WordData } from '../corpus/prepared.ts';
 import { englishLines } from './lines.ts';
 

@@ -14,7 +14,7 @@ import { seeded } from '../../lib/random.ts';
 import { threads } from '../training/crew.ts';
 import { finished } from '../training/finished.ts';
 import type { Watch } from '../training/watched.ts';
-import { fitLines } from './fit.ts';
+import { fitLines } from '../training/fit-lines.ts';
 
 const PAIRS = 4;
 const QUESTIONS = 8;

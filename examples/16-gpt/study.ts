@@ -14,13 +14,13 @@ import { lineChart } from '../../lib/line-chart.ts';
 import { count } from '../../lib/params.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { seeded, shuffle } from '../../lib/random.ts';
-import { separation, spread, told, type Spread } from '../../lib/spread.ts';
+import { pairedSeparation, spread, told, type Spread } from '../../lib/spread.ts';
 import { toyData } from '../corpus/toy.ts';
 import { threads } from '../training/crew.ts';
 import { finished } from '../training/finished.ts';
 import { fitPairs } from '../training/fit-by-engine.ts';
 import { translatedRight } from '../training/translating.ts';
-import { fitLines } from './fit.ts';
+import { fitLines } from '../training/fit-lines.ts';
 import { gameLines, gameParams, gamePlan, headsOf, lookedUp } from './game.ts';
 import { askedWhole, continuedRight, englishLines, promptLines, twoTasks, unmarked } from './lines.ts';
 
@@ -138,10 +138,8 @@ const percents = (results: Result[], kind: Kind, what: 'first' | 'second'): Spre
 
 /** How many standard errors the mean difference of runs with the same seed lies from 0. */
 function pairedApart(results: Result[], a: Kind, b: Kind, what: 'first' | 'second'): number {
-  const others = of(results, b);
-  const differences = of(results, a).map((result, k) => 100 * (result[what] - others[k][what]));
-  const nothing = spread(differences.map(() => 0));
-  return separation(spread(differences), nothing);
+  const [ours, theirs] = [a, b].map((kind) => of(results, kind).map((result) => result[what]));
+  return pairedSeparation(ours, theirs);
 }
 
 function perplexities(results: Result[], say: Say): string {

@@ -9,7 +9,7 @@ import { columns, decimal } from '../../lib/print.ts';
 import type { WordData } from '../corpus/prepared.ts';
 import { threads } from '../training/crew.ts';
 import { watched, type Watch } from '../training/watched.ts';
-import { fitLines } from './fit.ts';
+import { fitLines } from '../training/fit-lines.ts';
 import { continuedRight, continuing, spelledLine, twoTasks, type Lines } from './lines.ts';
 
 /** How the tasks are learned, and what is asked then. */

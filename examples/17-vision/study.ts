@@ -14,7 +14,7 @@ import type { Say } from '../../lib/language.ts';
 import { count } from '../../lib/params.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
-import { separation, spread, told, type Spread } from '../../lib/spread.ts';
+import { pairedSeparation, spread, told, type Spread } from '../../lib/spread.ts';
 import { cells } from '../../lib/pictures.ts';
 import { byChapter, byEngine, fit, type By, type Plan } from './fit.ts';
 import { threads } from '../training/crew.ts';
@@ -168,9 +168,8 @@ function names(say: Say): Record<Kind, string> {
 
 /** How many standard errors the mean difference of runs with the same seed, and so the same images, lies from 0. */
 function apart(results: Result[], a: Kind, b: Kind): string {
-  const others = of(results, b);
-  const differences = of(results, a).map((result, k) => 100 * (result.unseen - others[k].unseen));
-  return decimal(separation(spread(differences), spread(differences.map(() => 0))), 1);
+  const [ours, theirs] = [a, b].map((kind) => of(results, kind).map(({ unseen }) => unseen));
+  return decimal(pairedSeparation(ours, theirs), 1);
 }
 
 export function report(results: Result[], say: Say): string {

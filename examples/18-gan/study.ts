@@ -8,7 +8,7 @@ import type { Say } from '../../lib/language.ts';
 import { columns, decimal } from '../../lib/print.ts';
 import { seeded } from '../../lib/random.ts';
 import { strangersApart, scaled, scaleOf, worth } from '../../chapters/18-gan/distance.ts';
-import { separation, spread, told, type Spread } from '../../lib/spread.ts';
+import { pairedSeparation, spread, told, type Spread } from '../../lib/spread.ts';
 import { lineChart, type Drawn } from '../../lib/line-chart.ts';
 import { BALANCED, clustered, RUSHED, SHOWN, type Moment } from './clusters.ts';
 import {
@@ -127,8 +127,7 @@ const spreadOf = (results: Result[], few: number, measure: Measure, k: number): 
  */
 function pairedApart(results: Result[], few: number, measure: Measure, a: number, b: number): number {
   const [ours, theirs] = [a, b].map((k) => valuesOf(results, few, measure, k));
-  const differences = ours.map((x, i) => x - theirs[i]);
-  return separation(spread(differences), spread(differences.map(() => 0)));
+  return pairedSeparation(ours, theirs);
 }
 
 function crowdNames(say: Say): string[] {

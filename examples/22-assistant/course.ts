@@ -5,7 +5,9 @@ import { gptParams, type GptParams } from '../../chapters/16-gpt/gpt.ts';
 import { choiceFor, dpoLoss, type Choice } from '../../chapters/22-assistant/answers.ts';
 import { corrected, correctedLoss, corrections, type Correction } from '../../chapters/22-assistant/corrected.ts';
 import { seeded } from '../../lib/random.ts';
-import { fitByLoops, fitLines, type Course } from './fit.ts';
+import { threads } from '../training/crew.ts';
+import { fitLines } from '../training/fit-lines.ts';
+import { fitByLoops, type Course } from './fit.ts';
 import { lessonsOf, question, sentence, textOf, V, word, world, halves, type Fact } from './world.ts';
 
 /** The model, and how it reads its text. */
@@ -37,12 +39,12 @@ export function beginningOf(seed: string) {
 
 /** Reads the text of a world. */
 export function pretraining(fresh: GptParams, facts: Fact[], seed: string) {
-  return fitLines(fresh, textOf(facts, TIMES, seeded(`text ${seed}`)), plan, READ, seed);
+  return fitLines(fresh, textOf(facts, TIMES, seeded(`text ${seed}`)), plan, READ, seed, threads);
 }
 
 /** Reads lessons on these facts. */
 export function instructionTuning(P: GptParams, taught: Fact[], seed: string) {
-  return fitLines(P, lessonsOf(taught), lessonPlan, LESSONS, seed);
+  return fitLines(P, lessonsOf(taught), lessonPlan, LESSONS, seed, threads);
 }
 
 /** A sentence or a word, for each fact; a share s of people prefer the sentence. */

@@ -1,32 +1,8 @@
-/** Training for chapter 22: the engine learns lines, the chapter's loops learn what the engine does not know. */
+/** Training for chapter 22 by its own loops, of what the engine does not know. */
 
 import { beginner, type Learner } from '../../chapters/12-training/adam.ts';
 import { step, type LossAndGradient } from '../../chapters/12-training/step.ts';
-import type { Pair, Plan } from '../../chapters/12-training/training.ts';
-import type { GptParams } from '../../chapters/16-gpt/gpt.ts';
-import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
-import { gpt } from '../../chapters/20-speed/engine/gpt.ts';
 import { shuffle, type Random } from '../../lib/random.ts';
-import { threads } from '../training/crew.ts';
-import { beginning, fit, type Progress } from '../training/fit.ts';
-import { fittingOf } from '../training/fit-pairs.ts';
-import { engineTrainer } from '../training/team.ts';
-
-/** Chapter 16's training by the engine, in this thread, reported after each step. Throws as `fit`. */
-export async function* fitLines(
-  P: GptParams,
-  lines: Pair[],
-  plan: Plan,
-  epochs: number,
-  seed: string,
-): AsyncGenerator<Progress<GptParams, Pair>, GptParams> {
-  const longest = Math.max(...lines.map((line) => gpt.tokensOf(line)));
-  const capacity = capacityFor(plan.batch * longest, longest, gpt.parts);
-  const fitted = yield* fit(beginning(P, seed), fittingOf(lines, plan, epochs), (learner) =>
-    engineTrainer(gpt, learner, { capacity, workers: 1, precision: 'f64' }, threads),
-  );
-  return fitted.P;
-}
 
 /** How the chapter's loops learn: Adam at one rate. */
 export interface Course {

@@ -12,7 +12,8 @@ import { drawn } from '../../chapters/16-gpt/sampling.ts';
 import { count } from '../../lib/params.ts';
 import { seeded, type Random } from '../../lib/random.ts';
 import { finished } from '../training/finished.ts';
-import { fitLines } from './fit.ts';
+import { threads } from '../training/crew.ts';
+import { fitLines } from '../training/fit-lines.ts';
 
 const [THINGS, ATTRIBUTES, VALUES] = [256, 3, 6];
 /** The ids: special tokens, is, the attributes, the values of each, the things. */
@@ -60,6 +61,6 @@ export async function sized(d_model: number, lines: number, seed: string): Promi
   const sizes = { d_model, h: 1, d_ff: 2 * d_model, N: 1 };
   const plan: Plan = { sizes, batch: 16, warmup: lines / 16 / 8, rate: 0.3, smoothing: 0, drop: 0 };
   const fresh = gptParams(seeded(`weights ${seed}`), V, sizes);
-  const P = await finished(fitLines(fresh, heard, plan, 1, seed));
+  const P = await finished(fitLines(fresh, heard, plan, 1, seed, threads));
   return { numbers: count(fresh), loss: lossOver(facts, P) };
 }

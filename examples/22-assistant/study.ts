@@ -11,7 +11,7 @@ import type { Say } from '../../lib/language.ts';
 import { lineChart } from '../../lib/line-chart.ts';
 import { count } from '../../lib/params.ts';
 import { columns, decimal } from '../../lib/print.ts';
-import { separation, spread, told, type Spread } from '../../lib/spread.ts';
+import { pairedSeparation, spread, told } from '../../lib/spread.ts';
 import { finished } from '../training/finished.ts';
 import {
   beginningOf,
@@ -135,9 +135,7 @@ function differences(results: Result[], name: string, other: string, of: (model:
 
 /** By how many standard errors one model lies above another; the worlds are the same, so differences are taken. */
 function above(results: Result[], name: string, other: string, of: (model: Graduate) => number): string {
-  const difference = spread(differences(results, name, other, of));
-  const nothing: Spread = { ...difference, mean: 0, deviation: 0 };
-  return decimal(separation(difference, nothing), 1);
+  return decimal(pairedSeparation(found(results, name, of), found(results, other, of)), 1);
 }
 
 /** What a preference of 3 : 1 does on leashes of several lengths, and one that all share. */

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { fitLines } from '../../examples/16-gpt/fit.ts';
+import { fitLines } from '../../examples/training/fit-lines.ts';
 import { threads } from '../../examples/training/crew.ts';
 import { engineTrainer } from '../../examples/training/team.ts';
 import { gameLines, gameParams, headsOf, lookedUp } from '../../examples/16-gpt/game.ts';

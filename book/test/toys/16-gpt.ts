@@ -6,7 +6,7 @@ import { nextAfter } from '../../../chapters/16-gpt/language-model.ts';
 import { ngramAfter, ngrams } from '../../../chapters/16-gpt/ngrams.ts';
 import { choices, sampled, sayable, type Choice } from '../../../chapters/16-gpt/sampling.ts';
 import type { Next } from '../../../chapters/13-translator/decoding.ts';
-import { fitLines } from '../../../examples/16-gpt/fit.ts';
+import { fitLines } from '../../../examples/training/fit-lines.ts';
 import { threads } from '../../../examples/training/crew.ts';
 import { finished } from '../../../examples/training/finished.ts';
 import { decimal } from '../../../lib/print.ts';

@@ -1,7 +1,7 @@
 /** The decoder of chapter 16 learns English in the page: the example's training, by the engine. */
 
 import { gptParams, type GptParams } from '../../../chapters/16-gpt/gpt.ts';
-import { fitLines } from '../../../examples/16-gpt/fit.ts';
+import { fitLines } from '../../../examples/training/fit-lines.ts';
 import { seeded } from '../../../lib/random.ts';
 import type { Steps } from '../answering.ts';
 import { thisThread } from '../kernels.ts';

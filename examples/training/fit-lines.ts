@@ -7,9 +7,9 @@ import type { Pair, Plan } from '../../chapters/12-training/training.ts';
 import type { GptParams } from '../../chapters/16-gpt/gpt.ts';
 import { capacityFor } from '../../chapters/20-speed/engine/batch.ts';
 import { gpt } from '../../chapters/20-speed/engine/gpt.ts';
-import { beginning, fit, type Progress } from '../training/fit.ts';
-import { fittingOf } from '../training/fit-pairs.ts';
-import { engineTrainer, type Place } from '../training/team.ts';
+import { beginning, fit, type Progress } from './fit.ts';
+import { fittingOf } from './fit-pairs.ts';
+import { engineTrainer, type Place } from './team.ts';
 
 /** Trains at a place, with one worker, and reports after each step. Throws as `fit`. */
 export async function* fitLines(
